@@ -1,0 +1,30 @@
+"""Fails unless two runs of the tests passed the same tests: `same_tests.py one other` reads one.xml and other.xml of pytest --junitxml.
+
+A second try of what failed first stands in one-again.xml and counts as passed when it passed there.
+"""
+
+import re
+import sys
+from pathlib import Path
+
+CASE = re.compile(r'<testcase classname="([^"]*)" name="([^"]*)"[^>]*?(?:/>|>(.*?)</testcase>)', re.DOTALL)
+
+
+def passed(run: str) -> set[str]:
+    """The tests of a run that ran to their end."""
+    reports = [path for path in (Path(f"{run}.xml"), Path(f"{run}-again.xml")) if path.exists()]
+    cases = [case for path in reports for case in CASE.findall(path.read_text())]
+    return {f"{place}::{name}" for place, name, inside in cases if not re.search("<(skipped|failure|error)", inside)}
+
+
+def main(one: str, other: str) -> int:
+    """0 when both runs passed the same tests and at least one."""
+    different = sorted(passed(one) ^ passed(other))
+    for name in different:
+        print(f"only in one run: {name}")
+    print(f"{len(passed(one))} tests passed in {one}, {len(passed(other))} in {other}")
+    return 1 if different or not passed(one) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,156 @@
+"""Every setting of Concord, typed and described; read once, from the environment (CONCORD_*).
+
+`python -m settings` prints the table that the README shows.
+"""
+
+import os
+import sys
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import BeforeValidator, Field, PositiveInt, StringConstraints, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "CONCORD_"
+TEST_PREFIX = "CONCORD_TEST_"
+"""What only the tests read."""
+PostgresUrl = Annotated[str, StringConstraints(pattern=r"^postgresql://")]
+BrokerUrl = Annotated[str, StringConstraints(pattern=r"^(amqps?|rediss?)://")]
+SmtpUrl = Annotated[str, StringConstraints(pattern=r"^smtps?://")]
+LogLevel = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(str.upper)]
+WebUrl = Annotated[str, StringConstraints(pattern=r"^https?://[^/?#]+$")]
+
+
+class Environment(StrEnum):
+    DEVELOPMENT = "development"
+    PRODUCTION = "production"
+
+
+class LogFormat(StrEnum):
+    CONSOLE = "console"
+    JSON = "json"
+
+
+class Settings(BaseSettings):
+    """What an operator may choose. A name that is not here is no setting; a wrong value stops the start, naming its variable."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, frozen=True, env_ignore_empty=True, str_strip_whitespace=True, hide_input_in_errors=True
+    )
+
+    environment: Environment = Field(
+        Environment.DEVELOPMENT, description="development, or production: secure cookies only, no moved clock."
+    )
+    host: str = Field("127.0.0.1", description="Address the HTTP server listens on.")
+    port: int = Field(8000, ge=0, le=65535, description="Port of the HTTP server; 0 takes a free one.")
+    base_url: WebUrl | None = Field(None, description="Address people reach it at, for links in mails; without it http://host:port.")
+    data_dir: Path = Field(Path(".concord"), description="Folder of the embedded database and of uploaded files.")
+    timezone: str = Field("Asia/Shanghai", description="The provider's time zone: a day begins at its 00:00.")
+
+    database_url: PostgresUrl | None = Field(
+        None, repr=False, description="PostgreSQL 15 to 18, postgresql://user:password@host/name; without it an embedded server is started."
+    )
+    database_direct_url: PostgresUrl | None = Field(
+        None, repr=False, description="The same database past a connection pooler, for LISTEN and the broker; without it database_url."
+    )
+    database_pool_size: PositiveInt = Field(10, description="Connections a process keeps open.")
+    statement_seconds: PositiveInt = Field(8, description="Longest SQL statement of a request, in seconds.")
+    broker_url: BrokerUrl | None = Field(
+        None,
+        repr=False,
+        description="Task broker, amqp://user:password@host/vhost (RabbitMQ) or redis://:password@host/number (Redis with appendonly); "
+        "without it PostgreSQL.",
+    )
+
+    smtp_url: SmtpUrl | None = Field(
+        None,
+        repr=False,
+        description="Mail server, smtp:// or smtps://user:password@host:port; without it no mail leaves, and the log says so.",
+    )
+    mail_from: str = Field("Concord <concord@localhost>", description="Sender of the mails.")
+
+    session_idle_hours: PositiveInt = Field(12, description="A session ends after so many hours without a request.")
+    session_absolute_hours: PositiveInt = Field(168, description="A session ends so many hours after the sign-in, used or not.")
+    invitation_hours: PositiveInt = Field(168, description="An invitation's link is good for so many hours.")
+    argon2_concurrency: PositiveInt = Field(2, description="Passwords checked at one time; each takes 64 MiB and about 0.2 s of a core.")
+    storage_url: str | None = Field(
+        None, repr=False, description="Store of uploaded files, s3://bucket/path or file:///path; without it a folder in data_dir."
+    )
+    upload_megabytes: PositiveInt = Field(50, description="Largest uploaded file, in MB of 1,000,000 bytes.")
+
+    page_size: PositiveInt = Field(50, description="Rows of a page when the query names none.")
+    page_size_max: PositiveInt = Field(100, description="Most rows of a page.")
+    page_size_max_service: PositiveInt = Field(1000, description="Most rows of a page for service accounts.")
+    graphql_body_kilobytes: PositiveInt = Field(256, description="Largest GraphQL request body, in kB of 1,000 bytes.")
+    graphql_characters: PositiveInt = Field(15_000, description="Longest GraphQL document, in characters.")
+    graphql_tokens: PositiveInt = Field(1_000, description="Most tokens of a document.")
+    graphql_depth: PositiveInt = Field(12, description="Deepest nesting of fields; __schema and __type are exempt.")
+    graphql_aliases: PositiveInt = Field(15, description="Most aliases of an operation.")
+    graphql_directives: PositiveInt = Field(50, description="Most directives of an operation.")
+    graphql_root_fields: PositiveInt = Field(20, description="Most root fields of an operation.")
+    graphql_operations: PositiveInt = Field(10, description="Most operations of a document.")
+    graphql_errors: PositiveInt = Field(20, description="Most errors answered for one request.")
+    request_seconds: PositiveInt = Field(10, description="Longest GraphQL request, in seconds; feeds are exempt.")
+    graphiql: bool | None = Field(None, description="Serve GraphiQL, the query editor; without a value in development only.")
+
+    log_level: LogLevel = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
+    log_format: LogFormat = Field(LogFormat.CONSOLE, description="console for people, json for machines.")
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (KeyError, ValueError, OSError) as error:
+            raise ValueError(f"{name!r} is no time zone, as Asia/Shanghai is one") from error
+        return name
+
+    @model_validator(mode="after")
+    def _idle_is_shorter(self) -> Self:
+        if self.session_idle_hours > self.session_absolute_hours:
+            raise ValueError("session_idle_hours is longer than session_absolute_hours")
+        return self
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The provider's time zone."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def in_production(self) -> bool:
+        return self.environment is Environment.PRODUCTION
+
+    @property
+    def public_url(self) -> str:
+        """Scheme, host and port that people reach, without a slash at the end."""
+        return self.base_url or f"http://{self.host}:{self.port}"
+
+    @property
+    def serves_graphiql(self) -> bool:
+        return not self.in_production if self.graphiql is None else self.graphiql
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process, read at the first call; a wrong or unknown one raises ValueError (pydantic's, for a wrong one)."""
+    given = {name for name in os.environ if name.startswith(PREFIX) and not name.startswith(TEST_PREFIX)}
+    unknown = given - {PREFIX + name.upper() for name in Settings.model_fields}
+    if unknown:
+        raise ValueError(f"No such setting: {', '.join(sorted(unknown))}")
+    return Settings()
+
+
+def table() -> str:
+    """The settings as a Markdown table: variable, default, meaning."""
+    rows = ["| variable | default | meaning |", "| --- | --- | --- |"]
+    for name, field in Settings.model_fields.items():
+        default = "" if field.default is None else f"`{field.default}`"
+        rows.append(f"| `{PREFIX}{name.upper()}` | {default} | {field.description} |")
+    return "\n".join(rows)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(table() + "\n")
