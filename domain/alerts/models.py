@@ -1,0 +1,89 @@
+"""Alerts (预警): something that a user should know or do, raised once, acknowledged by its reader, cleared when its cause is gone."""
+
+import enum
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from domain.database import Root
+from domain.identity.models import Audience
+
+QUIET = {"audit": False}
+
+
+class AlertRule(enum.StrEnum):
+    """What the alert is about (requirements, section 9). The texts of each rule are in `domain.alerts.texts`."""
+
+    ORDER_TO_APPROVE = "ORDER_TO_APPROVE"
+    ORDER_TO_ACCEPT = "ORDER_TO_ACCEPT"
+    ORDER_ACCEPTED = "ORDER_ACCEPTED"
+    ORDER_DECLINED = "ORDER_DECLINED"
+    ACCEPTANCE_WAITING = "ACCEPTANCE_WAITING"
+    ACCEPTANCE_PASSED = "ACCEPTANCE_PASSED"
+    ACCEPTANCE_FAILED = "ACCEPTANCE_FAILED"
+    ACCEPTANCE_VOIDED = "ACCEPTANCE_VOIDED"
+    PAYABLE_OPENED = "PAYABLE_OPENED"
+    PAYABLE_DUE = "PAYABLE_DUE"
+    PAYABLE_OVERDUE = "PAYABLE_OVERDUE"
+    PAYMENT_MADE = "PAYMENT_MADE"
+    RECEIVABLE_DUE = "RECEIVABLE_DUE"
+    RECEIVABLE_OVERDUE = "RECEIVABLE_OVERDUE"
+    SETTLEMENT_ELIGIBLE = "SETTLEMENT_ELIGIBLE"
+    SETTLEMENT_NOT_REQUESTED = "SETTLEMENT_NOT_REQUESTED"
+    SETTLEMENT_REQUESTED = "SETTLEMENT_REQUESTED"
+    SETTLEMENT_PROPOSED = "SETTLEMENT_PROPOSED"
+    SETTLEMENT_CONFIRMED = "SETTLEMENT_CONFIRMED"
+    SETTLEMENT_APPROVED = "SETTLEMENT_APPROVED"
+    SETTLEMENT_WAITING = "SETTLEMENT_WAITING"
+
+
+class Alert(Root):
+    """One rule, one subject, one step, one reader: the unique key raises it once, however often the worker runs.
+
+    `owner_id` is the reader. `step` tells repeated alerts of one rule apart (`+15`, `CUSTOMER+3`). `parameters` are plain values
+    that the reader's language renders; they hold only what the reader could read when the alert was raised. `link_type` and
+    `link_id` name the object that the reader should open. An alert is open until it is acknowledged or cleared.
+    What an alert is about is no news of its own: the audit holds its rule, its reader, and what became of it.
+    """
+
+    __tablename__ = "alert"
+    __table_args__ = (
+        UniqueConstraint("rule", "subject_id", "step", "owner_id"),
+        ForeignKeyConstraint(
+            ["project_id", "customer_id", "unit_id"], ["project.id", "project.customer_id", "project.unit_id"], onupdate="CASCADE"
+        ),
+        Index("ix_alert_owner", "owner_id", "raised_at", "id"),
+        Index(
+            "ix_alert_open",
+            "owner_id",
+            "raised_at",
+            "id",
+            postgresql_where=text("acknowledged_at IS NULL AND cleared_at IS NULL"),
+        ),
+        Index("ix_alert_subject", "subject_id", "rule", "step"),
+        Index("ix_alert_customer", "customer_id", "raised_at", "id"),
+        Index("ix_alert_partner", "partner_id", "raised_at", "id"),
+        Index("ix_alert_project", "project_id", "raised_at", "id"),
+    )
+
+    rule: Mapped[AlertRule]
+    subject_type: Mapped[str] = mapped_column(String(60), info=QUIET)
+    subject_id: Mapped[UUID] = mapped_column(info=QUIET)
+    step: Mapped[str] = mapped_column(String(40), default="")
+    owner_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))
+    audience: Mapped[Audience] = mapped_column(info=QUIET)
+    customer_id: Mapped[UUID | None] = mapped_column(ForeignKey("customer.id"), info=QUIET)
+    partner_id: Mapped[UUID | None] = mapped_column(ForeignKey("partner.id"), info=QUIET)
+    project_id: Mapped[UUID | None] = mapped_column(ForeignKey("project.id"), info=QUIET)
+    unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("unit.id"), info=QUIET)
+    parameters: Mapped[dict[str, Any]] = mapped_column(info=QUIET)
+    link_type: Mapped[str] = mapped_column(String(60), info=QUIET)
+    link_id: Mapped[UUID] = mapped_column(info=QUIET)
+    raised_at: Mapped[datetime]
+    due_on: Mapped[date | None] = mapped_column(info=QUIET)
+    acknowledged_at: Mapped[datetime | None]
+    mailed_at: Mapped[datetime | None]
+    cleared_at: Mapped[datetime | None]

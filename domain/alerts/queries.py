@@ -1,0 +1,88 @@
+"""Every select of alerts, named for what comes back."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import literal, or_, select, union
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.alerts.models import Alert
+from domain.contracts.models import ContractInstalment
+from domain.customers.models import Customer
+from domain.delivery.models import Party, Project, ProjectSignatory
+from domain.outsourcing.models import (
+    Acceptance,
+    AcceptanceSignature,
+    AcceptanceState,
+    OutsourcingOrder,
+    SettlementState,
+    SettlementTransition,
+)
+from domain.partners.models import Partner
+
+
+async def alerts_of(db: AsyncSession, subject_id: UUID) -> Sequence[Alert]:
+    """All alerts about a subject, the cleared ones too."""
+    return (await db.scalars(select(Alert).where(Alert.subject_id == subject_id).order_by(Alert.id))).all()
+
+
+async def subjects_of(db: AsyncSession, user_id: UUID) -> Sequence[tuple[str, UUID]]:
+    """The subjects of a user's alerts that are not cleared."""
+    query = select(Alert.subject_type, Alert.subject_id).where(Alert.owner_id == user_id, Alert.cleared_at.is_(None)).distinct()
+    return [(kind, subject_id) for kind, subject_id in await db.execute(query.order_by(Alert.subject_id))]
+
+
+async def subjects_in(db: AsyncSession, project_id: UUID) -> Sequence[tuple[str, UUID]]:
+    """The subjects of the alerts in a project that are not cleared, and the acceptances that wait for a signature there."""
+    told = select(Alert.subject_type, Alert.subject_id).where(Alert.project_id == project_id, Alert.cleared_at.is_(None))
+    asked = select(literal("Acceptance"), Acceptance.id).where(
+        Acceptance.project_id == project_id, Acceptance.state == AcceptanceState.OPEN
+    )
+    return [(kind, subject_id) for kind, subject_id in await db.execute(union(told, asked))]
+
+
+async def instalments_of(db: AsyncSession, contract_id: UUID) -> Sequence[UUID]:
+    """The instalments of a contract, in their sequence."""
+    query = select(ContractInstalment.id).where(ContractInstalment.contract_id == contract_id)
+    return (await db.scalars(query.order_by(ContractInstalment.sequence))).all()
+
+
+async def names_of_order(db: AsyncSession, order_id: UUID) -> Mapping[str, Any]:
+    """What every text about an order, or about something below it, may name."""
+    query = (
+        select(OutsourcingOrder.code, OutsourcingOrder.title, Project.name, Partner.name, OutsourcingOrder.owner_id)
+        .join(Project, Project.id == OutsourcingOrder.project_id)
+        .join(Partner, Partner.id == OutsourcingOrder.partner_id)
+        .where(OutsourcingOrder.id == order_id)
+    )
+    code, title, project, partner, owner = (await db.execute(query)).one()
+    return {"order": code, "title": title, "project": project, "partner": partner, "owner_id": owner}
+
+
+async def name_of_customer(db: AsyncSession, customer_id: UUID) -> str:
+    """The customer's name."""
+    return (await db.scalars(select(Customer.name).where(Customer.id == customer_id))).one()
+
+
+async def signatories(db: AsyncSession, project_id: UUID, party: Party, today: date) -> Sequence[UUID]:
+    """Who signs for the party on the project today."""
+    query = select(ProjectSignatory.user_id).where(
+        ProjectSignatory.project_id == project_id,
+        ProjectSignatory.party == party,
+        ProjectSignatory.valid_from <= today,
+        or_(ProjectSignatory.valid_to.is_(None), ProjectSignatory.valid_to >= today),
+    )
+    return (await db.scalars(query)).all()
+
+
+async def parties_signed(db: AsyncSession, acceptance_id: UUID) -> set[Party]:
+    """The parties that have said something on this round."""
+    return set(await db.scalars(select(AcceptanceSignature.party).where(AcceptanceSignature.acceptance_id == acceptance_id)))
+
+
+async def last_step_into(db: AsyncSession, settlement_id: UUID, state: SettlementState) -> SettlementTransition | None:
+    """The settlement's last step into a state."""
+    query = select(SettlementTransition).where(SettlementTransition.settlement_id == settlement_id, SettlementTransition.to_state == state)
+    return (await db.scalars(query.order_by(SettlementTransition.at.desc()).limit(1))).one_or_none()

@@ -1,0 +1,182 @@
+"""The texts of the alerts: what it is, what it says, what follows from it; rendered at the reader, in the reader's language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from domain.alerts.models import Alert, AlertRule
+from domain.identity.models import Audience
+from domain.language import Translator
+
+
+def message(text: str) -> str:
+    """Marks a message id for the catalogues; it is translated when the alert is read."""
+    return text
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The message ids of one rule; `{name}` are the alert's parameters."""
+
+    title: str
+    body: str
+    follows: str
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """The same in one language."""
+
+    title: str
+    body: str
+    follows: str
+
+
+ORDER = message("{title} ({order}), project {project}, with {partner}.")
+
+TEXTS: Mapping[AlertRule, Texts] = {
+    AlertRule.ORDER_TO_APPROVE: Texts(
+        message("Order {order} waits for your approval"),
+        ORDER,
+        message("Until you decide, its amount and days are held on the budgets of contract, agreement and project."),
+    ),
+    AlertRule.ORDER_TO_ACCEPT: Texts(
+        message("Order {order} waits for your answer"),
+        message("{title}, for the project {project}."),
+        message("When you accept it, the work may begin and the advance payment opens."),
+    ),
+    AlertRule.ORDER_ACCEPTED: Texts(
+        message("{partner} accepted order {order}"),
+        ORDER,
+        message("The order runs. The partner requests acceptance when the work is done."),
+    ),
+    AlertRule.ORDER_DECLINED: Texts(
+        message("{partner} declined order {order}"),
+        ORDER,
+        message("Change the order and submit it again, or cancel it."),
+    ),
+    AlertRule.ACCEPTANCE_WAITING: Texts(
+        message("Acceptance {acceptance} waits for the signature of: {party}"),
+        message("{acceptance_title}, project {project}, work of {partner}."),
+        message("All four parties sign. The last signature fixes the acceptance date and opens the acceptance payment."),
+    ),
+    AlertRule.ACCEPTANCE_PASSED: Texts(
+        message("Acceptance {acceptance} has passed"),
+        ORDER,
+        message("The payment that waited for it is open, and the date of the settlement is fixed by a final acceptance."),
+    ),
+    AlertRule.ACCEPTANCE_FAILED: Texts(
+        message("Acceptance {acceptance} has not passed"),
+        ORDER,
+        message("Read the opinions, put the work right, and request acceptance again."),
+    ),
+    AlertRule.ACCEPTANCE_VOIDED: Texts(
+        message("Acceptance {acceptance} was replaced by a new round"),
+        ORDER,
+        message("Its content changed after a signature. The parties are asked to sign the new content."),
+    ),
+    AlertRule.PAYABLE_OPENED: Texts(
+        message("{kind} of {amount} is open for order {order}"),
+        message("{title}, for the project {project}."),
+        message("Send the invoice; the payment is due after it has come."),
+    ),
+    AlertRule.PAYABLE_DUE: Texts(
+        message("{amount} to {partner} is due on {due_on}"),
+        message("{kind} for {title} ({order}), project {project}."),
+        message("Record the payment; the alert goes when it is paid in full."),
+    ),
+    AlertRule.PAYABLE_OVERDUE: Texts(
+        message("{amount} to {partner} is {days} days overdue"),
+        message("{kind} for {title} ({order}), project {project}, due on {due_on}."),
+        message("Record the payment; the alert goes when it is paid in full."),
+    ),
+    AlertRule.PAYMENT_MADE: Texts(
+        message("{amount} was paid for order {order}"),
+        message("{title}, paid on {paid_on}, reference {reference}."),
+        message("Please compare it with your bank account."),
+    ),
+    AlertRule.RECEIVABLE_DUE: Texts(
+        message("{amount} from {customer} is due on {due_on}"),
+        message("{instalment} of {title} ({contract})."),
+        message("Record the receipt; the alert goes when all of it has come."),
+    ),
+    AlertRule.RECEIVABLE_OVERDUE: Texts(
+        message("{amount} from {customer} is {days} days overdue"),
+        message("{instalment} of {title} ({contract}), due on {due_on}."),
+        message("Speak with the customer. The alert goes when all of it has come."),
+    ),
+    AlertRule.SETTLEMENT_ELIGIBLE: Texts(
+        message("Order {order} can be settled since {eligible_on}"),
+        ORDER,
+        message("The partner applies for the settlement; the provider then proposes a statement."),
+    ),
+    AlertRule.SETTLEMENT_NOT_REQUESTED: Texts(
+        message("Nobody has applied for the settlement of order {order} for {days} days"),
+        message("{title} ({order}), project {project}, with {partner}. It has been open since {eligible_on}."),
+        message("Without an application the remaining amount cannot be paid."),
+    ),
+    AlertRule.SETTLEMENT_REQUESTED: Texts(
+        message("{partner} applied for the settlement of order {order}"),
+        ORDER,
+        message("Propose a statement; the partner confirms it."),
+    ),
+    AlertRule.SETTLEMENT_PROPOSED: Texts(
+        message("The statement of settlement {settlement} waits for your confirmation"),
+        message("{title} ({order}), project {project}."),
+        message("When you have confirmed it, it is approved and its amount is paid."),
+    ),
+    AlertRule.SETTLEMENT_CONFIRMED: Texts(
+        message("Settlement {settlement} waits for your approval"),
+        ORDER,
+        message("When it is approved, its payment opens."),
+    ),
+    AlertRule.SETTLEMENT_APPROVED: Texts(
+        message("Settlement {settlement} is approved"),
+        ORDER,
+        message("Its payment is open; when it is paid, the order is closed."),
+    ),
+    AlertRule.SETTLEMENT_WAITING: Texts(
+        message("Settlement {settlement} still waits for you"),
+        ORDER,
+        message("The other side has waited for five working days."),
+    ),
+}
+
+PATHS: Mapping[tuple[Audience, str], str] = {
+    (Audience.PARTNER, "OutsourcingOrder"): "/partner/orders/{id}",
+    (Audience.PARTNER, "Acceptance"): "/partner/acceptances/{id}",
+    (Audience.PARTNER, "Settlement"): "/partner/settlements/{id}",
+    (Audience.CUSTOMER, "Acceptance"): "/customer/acceptances/{id}",
+    (Audience.CUSTOMER, "Contract"): "/customer/contracts/{id}",
+}
+"""The page on which a reader sees the object; staff has no pages."""
+
+
+def render(rule: AlertRule, parameters: Mapping[str, Any], due_on: date | None, language: Translator) -> Rendered:
+    """The alert's texts; figures, days and terms as the language writes them."""
+    values = _values(parameters, due_on, language)
+    texts = TEXTS[rule]
+    return Rendered(*(language.sentence(text, **values) for text in (texts.title, texts.body, texts.follows)))
+
+
+def path(alert: Alert, global_id: str) -> str | None:
+    """Where its reader opens what it is about; `global_id` is that of `alert.link_id`."""
+    found = PATHS.get((alert.audience, alert.link_type))
+    return found and found.format(id=global_id)
+
+
+def _values(parameters: Mapping[str, Any], due_on: date | None, language: Translator) -> dict[str, Any]:
+    values = dict(parameters)
+    if "amount" in values:
+        values["amount"] = language.money(Decimal(values["amount"]), values["currency"])
+    for name, kind in (("party", "party"), ("kind", "payment kind")):
+        if name in values:
+            values[name] = language.label(kind, values[name])
+    for name in ("paid_on", "eligible_on"):
+        if name in values:
+            values[name] = language.date(date.fromisoformat(values[name]))
+    if due_on is not None:
+        values["due_on"] = language.date(due_on)
+    return values

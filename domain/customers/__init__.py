@@ -1,0 +1,1 @@
+"""Companies that buy from the provider."""

@@ -1,0 +1,117 @@
+"""Base classes, column types, ids and the engine of every table (data.md)."""
+
+import enum
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any, ClassVar
+from uuid import UUID
+
+import orjson
+import uuid_utils
+from sqlalchemy import JSON, Date, Enum, Integer, MetaData, Numeric, String, Text, Uuid
+from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+Amount = Annotated[Decimal, mapped_column(Numeric(20, 4))]
+"""Money in major units, four decimals stored; the currency's minor unit is held by a CHECK."""
+Days = Annotated[Decimal, mapped_column(Numeric(9, 2))]
+"""Person-days (人天), two decimals."""
+Percent = Annotated[Decimal, mapped_column(Numeric(7, 4))]
+"""A percentage, 6.0000 is six per cent."""
+Currency = Annotated[str, mapped_column(String(3))]
+"""ISO 4217, as CNY."""
+Code = Annotated[str, mapped_column(String(40))]
+"""What people read and say: ORD-2026-00042."""
+Title = Annotated[str, mapped_column(String(200))]
+Note = Annotated[str, mapped_column(String(4000))]
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+def new_id() -> UUID:
+    """A UUIDv7: ordered by time, made before the row is flushed, so that events can name it."""
+    return UUID(bytes=uuid_utils.uuid7().bytes)
+
+
+class Base(DeclarativeBase):
+    """The root of all tables; Python types say the column types."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        str: Text(),
+        int: Integer(),
+        UUID: Uuid(),
+        date: Date(),
+        datetime: TIMESTAMP(timezone=True),
+        enum.Enum: Enum(enum.Enum, native_enum=False, create_constraint=True, length=40),
+        dict[str, Any]: JSON().with_variant(JSONB(), "postgresql"),
+    }
+
+
+class Row(Base):
+    """A business row: its id exists from construction on, `created_at` is the product's time of the act that made it."""
+
+    __abstract__ = True
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, sort_order=-10)
+    created_at: Mapped[datetime] = mapped_column(sort_order=900)
+
+    def __init__(self, **values: Any) -> None:
+        values.setdefault("id", new_id())
+        super().__init__(**values)
+
+
+class Root(Row):
+    """An aggregate root: `version` rises by one with each act that changes it or a child; a stale one is a conflict."""
+
+    __abstract__ = True
+
+    version: Mapped[int] = mapped_column(default=1, sort_order=910)
+
+    def __init__(self, **values: Any) -> None:
+        values.setdefault("version", 1)
+        super().__init__(**values)
+
+
+def to_json(value: Any) -> str:
+    """JSON as stored: decimals and ids as text."""
+    return orjson.dumps(value, default=str).decode()
+
+
+def async_url(url: str) -> str:
+    """The same server through asyncpg."""
+    return url.replace("postgresql://", "postgresql+asyncpg://", 1)
+
+
+def make_engine(url: str, **options: Any) -> AsyncEngine:
+    """An engine for the server at `url` (postgresql://…); times are UTC, JSON goes through orjson."""
+    return _engine(url, {}, **options)
+
+
+def make_reading_engine(url: str, statement_seconds: int, **options: Any) -> AsyncEngine:
+    """An engine for readers: each transaction is one READ ONLY snapshot (REPEATABLE READ), each statement within its time."""
+    limits = {
+        "default_transaction_isolation": "repeatable read",
+        "default_transaction_read_only": "on",
+        "statement_timeout": f"{statement_seconds}s",
+    }
+    return _engine(url, limits, **options)
+
+
+def _engine(url: str, server_settings: Mapping[str, str], **options: Any) -> AsyncEngine:
+    options.setdefault("hide_parameters", True)  # an error's text may reach a log; what people wrote may not
+    return create_async_engine(
+        async_url(url),
+        json_serializer=to_json,
+        json_deserializer=orjson.loads,
+        connect_args={"server_settings": {"timezone": "UTC", "application_name": "concord", **server_settings}},
+        **options,
+    )

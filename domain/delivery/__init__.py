@@ -1,0 +1,1 @@
+"""Projects, the people on them, and who signs for which party."""

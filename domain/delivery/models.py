@@ -1,0 +1,109 @@
+"""Delivery projects, their members, and the people who sign for a party (S0-32, S2-17)."""
+
+import enum
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from domain.database import Code, Note, Root, Row, Title
+
+
+class ProjectState(enum.StrEnum):
+    """Phases of a delivery project (S0-32)."""
+
+    INITIATION = "INITIATION"
+    PLANNING = "PLANNING"
+    BLUEPRINT = "BLUEPRINT"
+    BUILD = "BUILD"
+    GO_LIVE = "GO_LIVE"
+    ACCEPTANCE = "ACCEPTANCE"
+    SUMMARY = "SUMMARY"
+    OPERATIONS = "OPERATIONS"
+    CLOSED = "CLOSED"
+
+
+class Project(Root):
+    """Work for a customer under a contract; its people hold their roles in it as a domain."""
+
+    __tablename__ = "project"
+    __table_args__ = (
+        ForeignKeyConstraint(["contract_id", "customer_id"], ["contract.id", "contract.customer_id"]),
+        ForeignKeyConstraint(["unit_id"], ["unit.id"]),
+        UniqueConstraint("id", "customer_id", "unit_id"),
+        UniqueConstraint("id", "budget_line_id"),
+        CheckConstraint("ends_on >= starts_on", name="period"),
+        Index("ix_project_customer", "customer_id", "code", "id"),
+        Index("ix_project_unit", "unit_id", "code", "id"),
+        Index("ix_project_starts", "starts_on", "id"),
+    )
+
+    customer_id: Mapped[UUID] = mapped_column(ForeignKey("customer.id"))
+    contract_id: Mapped[UUID]
+    unit_id: Mapped[UUID]
+    owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"), index=True)
+    code: Mapped[Code] = mapped_column(unique=True)
+    name: Mapped[Title]
+    state: Mapped[ProjectState] = mapped_column(default=ProjectState.INITIATION)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    budget_line_id: Mapped[UUID] = mapped_column(ForeignKey("budget_line.id"), unique=True)
+
+
+class Party(enum.StrEnum):
+    """The four parties of a joint acceptance (S0-47)."""
+
+    CUSTOMER = "CUSTOMER"
+    SALES = "SALES"
+    REGION = "REGION"
+    HEADQUARTERS = "HEADQUARTERS"
+
+
+class ProjectMember(Row):
+    """A person on a project with what they are there for; the right itself is a role grant in the project."""
+
+    __tablename__ = "project_member"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["project_id", "customer_id", "unit_id"], ["project.id", "project.customer_id", "project.unit_id"], onupdate="CASCADE"
+        ),
+        CheckConstraint("left_on IS NULL OR left_on >= joined_on", name="period"),
+        Index("ix_project_member_project", "project_id", "joined_on", "id"),
+        Index("ix_project_member_user", "user_id", "project_id"),
+        Index("uq_project_member_open", "project_id", "user_id", unique=True, postgresql_where=text("left_on IS NULL")),
+    )
+
+    project_id: Mapped[UUID]
+    customer_id: Mapped[UUID]
+    unit_id: Mapped[UUID]
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))
+    role: Mapped[str]
+    joined_on: Mapped[date]
+    left_on: Mapped[date | None]
+
+
+class ProjectSignatory(Row):
+    """Who signs for a party on a project, from when to when (both days count), by which authority (授权书).
+
+    One that is ended on its first day has its last day before: it never counts.
+    """
+
+    __tablename__ = "project_signatory"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["project_id", "customer_id", "unit_id"], ["project.id", "project.customer_id", "project.unit_id"], onupdate="CASCADE"
+        ),
+        CheckConstraint("valid_to IS NULL OR valid_to >= valid_from - 1", name="period"),
+        Index("ix_project_signatory_project", "project_id", "party", "valid_from"),
+        Index("ix_project_signatory_user", "user_id", "project_id", "party"),
+    )
+
+    project_id: Mapped[UUID]
+    customer_id: Mapped[UUID]
+    unit_id: Mapped[UUID]
+    party: Mapped[Party]
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))
+    authority: Mapped[Note | None]
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]

@@ -1,0 +1,72 @@
+"""Who signs for which party is named on the project."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.acts import Actor, Refused, record, row_for, save, touch
+from domain.delivery.events import SignatoryNamed
+from domain.delivery.membership import check_running
+from domain.delivery.models import Party, Project, ProjectSignatory
+from domain.delivery.queries import signings
+from domain.delivery.refusals import DeliveryRefusal
+from domain.identity.models import Audience, DomainKind, User
+from domain.identity.parties import live_user, staff_user
+from domain.identity.roles import hold_role
+from domain.values import near_day, note, period
+
+ACTION = "signatory:name"
+CUSTOMER_ROLE = "customer_signatory"
+
+
+async def name_signatory(
+    db: AsyncSession,
+    actor: Actor,
+    project_id: UUID,
+    party: Party,
+    user_id: UUID,
+    *,
+    authority: str | None = None,
+    valid_from: date | None = None,
+    valid_to: date | None = None,
+) -> ProjectSignatory:
+    """The person signs for the party on this project from a day (today if none is named), by an authority (授权书) (S0-47).
+
+    For the customer one of its own users, who holds the role of a signatory from then on; for sales, region and headquarters
+    a person of the staff. Nobody signs for two parties of a project at one time: SIGNS_FOR_ANOTHER. NOT_OF_CUSTOMER,
+    NOT_STAFF, SIGNS_ALREADY, PROJECT_CLOSED.
+    """
+    project = await row_for(db, actor, ACTION, Project, project_id)
+    check_running(project)
+    first = near_day(valid_from or actor.today, "validFrom")
+    if valid_to is not None:
+        period(first, valid_to, "validTo")
+    user = await (_customers_user(db, project, user_id) if party is Party.CUSTOMER else staff_user(db, user_id))
+    for other in await signings(db, project.id, user.id, first, valid_to):
+        if other.party is party:
+            raise Refused(DeliveryRefusal.SIGNS_ALREADY, "This person signs for this party already.", "userId")
+        raise Refused(DeliveryRefusal.SIGNS_FOR_ANOTHER, "Nobody signs for two parties.", "userId")
+    signatory = ProjectSignatory(
+        project_id=project.id,
+        customer_id=project.customer_id,
+        unit_id=project.unit_id,
+        party=party,
+        user_id=user.id,
+        authority=note(authority, "authority"),
+        valid_from=first,
+        valid_to=valid_to,
+    )
+    await save(db, signatory)
+    if party is Party.CUSTOMER:
+        await hold_role(db, actor, user, CUSTOMER_ROLE, DomainKind.ORGANISATION, user.organisation_id)
+    touch(project)
+    record(db, actor, SignatoryNamed(project.id, user.id, party.value))
+    return signatory
+
+
+async def _customers_user(db: AsyncSession, project: Project, user_id: UUID) -> User:
+    user = await live_user(db, user_id)
+    if user.audience is not Audience.CUSTOMER or user.customer_id != project.customer_id:
+        raise Refused(DeliveryRefusal.NOT_OF_CUSTOMER, "For the customer one of its own people signs.", "userId")
+    return user

@@ -1,0 +1,30 @@
+"""Every select of delivery, named for what comes back."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.delivery.models import ProjectMember, ProjectSignatory
+
+
+async def open_membership(db: AsyncSession, project_id: UUID, user_id: UUID) -> ProjectMember | None:
+    """The user's membership in the project that has no last day."""
+    query = select(ProjectMember).where(
+        ProjectMember.project_id == project_id, ProjectMember.user_id == user_id, ProjectMember.left_on.is_(None)
+    )
+    return (await db.scalars(query)).one_or_none()
+
+
+async def signings(db: AsyncSession, project_id: UUID, user_id: UUID, since: date, until: date | None) -> Sequence[ProjectSignatory]:
+    """For which parties the user signs on the project on some day of a time."""
+    query = select(ProjectSignatory).where(
+        ProjectSignatory.project_id == project_id,
+        ProjectSignatory.user_id == user_id,
+        or_(ProjectSignatory.valid_to.is_(None), ProjectSignatory.valid_to >= since),
+    )
+    if until is not None:
+        query = query.where(ProjectSignatory.valid_from <= until)
+    return (await db.scalars(query)).all()

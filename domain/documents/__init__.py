@@ -1,0 +1,1 @@
+"""Files: uploaded once, hashed, linked to what they prove, never deleted."""

@@ -1,0 +1,1 @@
+"""Organisations, units, people, their roles, and how they sign in."""

@@ -1,0 +1,56 @@
+"""The invited person answers."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.acts import Refused, begin_act, lock_row, record
+from domain.identity.actors import Bearer
+from domain.identity.events import InvitationAccepted
+from domain.identity.models import Account, Invitation, User
+from domain.identity.passwords import check_new_password, hash_password, password_matches
+from domain.identity.queries import invitation_of_link
+from domain.identity.refusals import IdentityRefusal
+from domain.identity.sign_in import Device, open_session
+from domain.platform.clock import product_now
+
+ACTION = "invitation:accept"
+
+
+async def accept_invitation(db: AsyncSession, token: str, password: str, *, device: Device) -> tuple[User, str]:
+    """Sets the password, makes the person a user, and signs in: the answer is the user and the session's secret.
+
+    The link is the right. Somebody who has a password already, as another organisation's user, proves it instead of setting a
+    new one (PASSWORD_WRONG). INVITATION_UNKNOWN, INVITATION_USED, INVITATION_WITHDRAWN, INVITATION_EXPIRED (after 7 days of the
+    product's time), PASSWORD_WEAK.
+    """
+    now = await product_now(db)
+    invitation = await invitation_of_link(db, token)
+    if invitation is None:
+        raise Refused(IdentityRefusal.INVITATION_UNKNOWN, "This link is not valid. Please ask to be invited again.")
+    user = await lock_row(db, User, invitation.user_id)
+    actor = Bearer.of(user, now, device.request_id)
+    begin_act(db, actor, ACTION)
+    check_usable(invitation, user, actor)
+    account = await lock_row(db, Account, user.account_id) if user.account_id else Account(email=invitation.email)
+    await _prove(account, password, actor)
+    invitation.accepted_at = user.joined_at = now
+    await db.flush()
+    record(db, actor, InvitationAccepted(invitation.id, user.id))
+    return user, await open_session(db, user, device)
+
+
+def check_usable(invitation: Invitation, user: User, actor: Bearer) -> None:
+    """Refuses the link of an invitation that is over."""
+    if invitation.accepted_at is not None:
+        raise Refused(IdentityRefusal.INVITATION_USED, "This invitation has been used already. Please sign in.")
+    if invitation.withdrawn_at is not None or user.disabled_at is not None:
+        raise Refused(IdentityRefusal.INVITATION_WITHDRAWN, "This invitation has been withdrawn or replaced by a newer one.")
+    if invitation.expires_at <= actor.now:
+        raise Refused(IdentityRefusal.INVITATION_EXPIRED, "This invitation has expired. Please ask to be invited again.")
+
+
+async def _prove(account: Account, password: str, actor: Bearer) -> None:
+    if account.password_hash is None:
+        account.password_hash = await hash_password(check_new_password(password, account.email))
+        account.password_set_at = actor.now
+    elif not await password_matches(password, account.password_hash):
+        raise Refused(IdentityRefusal.PASSWORD_WRONG, "This address has a password already. Please enter that one.", "password")

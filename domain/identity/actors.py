@@ -1,0 +1,50 @@
+"""Who acts where nobody is signed in: the right is what they carry, not a grant."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, false
+
+from domain.calendar import local_day
+from domain.database import Row
+from domain.identity.models import User
+
+
+@dataclass(frozen=True)
+class Bearer:
+    """Acts by a password, by an invitation's link, or by founding an empty database.
+
+    The policy gives it nothing: the act checks what is borne.
+    """
+
+    user_id: UUID
+    organisation_id: UUID
+    now: datetime
+    request_id: str = ""
+
+    @classmethod
+    def of(cls, user: User, now: datetime, request_id: str = "") -> "Bearer":
+        """The bearer who is this user."""
+        return cls(user.id, user.organisation_id, now, request_id)
+
+    @property
+    def on_behalf_of_id(self) -> UUID | None:
+        return None
+
+    @cached_property
+    def today(self) -> date:
+        return local_day(self.now)
+
+    @property
+    def binds(self) -> Mapping[str, Any]:
+        return {}
+
+    def may(self, action: str, model: type[Row] | None = None) -> ColumnElement[bool] | None:
+        return None
+
+    def sees(self, model: type[Row]) -> ColumnElement[bool]:
+        return false()

@@ -1,0 +1,31 @@
+"""A user loses a role."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.acts import Actor, Refused, record, row_for
+from domain.identity.events import RoleEnded
+from domain.identity.models import DomainKind, RoleGrant
+from domain.identity.refusals import IdentityRefusal
+
+ACTION = "role:end"
+
+
+async def end_role(db: AsyncSession, actor: Actor, grant_id: UUID) -> RoleGrant:
+    """The role counts no longer, from the next request on.
+
+    Nobody ends their own: so an administrator always remains (OWN_ROLE). A role in a project ends with the membership
+    (ROLE_NOT_HERE). ROLE_ENDED.
+    """
+    grant = await row_for(db, actor, ACTION, RoleGrant, grant_id)
+    if grant.user_id == actor.user_id:
+        raise Refused(IdentityRefusal.OWN_ROLE, "Nobody changes their own roles.")
+    if grant.domain_kind is DomainKind.PROJECT:
+        raise Refused(IdentityRefusal.ROLE_NOT_HERE, "A role in a project ends with the membership in it.")
+    if grant.ended_at is not None:
+        raise Refused(IdentityRefusal.ROLE_ENDED, "This role has been ended already.")
+    grant.ended_at = actor.now
+    await db.flush()
+    record(db, actor, RoleEnded(grant.id, grant.user_id))
+    return grant

@@ -1,0 +1,77 @@
+"""What happened to people and units. No secret stands here: an invitation's link is made by the worker that mails it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class ProviderFounded:
+    """The database has its provider, headquarters, first administrator and worker."""
+
+    organisation_id: UUID
+
+
+@dataclass(frozen=True)
+class UnitAdded:
+    """The provider has a new organisation unit."""
+
+    unit_id: UUID
+
+
+@dataclass(frozen=True)
+class UnitMoved:
+    """A unit, with all below it, stands under another one."""
+
+    unit_id: UUID
+
+
+@dataclass(frozen=True)
+class InvitationSent:
+    """Somebody is invited: a worker calls `make_link` and mails the link it answers."""
+
+    invitation_id: UUID
+
+
+@dataclass(frozen=True)
+class InvitationAccepted:
+    """The invited person has a password and can sign in."""
+
+    invitation_id: UUID
+    user_id: UUID
+
+
+@dataclass(frozen=True)
+class RoleGranted:
+    """A user holds a role in a domain."""
+
+    grant_id: UUID
+    user_id: UUID
+
+
+@dataclass(frozen=True)
+class RoleEnded:
+    """A user no longer holds a role."""
+
+    grant_id: UUID
+    user_id: UUID
+
+
+@dataclass(frozen=True)
+class UserDisabled:
+    """A user may no longer sign in; the sessions have ended."""
+
+    user_id: UUID
+
+
+@dataclass(frozen=True)
+class UserEnabled:
+    """A disabled user may sign in again."""
+
+    user_id: UUID
+
+
+@dataclass(frozen=True)
+class PasswordChanged:
+    """A person has a new password; the other sessions have ended."""
+
+    user_id: UUID

@@ -1,0 +1,87 @@
+"""Roles: whom they are for, where they can be held, and the holding itself."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.acts import Actor, Refused, save
+from domain.identity.models import Audience, DomainKind, PolicyLine, RoleGrant, RoleInclusion, User
+from domain.identity.queries import open_grant
+from domain.identity.refusals import IdentityRefusal
+
+WORKER, ADMIN = "worker", "admin"
+STAFF_ROLES_NAMED_AFTER_OTHERS = {"partner_manager", "customer_manager"}
+BASE_ROLE = {Audience.STAFF: "staff_member", Audience.CUSTOMER: "customer_member", Audience.PARTNER: "partner_member"}
+"""What everybody of an audience holds from the first day."""
+
+
+def audience_of(role: str) -> Audience:
+    """A role named `customer_…` is the customers', `partner_…` the partners', all others (partner_manager too) are the staff's."""
+    if role in STAFF_ROLES_NAMED_AFTER_OTHERS:
+        return Audience.STAFF
+    prefix = role.partition("_")[0].upper()
+    return Audience(prefix) if prefix in (Audience.CUSTOMER, Audience.PARTNER) else Audience.STAFF
+
+
+async def check_role(db: AsyncSession, role: str, user: User, kind: DomainKind, field: str = "role") -> None:
+    """Refuses a role that the policy does not know, that is for another audience or the workers', or means nothing in such a domain."""
+    kinds = await _kinds_of_roles(db)
+    if role not in kinds:
+        raise Refused(IdentityRefusal.ROLE_UNKNOWN, "There is no such role.", field)
+    if audience_of(role) is not user.audience or role == WORKER:
+        raise Refused(IdentityRefusal.ROLE_OF_OTHERS, "This role is not for this person's organisation.", field)
+    if kind not in kinds[role]:
+        raise Refused(IdentityRefusal.ROLE_NOT_HERE, "This role is not held in such a domain.", field)
+
+
+async def hold_role(
+    db: AsyncSession, actor: Actor, user: User, role: str, kind: DomainKind, domain_id: UUID, until: date | None = None
+) -> RoleGrant:
+    """The user holds the role in the domain from today; a grant that stands already stays as it is, one that ran out makes place."""
+    grant = RoleGrant(
+        user_id=user.id,
+        customer_id=user.customer_id,
+        partner_id=user.partner_id,
+        role=role,
+        domain_kind=kind,
+        domain_id=domain_id,
+        valid_from=actor.today,
+        valid_to=until,
+    )
+    standing = await open_grant(db, grant)
+    if standing is not None and (standing.valid_to is None or standing.valid_to >= actor.today):
+        return standing
+    if standing is not None:
+        standing.ended_at = actor.now
+        await db.flush()
+    await save(db, grant)
+    return grant
+
+
+async def end_held(db: AsyncSession, actor: Actor, user_id: UUID, role: str, kind: DomainKind, domain_id: UUID) -> RoleGrant | None:
+    """Ends the grant, now, where it stands."""
+    probe = RoleGrant(user_id=user_id, role=role, domain_kind=kind, domain_id=domain_id)
+    standing = await open_grant(db, probe)
+    if standing is not None:
+        standing.ended_at = actor.now
+        await db.flush()
+    return standing
+
+
+async def _kinds_of_roles(db: AsyncSession) -> Mapping[str, set[DomainKind]]:
+    """Each role of the policy with the kinds of domain in which it, or a role it includes, means something."""
+    kinds: dict[str, set[DomainKind]] = {}
+    for role, kind in await db.execute(select(PolicyLine.role, PolicyLine.domain_kind).distinct()):
+        kinds.setdefault(role, set()).add(DomainKind(kind))
+    pairs = [(role, included) for role, included in await db.execute(select(RoleInclusion.role, RoleInclusion.included))]
+    for _ in pairs:
+        _spread(kinds, pairs)
+    return kinds
+
+
+def _spread(kinds: dict[str, set[DomainKind]], pairs: Iterable[tuple[str, str]]) -> None:
+    for role, included in pairs:
+        kinds.setdefault(role, set()).update(kinds.get(included, ()))

@@ -1,0 +1,96 @@
+"""A person signs in with e-mail and password and gets a session."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from domain.acts import Refused, begin_act, save
+from domain.identity.actors import Bearer
+from domain.identity.attempts import count_attempt, forget_attempts
+from domain.identity.email import email_key
+from domain.identity.models import Account, Audience, SignInSession, User
+from domain.identity.passwords import password_matches
+from domain.identity.queries import Membership, account_of, live_users
+from domain.identity.refusals import IdentityRefusal
+from domain.identity.secret import hash_secret, new_secret
+from domain.platform.clock import product_now, real_now
+from settings import settings
+
+ACTION = "session:sign_in"
+
+
+@dataclass(frozen=True)
+class Device:
+    """Where a session is held: for the list of one's sessions, and for the throttle. `request_id` is the request's, for the audit."""
+
+    address: str = ""
+    user_agent: str = ""
+    request_id: str = ""
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """The session's secret, for the cookie; its user; and all the account's users of this audience, to choose another by `switch_user`."""
+
+    token: str = field(repr=False)
+    user: User
+    memberships: Sequence[Membership]
+
+
+async def sign_in(
+    sessions: async_sessionmaker[AsyncSession], email: str, password: str, *, device: Device, audience: Audience | None = None
+) -> SignedIn:
+    """Checks the password and opens a session of the account's oldest user (of the audience, where a portal names its own).
+
+    Takes the session maker, unlike other acts, for two reasons: a failure has to stay counted while its refusal goes out, and
+    no connection is held while the password is checked. SIGN_IN_FAILED tells nobody whether the account exists, has no
+    password, is disabled, or has no user here; TOO_MANY_ATTEMPTS follows the same count for unknown addresses.
+    """
+    email = email_key(email)
+    async with sessions.begin() as db:
+        await count_attempt(db, email, device.address)
+        account = await account_of(db, email)
+    if not await password_matches(password, account.password_hash if account else None) or account is None:
+        raise _failed()
+    async with sessions.begin() as db:
+        return await _open(db, account, audience, device)
+
+
+async def _open(db: AsyncSession, account: Account, audience: Audience | None, device: Device) -> SignedIn:
+    users = await live_users(db, account.id, audience)
+    if account.disabled_at is not None or not users:
+        raise _failed()
+    await forget_attempts(db, account.email, device.address)
+    user = users[0][0]
+    begin_act(db, Bearer.of(user, await product_now(db), device.request_id), ACTION)
+    token = await open_session(db, user, device)
+    return SignedIn(token, user, [Membership(one.id, name, one.audience) for one, name in users])
+
+
+async def open_session(db: AsyncSession, user: User, device: Device) -> str:
+    """A new session of the user; the answer is its secret, which nothing else holds.
+
+    It ends in real time, whatever the product's clock shows, so that a demo that jumps three months signs nobody out: after
+    `session_absolute_hours`, or `session_idle_hours` without a request.
+    """
+    token, now = new_secret(), real_now()
+    row = SignInSession(
+        user_id=user.id,
+        token_hash=hash_secret(token),
+        seen_at=now,
+        expires_at=now + timedelta(hours=settings().session_absolute_hours),
+        user_agent=_shown(device.user_agent, 200),
+        address=_shown(device.address, 64),
+    )
+    await save(db, row)
+    return token
+
+
+def _shown(header: str, most: int) -> str:
+    return "".join(sign for sign in header if sign.isprintable())[:most]
+
+
+def _failed() -> Refused:
+    return Refused(IdentityRefusal.SIGN_IN_FAILED, "E-mail or password is wrong.")

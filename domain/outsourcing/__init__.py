@@ -1,0 +1,1 @@
+"""Work ordered from partners: orders, joint acceptance, payables, settlement (spec: outsourcing)."""

@@ -1,0 +1,72 @@
+"""The partner takes an order: from here on it runs (S0-44)."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.acts import Actor, record, row_for, save
+from domain.calendar import add_months
+from domain.outsourcing.below_order import below
+from domain.outsourcing.events import OrderAccepted
+from domain.outsourcing.models import OrderState, OrderTerm, OutsourcingOrder, Payable, PaymentKind, Settlement
+from domain.outsourcing.open_payable import open_payable
+from domain.outsourcing.queries import named, terms_of
+from domain.outsourcing.settlement_models import WINDOW_MONTHS
+from domain.outsourcing.states import begin, in_state, move
+from domain.partners.models import Partner
+from domain.platform.codes import next_code
+
+ACTION = "order:accept"
+
+
+async def accept_order(db: AsyncSession, actor: Actor, order_id: UUID, expected_version: int | None = None) -> OutsourcingOrder:
+    """The partner accepts an order: it runs, its payables and its settlement stand there, locked, and the advance opens (S0-44)."""
+    order = await row_for(db, actor, ACTION, OutsourcingOrder, order_id, expected_version=expected_version)
+    in_state(order, OrderState.SENT)
+    order.answered_at, order.answered_by_id = actor.now, actor.user_id
+    await move(db, actor, order, OrderState.RUNNING)
+    record(db, actor, OrderAccepted(order.id))
+    await _settlement(db, actor, order)
+    for payable in await _payables(db, actor, order):
+        if payable.kind is PaymentKind.ADVANCE:
+            await open_payable(db, actor, payable, order.approved_by_id)
+    return order
+
+
+async def _settlement(db: AsyncSession, actor: Actor, order: OutsourcingOrder) -> None:
+    partner = await named(db, Partner, order.partner_id)
+    settlement = Settlement(
+        **below(order),
+        code=await next_code(db, f"STL-{partner.code}-{actor.today.year}"),
+        currency=order.currency,
+        expected_on=add_months(order.ends_on, WINDOW_MONTHS),
+    )
+    await save(db, settlement)
+    begin(db, actor, settlement)
+
+
+async def _payables(db: AsyncSession, actor: Actor, order: OutsourcingOrder) -> list[Payable]:
+    payables = [
+        Payable(
+            **below(order),
+            term_id=term.id,
+            sequence=term.sequence,
+            kind=term.kind,
+            currency=term.currency,
+            amount=term.amount,
+            due_days=term.due_days,
+            expected_on=_expected_on(order, term),
+        )
+        for term in await terms_of(db, order.id)
+    ]
+    await save(db, *payables)
+    for payable in payables:
+        begin(db, actor, payable)
+    return payables
+
+
+def _expected_on(order: OutsourcingOrder, term: OrderTerm) -> date:
+    """When the term will be paid if everything goes by the order's plan."""
+    starts = {PaymentKind.ADVANCE: order.starts_on, PaymentKind.SETTLEMENT: add_months(order.ends_on, WINDOW_MONTHS)}
+    return starts.get(term.kind, order.ends_on) + timedelta(days=term.due_days)

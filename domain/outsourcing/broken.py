@@ -1,0 +1,43 @@
+"""Which constraint a change broke, said as a refusal: the database decides, the act explains (data.md, Limits)."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+
+from sqlalchemy.exc import IntegrityError
+
+from domain.acts import Refused
+from domain.broken import told
+from domain.outsourcing.refusals import OrderRefusal
+
+LIMITS: Mapping[tuple[str, str], Callable[[], Refused]] = {
+    ("contract", "ck_budget_line_amount_limit"): lambda: Refused(
+        OrderRefusal.CONTRACT_AMOUNT_LIMIT, "With this order the amount that may be outsourced under the customer contract is exceeded."
+    ),
+    ("contract", "ck_budget_line_days_limit"): lambda: Refused(
+        OrderRefusal.CONTRACT_DAYS_LIMIT, "With this order the person-days that may be outsourced under the customer contract are exceeded."
+    ),
+    ("agreement", "ck_budget_line_amount_limit"): lambda: Refused(
+        OrderRefusal.AGREEMENT_AMOUNT_LIMIT, "With this order the amount of the partner's agreement is exceeded."
+    ),
+    ("agreement", "ck_budget_line_days_limit"): lambda: Refused(
+        OrderRefusal.AGREEMENT_DAYS_LIMIT, "With this order the person-days of the partner's agreement are exceeded."
+    ),
+    ("project", "ck_budget_line_amount_limit"): lambda: Refused(
+        OrderRefusal.PROJECT_AMOUNT_LIMIT, "With this order the project's outsourcing budget is exceeded."
+    ),
+    ("project", "ck_budget_line_days_limit"): lambda: Refused(
+        OrderRefusal.PROJECT_DAYS_LIMIT, "With this order the project's outsourced person-days are exceeded."
+    ),
+}
+"""(which budget line, its CHECK) as the trigger names them. No sentence holds an amount: not everybody may know it."""
+
+
+@contextmanager
+def within_limits() -> Iterator[None]:
+    """Whatever is flushed inside keeps the limits of the order's budget lines, else it is refused by the name of the limit."""
+    try:
+        yield
+    except IntegrityError as error:
+        if (limit := LIMITS.get((told(error, "column_name"), told(error, "constraint_name")))) is None:
+            raise
+        raise limit() from error

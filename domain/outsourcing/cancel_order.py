@@ -1,0 +1,23 @@
+"""Calling off an order before it runs (S0-44)."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain import values
+from domain.acts import Actor, record, row_for
+from domain.outsourcing.events import OrderCancelled
+from domain.outsourcing.models import OrderState, OutsourcingOrder
+from domain.outsourcing.states import move
+
+ACTION = "order:cancel"
+
+
+async def cancel_order(
+    db: AsyncSession, actor: Actor, order_id: UUID, reason: str, expected_version: int | None = None
+) -> OutsourcingOrder:
+    """An order that does not run yet is called off with a reason; its limits are free again (S0-44)."""
+    order = await row_for(db, actor, ACTION, OutsourcingOrder, order_id, expected_version=expected_version)
+    await move(db, actor, order, OrderState.CANCELLED, values.text(reason, "reason", 4000))
+    record(db, actor, OrderCancelled(order.id))
+    return order

@@ -1,0 +1,28 @@
+"""The partner confirms a statement (S0-49)."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.acts import Actor, Refused, record, row_for
+from domain.outsourcing.events import SettlementConfirmed
+from domain.outsourcing.models import Settlement, SettlementState
+from domain.outsourcing.refusals import SettlementRefusal
+from domain.outsourcing.states import in_state, move
+
+ACTION = "settlement:confirm"
+
+
+async def confirm_settlement(
+    db: AsyncSession, actor: Actor, settlement_id: UUID, statement_number: int, expected_version: int | None = None
+) -> Settlement:
+    """The partner agrees with the statement that it read, named by its number (S0-49)."""
+    settlement = await row_for(db, actor, ACTION, Settlement, settlement_id, expected_version=expected_version)
+    in_state(settlement, SettlementState.PROPOSED)
+    if statement_number != settlement.statement_number:
+        raise Refused(SettlementRefusal.STATEMENT_CHANGED, "There is a newer statement. Please read it first.")
+    settlement.confirmed_at, settlement.confirmed_by_id = actor.now, actor.user_id
+    settlement.confirmed_statement = statement_number
+    await move(db, actor, settlement, SettlementState.CONFIRMED)
+    record(db, actor, SettlementConfirmed(settlement.id, settlement.order_id, statement_number))
+    return settlement

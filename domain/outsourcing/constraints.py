@@ -1,0 +1,204 @@
+"""What the tables of outsourcing hold beyond keys and checks: running totals, sums at the end of a transaction, rows that stand.
+
+The SQL runs on PostgreSQL 15 to 18 and is made with the tables, so that tests, demo and migrations hold the same.
+"""
+
+from domain.outsourcing.acceptance_models import Acceptance, AcceptanceSignature, AcceptanceTransition
+from domain.outsourcing.order_models import OrderLine, OrderTerm, OrderTransition, OutsourcingOrder
+from domain.outsourcing.payable_models import Invoice, Payable, PayableTransition, Payment
+from domain.outsourcing.settlement_models import Settlement, SettlementLine, SettlementTransition
+from domain.totals import append_only, kept_by_trigger, running_total
+from domain.triggers import trigger
+
+RESERVING = ("SUBMITTED",)
+BOOKING = ("APPROVED", "SENT", "RUNNING", "DELIVERED", "ACCEPTED", "SETTLED", "CLOSED", "TERMINATED")
+"""An order in any other state takes nothing from its budget lines."""
+
+
+def _in(states: tuple[str, ...]) -> str:
+    return f"CASE WHEN part.state IN ({', '.join(repr(state) for state in states)}) THEN part.sign ELSE 0 END"
+
+
+# An order draws on its three budget lines, always in the order of their ids, so that two bookings never wait for each other.
+# Beyond a limit the error names the CHECK that is broken and, as its column, which of the three lines it was.
+trigger(
+    OutsourcingOrder.__table__,
+    "outsourcing_order_budget",
+    "AFTER INSERT OR DELETE OR UPDATE OF state, gross, final_amount, person_days,"
+    " contract_budget_id, agreement_budget_id, project_budget_id",
+    f"""
+DECLARE
+    draw record;
+    broken text;
+BEGIN
+    FOR draw IN
+        SELECT budget.id, min(budget.name) AS name,
+            sum({_in(RESERVING)} * part.amount) AS reserved_amount, sum({_in(RESERVING)} * part.days) AS reserved_days,
+            sum({_in(BOOKING)} * part.amount) AS booked_amount, sum({_in(BOOKING)} * part.days) AS booked_days
+        FROM (VALUES
+            (-1, OLD.state, coalesce(OLD.final_amount, OLD.gross), OLD.person_days,
+                OLD.contract_budget_id, OLD.agreement_budget_id, OLD.project_budget_id),
+            (1, NEW.state, coalesce(NEW.final_amount, NEW.gross), NEW.person_days,
+                NEW.contract_budget_id, NEW.agreement_budget_id, NEW.project_budget_id)
+        ) AS part (sign, state, amount, days, contract_id, agreement_id, project_id)
+        CROSS JOIN LATERAL (VALUES
+            ('contract', part.contract_id), ('agreement', part.agreement_id), ('project', part.project_id)
+        ) AS budget (name, id)
+        WHERE budget.id IS NOT NULL
+        GROUP BY budget.id
+        ORDER BY budget.id
+    LOOP
+        CONTINUE WHEN (draw.reserved_amount, draw.reserved_days, draw.booked_amount, draw.booked_days) = (0, 0, 0, 0);
+        BEGIN
+            UPDATE budget_line SET
+                reserved_amount = budget_line.reserved_amount + draw.reserved_amount,
+                reserved_days = budget_line.reserved_days + draw.reserved_days,
+                booked_amount = budget_line.booked_amount + draw.booked_amount,
+                booked_days = budget_line.booked_days + draw.booked_days
+            WHERE budget_line.id = draw.id;
+        EXCEPTION WHEN check_violation THEN
+            GET STACKED DIAGNOSTICS broken = CONSTRAINT_NAME;
+            RAISE EXCEPTION 'The limit of the % budget line is reached.', draw.name
+                USING ERRCODE = '23514', TABLE = 'budget_line', CONSTRAINT = broken, COLUMN = draw.name;
+        END;
+    END LOOP;
+    RETURN NULL;
+END;
+""",  # noqa: S608 — only names of this module
+)
+
+kept_by_trigger(OutsourcingOrder.__table__, "paid_amount")
+
+
+def _order_is_whole(order_id: str) -> str:
+    """At the end of the transaction: terms sum to 100 per cent and to the gross, lines to the days and to the net."""
+    return f"""
+PERFORM id FROM outsourcing_order WHERE id = {order_id} FOR NO KEY UPDATE;
+PERFORM ordered.id FROM outsourcing_order AS ordered
+WHERE ordered.id = {order_id} AND (
+    (SELECT (sum(percent), sum(amount)) FROM order_term WHERE order_id = ordered.id) IS DISTINCT FROM (100::numeric, ordered.gross)
+    OR (SELECT (sum(days), sum(net)) FROM order_line WHERE order_id = ordered.id) IS DISTINCT FROM (ordered.person_days, ordered.net)
+);
+IF FOUND THEN
+    RAISE EXCEPTION 'The terms and lines of an order sum to the order.'
+        USING ERRCODE = '23514', TABLE = 'outsourcing_order', CONSTRAINT = 'ck_outsourcing_order_whole';
+END IF;
+RETURN NULL;
+"""  # noqa: S608 — only names of this module
+
+
+trigger(
+    OutsourcingOrder.__table__,
+    "outsourcing_order_whole",
+    "AFTER INSERT OR UPDATE OF gross, net, person_days",
+    _order_is_whole("NEW.id"),
+    constraint=True,
+)
+trigger(
+    OrderTerm.__table__,
+    "order_term_whole",
+    "AFTER INSERT OR DELETE OR UPDATE OF order_id, percent, amount",
+    _order_is_whole("coalesce(NEW.order_id, OLD.order_id)"),
+    constraint=True,
+)
+trigger(
+    OrderLine.__table__,
+    "order_line_whole",
+    "AFTER INSERT OR DELETE OR UPDATE OF order_id, days, net",
+    _order_is_whole("coalesce(NEW.order_id, OLD.order_id)"),
+    constraint=True,
+)
+
+# The day of acceptance is the latest signing day of the four; nobody chooses it.
+trigger(
+    Acceptance.__table__,
+    "acceptance_accepted_on",
+    "AFTER INSERT OR UPDATE OF state, accepted_on",
+    """
+IF NEW.state = 'PASSED' AND NEW.accepted_on IS DISTINCT FROM (
+    SELECT max(signed_on) FROM acceptance_signature
+    WHERE acceptance_id = NEW.id AND outcome = 'PASS' AND content_hash = NEW.content_hash
+) THEN
+    RAISE EXCEPTION 'An acceptance is accepted on its latest signing day.'
+        USING ERRCODE = '23514', TABLE = 'acceptance', CONSTRAINT = 'ck_acceptance_latest_signing';
+END IF;
+RETURN NULL;
+""",
+)
+
+# Invoices and payments make the totals of a payable, the totals make its state.
+running_total(Invoice.__table__, "payable", "payable_id", "invoiced_amount")
+running_total(Payment.__table__, "payable", "payable_id", "paid_amount")
+running_total(Payment.__table__, "outsourcing_order", "order_id", "paid_amount")
+kept_by_trigger(Payable.__table__, "invoiced_amount", "paid_amount")
+trigger(
+    Payable.__table__,
+    "payable_state",
+    "BEFORE UPDATE OF invoiced_amount, paid_amount, amount",
+    """
+IF NEW.state NOT IN ('LOCKED', 'CANCELLED') THEN
+    NEW.state := CASE
+        WHEN NEW.paid_amount = NEW.amount THEN 'PAID'
+        WHEN NEW.paid_amount > 0 THEN 'PARTLY_PAID'
+        WHEN NEW.invoiced_amount > 0 THEN 'INVOICED'
+        ELSE 'OPEN'
+    END;
+END IF;
+RETURN NEW;
+""",
+)
+
+# What the open payables of a settlement take is at most what may be paid on it.
+running_total(
+    Payable.__table__,
+    "settlement",
+    "settlement_id",
+    "opened_amount",
+    "CASE WHEN {row}.state NOT IN ('LOCKED', 'CANCELLED') THEN {row}.amount ELSE 0 END",
+    on="state, amount",
+)
+kept_by_trigger(Settlement.__table__, "opened_amount")
+
+
+def _statement_is_whole(settlement_id: str) -> str:
+    """At the end of the transaction: the statement in force sums to the final amount, its payments to what was paid."""
+    return f"""
+PERFORM id FROM settlement WHERE id = {settlement_id} FOR NO KEY UPDATE;
+PERFORM settled.id FROM settlement AS settled
+WHERE settled.id = {settlement_id} AND settled.statement_number > 0 AND (settled.final_amount, settled.paid_amount) IS DISTINCT FROM (
+    SELECT (coalesce(sum(amount) FILTER (WHERE kind <> 'PAID'), 0), -coalesce(sum(amount) FILTER (WHERE kind = 'PAID'), 0))
+    FROM settlement_line WHERE settlement_id = settled.id AND statement_number = settled.statement_number
+);
+IF FOUND THEN
+    RAISE EXCEPTION 'The lines of a statement sum to its amounts.'
+        USING ERRCODE = '23514', TABLE = 'settlement', CONSTRAINT = 'ck_settlement_whole';
+END IF;
+RETURN NULL;
+"""  # noqa: S608 — only names of this module
+
+
+trigger(
+    Settlement.__table__,
+    "settlement_whole",
+    "AFTER INSERT OR UPDATE OF statement_number, final_amount, paid_amount",
+    _statement_is_whole("NEW.id"),
+    constraint=True,
+)
+trigger(
+    SettlementLine.__table__,
+    "settlement_line_whole",
+    "AFTER INSERT OR DELETE OR UPDATE OF settlement_id, statement_number, kind, amount",
+    _statement_is_whole("coalesce(NEW.settlement_id, OLD.settlement_id)"),
+    constraint=True,
+)
+
+for _table in (
+    AcceptanceSignature,
+    AcceptanceTransition,
+    OrderTransition,
+    PayableTransition,
+    Payment,
+    SettlementLine,
+    SettlementTransition,
+):
+    append_only(_table.__table__)

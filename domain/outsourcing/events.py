@@ -1,0 +1,204 @@
+"""What happened in outsourcing: ids and plain values; workers load what else they need."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class OrderPlaced:
+    """A project manager wrote an order."""
+
+    order_id: UUID
+    project_id: UUID
+
+
+@dataclass(frozen=True)
+class OrderSubmitted:
+    """It waits for approval; its gross and days are reserved on three budget lines."""
+
+    order_id: UUID
+    project_id: UUID
+    contract_budget_id: UUID
+    agreement_budget_id: UUID
+    project_budget_id: UUID
+
+
+@dataclass(frozen=True)
+class OrderReturned:
+    """The approver gave it back to the project manager."""
+
+    order_id: UUID
+
+
+@dataclass(frozen=True)
+class OrderApproved:
+    """A second person approved it; its gross and days are booked."""
+
+    order_id: UUID
+
+
+@dataclass(frozen=True)
+class OrderSent:
+    """The partner is to answer it."""
+
+    order_id: UUID
+    partner_id: UUID
+
+
+@dataclass(frozen=True)
+class OrderAccepted:
+    """The partner took it: it runs, its payables and its settlement exist."""
+
+    order_id: UUID
+
+
+@dataclass(frozen=True)
+class OrderDeclined:
+    """The partner did not take it."""
+
+    order_id: UUID
+
+
+@dataclass(frozen=True)
+class OrderCancelled:
+    """It was called off before it ran."""
+
+    order_id: UUID
+
+
+@dataclass(frozen=True)
+class OrderClosed:
+    """Its settlement is paid."""
+
+    order_id: UUID
+
+
+@dataclass(frozen=True)
+class AcceptanceRequested:
+    """A round is open: the four parties are asked to sign."""
+
+    acceptance_id: UUID
+    order_id: UUID
+    round: int
+
+
+@dataclass(frozen=True)
+class AcceptanceVoided:
+    """Its content changed: the round and its signatures are void, `replaced_by_id` stands for it."""
+
+    acceptance_id: UUID
+    order_id: UUID
+    replaced_by_id: UUID
+
+
+@dataclass(frozen=True)
+class AcceptanceSigned:
+    """A party gave its word: PASS, CONDITIONAL or FAIL."""
+
+    acceptance_id: UUID
+    order_id: UUID
+    party: str
+    outcome: str
+
+
+@dataclass(frozen=True)
+class AcceptancePassed:
+    """All four parties passed it; the settlement window opens on `eligible_on`."""
+
+    acceptance_id: UUID
+    order_id: UUID
+    settlement_id: UUID
+    accepted_on: date
+    eligible_on: date
+
+
+@dataclass(frozen=True)
+class AcceptanceFailed:
+    """A party did not pass it; the order runs on, the partner may request again."""
+
+    acceptance_id: UUID
+    order_id: UUID
+    party: str
+
+
+@dataclass(frozen=True)
+class PayableOpened:
+    """Its condition holds: the partner may send the invoice. Payment is expected on `expected_on`; an invoice fixes the day."""
+
+    payable_id: UUID
+    order_id: UUID
+    kind: str
+    expected_on: date
+
+
+@dataclass(frozen=True)
+class InvoiceRecorded:
+    """An invoice came for a payable; it is due on `due_on`, the payable as a whole on `payable_due_on`, its earliest."""
+
+    invoice_id: UUID
+    payable_id: UUID
+    order_id: UUID
+    due_on: date
+    payable_due_on: date
+
+
+@dataclass(frozen=True)
+class PaymentRecorded:
+    """Money was paid; `is_paid`: nothing of the payable is left."""
+
+    payment_id: UUID
+    payable_id: UUID
+    order_id: UUID
+    is_paid: bool
+
+
+@dataclass(frozen=True)
+class SettlementEligible:
+    """The window is open: the partner may apply."""
+
+    settlement_id: UUID
+    order_id: UUID
+    eligible_on: date
+
+
+@dataclass(frozen=True)
+class SettlementRequested:
+    """The partner applied; the provider owes a statement."""
+
+    settlement_id: UUID
+    order_id: UUID
+
+
+@dataclass(frozen=True)
+class SettlementProposed:
+    """A statement waits for the partner's word."""
+
+    settlement_id: UUID
+    order_id: UUID
+    statement_number: int
+
+
+@dataclass(frozen=True)
+class SettlementConfirmed:
+    """The partner agrees with the statement; it waits for approval."""
+
+    settlement_id: UUID
+    order_id: UUID
+    statement_number: int
+
+
+@dataclass(frozen=True)
+class SettlementApproved:
+    """Its amount may be paid, or nothing is left to pay."""
+
+    settlement_id: UUID
+    order_id: UUID
+
+
+@dataclass(frozen=True)
+class SettlementClosed:
+    """It is paid and closed, and so is its order."""
+
+    settlement_id: UUID
+    order_id: UUID

@@ -1,0 +1,60 @@
+"""The tables of outsourcing, in one place to import."""
+
+from domain.outsourcing import constraints
+from domain.outsourcing.acceptance_models import (
+    Acceptance,
+    AcceptanceDocument,
+    AcceptanceKind,
+    AcceptanceSignature,
+    AcceptanceState,
+    AcceptanceTransition,
+    Outcome,
+)
+from domain.outsourcing.order_models import (
+    OrderDeliverable,
+    OrderLine,
+    OrderState,
+    OrderTerm,
+    OrderTransition,
+    OrderWay,
+    OutsourcingOrder,
+    PaymentKind,
+)
+from domain.outsourcing.payable_models import Invoice, InvoiceKind, Payable, PayableState, PayableTransition, Payment
+from domain.outsourcing.settlement_models import (
+    Settlement,
+    SettlementLine,
+    SettlementLineKind,
+    SettlementState,
+    SettlementTransition,
+)
+
+__all__ = [
+    "Acceptance",
+    "AcceptanceDocument",
+    "AcceptanceKind",
+    "AcceptanceSignature",
+    "AcceptanceState",
+    "AcceptanceTransition",
+    "Invoice",
+    "InvoiceKind",
+    "OrderDeliverable",
+    "OrderLine",
+    "OrderState",
+    "OrderTerm",
+    "OrderTransition",
+    "OrderWay",
+    "Outcome",
+    "OutsourcingOrder",
+    "Payable",
+    "PayableState",
+    "PayableTransition",
+    "Payment",
+    "PaymentKind",
+    "Settlement",
+    "SettlementLine",
+    "SettlementLineKind",
+    "SettlementState",
+    "SettlementTransition",
+    "constraints",
+]

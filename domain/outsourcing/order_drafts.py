@@ -1,0 +1,126 @@
+"""What a project manager writes in an order, checked and priced before it becomes rows (S0-44)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from domain import values
+from domain.acts import Refused
+from domain.money import round_money, share_out
+from domain.outsourcing.order_models import OrderWay, PaymentKind
+from domain.outsourcing.refusals import OrderRefusal
+from domain.partners.models import SkillLevel
+from domain.values import InputRefusal
+
+MOST_LINES = 50
+MOST_TERMS = 24
+MOST_DELIVERABLES = 100
+MOST_DUE_DAYS = 365
+
+
+@dataclass(frozen=True)
+class LineDraft:
+    """Person-days of a level at a price without tax; the price has up to four decimals."""
+
+    level: SkillLevel
+    days: Decimal
+    unit_price: Decimal
+
+
+@dataclass(frozen=True)
+class TermDraft:
+    """A percentage of the gross, paid `due_days` after its invoice came."""
+
+    kind: PaymentKind
+    percent: Decimal
+    due_days: int
+
+
+@dataclass(frozen=True)
+class DeliverableDraft:
+    """What is delivered, and the criteria by which it is accepted."""
+
+    name: str
+    criteria: str
+
+
+@dataclass(frozen=True)
+class OrderDraft:
+    """An order as it is asked for."""
+
+    title: str
+    scope: str
+    way: OrderWay
+    selection_reason: str
+    starts_on: date
+    ends_on: date
+    lines: Sequence[LineDraft]
+    terms: Sequence[TermDraft]
+    deliverables: Sequence[DeliverableDraft]
+
+
+@dataclass(frozen=True)
+class PricedLine:
+    """A line with its net in the currency's minor unit."""
+
+    level: SkillLevel
+    days: Decimal
+    unit_price: Decimal
+    net: Decimal
+
+
+def priced_lines(lines: Sequence[LineDraft], agreed: Mapping[SkillLevel, Decimal], currency: str) -> list[PricedLine]:
+    """Days × price by line, each price agreed for its level and not above the agreement's."""
+    _count(lines, "lines", MOST_LINES)
+    return [_priced(line, f"lines.{index}", agreed, currency) for index, line in enumerate(lines)]
+
+
+def _priced(line: LineDraft, field: str, agreed: Mapping[SkillLevel, Decimal], currency: str) -> PricedLine:
+    days = values.days(line.days, f"{field}.days")
+    price = values.unit_price(line.unit_price, f"{field}.unitPrice")
+    if line.level not in agreed:
+        raise Refused(OrderRefusal.PRICE_NOT_AGREED, "The agreement has no price for this level.", f"{field}.level")
+    if price > agreed[line.level]:
+        raise Refused(OrderRefusal.PRICE_ABOVE_AGREEMENT, "The price is above the agreement's.", f"{field}.unitPrice")
+    net = values.amount(round_money(days * price, currency), f"{field}.unitPrice", currency)
+    return PricedLine(line.level, days, price, net)
+
+
+def shared_terms(terms: Sequence[TermDraft], gross: Decimal, currency: str) -> list[Decimal]:
+    """The amount of each term: percentages of the gross that sum to 100, each amount above zero, the last takes the remainder."""
+    _count(terms, "terms", MOST_TERMS)
+    for index, term in enumerate(terms):
+        values.percent(term.percent, f"terms.{index}.percent")
+        if not 0 <= term.due_days <= MOST_DUE_DAYS:
+            raise Refused(OrderRefusal.TERM_DUE_DAYS, "Payment is due within 365 days.", f"terms.{index}.dueDays")
+    if sum(term.percent for term in terms) != 100:
+        raise Refused(OrderRefusal.TERMS_NOT_WHOLE, "The terms of payment must sum to 100 per cent.", "terms")
+    if [term.kind for term in terms].count(PaymentKind.SETTLEMENT) > 1:
+        raise Refused(OrderRefusal.SETTLEMENT_TERMS, "An order has at most one settlement term.", "terms")
+    amounts = share_out(gross, [term.percent for term in terms], currency)
+    for index, amount in enumerate(amounts):
+        if amount <= 0:
+            raise Refused(OrderRefusal.TERM_TOO_SMALL, "This term would pay nothing.", f"terms.{index}.percent")
+    return amounts
+
+
+def named_deliverables(deliverables: Sequence[DeliverableDraft]) -> list[DeliverableDraft]:
+    """Each deliverable with a name of its own and criteria."""
+    _count(deliverables, "deliverables", MOST_DELIVERABLES)
+    named = [
+        DeliverableDraft(
+            values.text(item.name, f"deliverables.{index}.name"), values.text(item.criteria, f"deliverables.{index}.criteria", 4000)
+        )
+        for index, item in enumerate(deliverables)
+    ]
+    if len({item.name for item in named}) < len(named):
+        raise Refused(InputRefusal.NOT_UNIQUE, "Two of these have the same name.", "deliverables")
+    return named
+
+
+def _count(items: Sequence[object], field: str, most: int) -> None:
+    if not items:
+        raise Refused(InputRefusal.LIST_EMPTY, "At least one is needed.", field)
+    if len(items) > most:
+        raise Refused(InputRefusal.LIST_TOO_LONG, "At most {most} are possible.", field, most=most)

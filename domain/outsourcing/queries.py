@@ -1,0 +1,145 @@
+"""Every select of outsourcing, named for what comes back."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.acts import Actor, NotFound
+from domain.database import Row
+from domain.delivery.models import Party, ProjectSignatory
+from domain.documents.models import Document
+from domain.identity.models import User
+from domain.outsourcing.models import (
+    Acceptance,
+    AcceptanceDocument,
+    AcceptanceSignature,
+    OrderDeliverable,
+    OrderTerm,
+    Payable,
+    PayableState,
+    Payment,
+    PaymentKind,
+    Settlement,
+    SettlementLine,
+)
+from domain.partners.models import AgreementPrice, SkillLevel
+
+R = TypeVar("R", bound=Row)
+
+
+async def visible(db: AsyncSession, actor: Actor, model: type[R], row_id: UUID) -> R:
+    """A row that the act reads beside the one it stands on: NotFound where the actor does not see it."""
+    query = select(model).where(model.id == row_id, actor.sees(model))
+    row: R | None = (await db.scalars(query, dict(actor.binds))).one_or_none()
+    if row is None:
+        raise NotFound(model.__name__)
+    return row
+
+
+async def named(db: AsyncSession, model: type[R], row_id: UUID) -> R:
+    """The row that a key of a row at hand refers to."""
+    return (await db.scalars(select(model).where(model.id == row_id))).one()
+
+
+async def agreed_prices(db: AsyncSession, agreement_id: UUID) -> dict[SkillLevel, Decimal]:
+    """The agreed price of a person-day by level."""
+    rows = await db.execute(select(AgreementPrice.level, AgreementPrice.unit_price).where(AgreementPrice.agreement_id == agreement_id))
+    return dict(rows.all())
+
+
+async def terms_of(db: AsyncSession, order_id: UUID) -> Sequence[OrderTerm]:
+    """An order's terms of payment in their order."""
+    return (await db.scalars(select(OrderTerm).where(OrderTerm.order_id == order_id).order_by(OrderTerm.sequence))).all()
+
+
+async def deliverables_of(db: AsyncSession, order_id: UUID) -> Sequence[OrderDeliverable]:
+    """An order's deliverables in their order."""
+    query = select(OrderDeliverable).where(OrderDeliverable.order_id == order_id).order_by(OrderDeliverable.sequence)
+    return (await db.scalars(query)).all()
+
+
+async def rounds_of(db: AsyncSession, order_id: UUID) -> int:
+    """How many rounds of acceptance the order has seen."""
+    query = select(func.coalesce(func.max(Acceptance.round), 0)).where(Acceptance.order_id == order_id)
+    return (await db.execute(query)).scalar_one()
+
+
+async def documents_by_partner(db: AsyncSession, actor: Actor, partner_id: UUID, ids: Sequence[UUID]) -> dict[UUID, Document]:
+    """Those of the documents that the actor sees and that the partner's own people, or the actor, uploaded."""
+    uploaded = select(User.id).where(User.id == Document.owner_id, User.partner_id == partner_id).exists()
+    query = select(Document).where(Document.id.in_(ids), actor.sees(Document), or_(uploaded, Document.owner_id == actor.user_id))
+    return {document.id: document for document in await db.scalars(query, dict(actor.binds))}
+
+
+async def documents_of(db: AsyncSession, acceptance_id: UUID) -> Sequence[AcceptanceDocument]:
+    """What was handed in for an acceptance."""
+    query = select(AcceptanceDocument).where(AcceptanceDocument.acceptance_id == acceptance_id)
+    return (await db.scalars(query.order_by(AcceptanceDocument.sequence, AcceptanceDocument.id))).all()
+
+
+async def signatures_of(db: AsyncSession, acceptance_id: UUID) -> Sequence[AcceptanceSignature]:
+    """The words of the parties, the oldest first."""
+    query = select(AcceptanceSignature).where(AcceptanceSignature.acceptance_id == acceptance_id)
+    return (await db.scalars(query.order_by(AcceptanceSignature.signed_at, AcceptanceSignature.id))).all()
+
+
+async def signs_for(db: AsyncSession, project_id: UUID, user_id: UUID, party: Party, today: date) -> bool:
+    """Whether the user is named on the project to sign for the party today, and stands on that party's side."""
+    query = select(ProjectSignatory.id).where(
+        ProjectSignatory.project_id == project_id,
+        ProjectSignatory.user_id == user_id,
+        ProjectSignatory.party == party,
+        ProjectSignatory.valid_from <= today,
+        or_(ProjectSignatory.valid_to.is_(None), ProjectSignatory.valid_to >= today),
+    )
+    side = User.customer_id == ProjectSignatory.customer_id if party is Party.CUSTOMER else User.audience == "STAFF"
+    query = query.join(User, User.id == ProjectSignatory.user_id).where(side)
+    return (await db.execute(query.limit(1))).scalar_one_or_none() is not None
+
+
+async def locked_payables(db: AsyncSession, order_id: UUID, *kinds: PaymentKind) -> Sequence[Payable]:
+    """The order's payables of these kinds that wait for their condition, locked for this act."""
+    query = select(Payable).where(Payable.order_id == order_id, Payable.kind.in_(kinds), Payable.state == PayableState.LOCKED)
+    return (await db.scalars(query.order_by(Payable.sequence).with_for_update())).all()
+
+
+async def earlier_payables_open(db: AsyncSession, order_id: UUID) -> bool:
+    """Whether a payable before the settlement is not paid yet."""
+    ended = (PayableState.PAID, PayableState.CANCELLED)
+    query = select(Payable.id).where(Payable.order_id == order_id, Payable.kind != PaymentKind.SETTLEMENT, Payable.state.not_in(ended))
+    return (await db.execute(query.limit(1))).scalar_one_or_none() is not None
+
+
+async def next_sequence_of_payables(db: AsyncSession, order_id: UUID) -> int:
+    """The sequence of one more payable of the order."""
+    return (await db.execute(select(func.max(Payable.sequence) + 1).where(Payable.order_id == order_id))).scalar_one() or 1
+
+
+async def payments_of(db: AsyncSession, order_id: UUID) -> Sequence[Payment]:
+    """What was paid on an order, in the order of payment."""
+    return (await db.scalars(select(Payment).where(Payment.order_id == order_id).order_by(Payment.paid_on, Payment.id))).all()
+
+
+async def lines_of(db: AsyncSession, settlement: Settlement) -> Sequence[SettlementLine]:
+    """The lines of the statement in force."""
+    query = select(SettlementLine).where(
+        SettlementLine.settlement_id == settlement.id, SettlementLine.statement_number == settlement.statement_number
+    )
+    return (await db.scalars(query.order_by(SettlementLine.sequence))).all()
+
+
+async def settlement_of(db: AsyncSession, order_id: UUID) -> Settlement:
+    """The order's settlement, locked for this act."""
+    return (await db.scalars(select(Settlement).where(Settlement.order_id == order_id).with_for_update())).one()
+
+
+async def settlement_has_open_payables(db: AsyncSession, settlement_id: UUID) -> bool:
+    """Whether something of the settlement is still to be paid."""
+    ended = (PayableState.PAID, PayableState.CANCELLED)
+    query = select(Payable.id).where(Payable.settlement_id == settlement_id, Payable.state.not_in(ended))
+    return (await db.execute(query.limit(1))).scalar_one_or_none() is not None

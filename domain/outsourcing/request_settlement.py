@@ -1,0 +1,42 @@
+"""The partner applies for settlement (S0-49)."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain import values
+from domain.acts import Actor, Refused, lock_row, record, row_for
+from domain.outsourcing.events import SettlementRequested
+from domain.outsourcing.models import OutsourcingOrder, Settlement, SettlementState
+from domain.outsourcing.open_settlement import open_window
+from domain.outsourcing.refusals import SettlementRefusal
+from domain.outsourcing.states import in_state, move
+
+ACTION = "settlement:request"
+
+
+async def request_settlement(
+    db: AsyncSession, actor: Actor, settlement_id: UUID, note: str | None = None, expected_version: int | None = None
+) -> Settlement:
+    """Three calendar months after the final acceptance, never earlier, the partner applies (S0-49).
+
+    The order's amount, person-days and what was paid are kept as they stand. On the day itself the partner need not wait for the
+    worker.
+    """
+    settlement = await row_for(db, actor, ACTION, Settlement, settlement_id, expected_version=expected_version)
+    in_state(settlement, SettlementState.LOCKED, SettlementState.ELIGIBLE)
+    if settlement.eligible_on is None:
+        raise Refused(SettlementRefusal.SETTLEMENT_NOT_ELIGIBLE, "The settlement window opens after the final acceptance.")
+    if settlement.eligible_on > actor.today:
+        day = settlement.eligible_on.isoformat()
+        raise Refused(SettlementRefusal.SETTLEMENT_NOT_ELIGIBLE, "The settlement window opens on {day}.", day=day)
+    if settlement.state is SettlementState.LOCKED:
+        await open_window(db, actor, settlement)
+    order = await lock_row(db, OutsourcingOrder, settlement.order_id)
+    settlement.request_note = values.note(note, "note")
+    settlement.requested_at, settlement.requested_on, settlement.requested_by_id = actor.now, actor.today, actor.user_id
+    settlement.ordered_amount, settlement.person_days = order.gross, order.person_days
+    settlement.requested_paid_amount = order.paid_amount
+    await move(db, actor, settlement, SettlementState.REQUESTED)
+    record(db, actor, SettlementRequested(settlement.id, order.id))
+    return settlement

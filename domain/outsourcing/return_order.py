@@ -1,0 +1,26 @@
+"""Returning an order to the project manager (S0-44)."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain import values
+from domain.acts import Actor, record, row_for
+from domain.outsourcing.events import OrderReturned
+from domain.outsourcing.models import OrderState, OutsourcingOrder
+from domain.outsourcing.states import in_state, move
+
+ACTION = "order:return"
+
+
+async def return_order(
+    db: AsyncSession, actor: Actor, order_id: UUID, reason: str, expected_version: int | None = None
+) -> OutsourcingOrder:
+    """The approver gives an order back with a reason; what it reserved is free again (S0-44)."""
+    order = await row_for(db, actor, ACTION, OutsourcingOrder, order_id, expected_version=expected_version)
+    in_state(order, OrderState.SUBMITTED)
+    reason = values.text(reason, "reason", 4000)
+    order.submitted_at = order.submitted_by_id = None
+    await move(db, actor, order, OrderState.DRAFT, reason)
+    record(db, actor, OrderReturned(order.id))
+    return order

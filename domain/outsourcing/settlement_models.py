@@ -1,0 +1,190 @@
+"""Settlement (外包结算): the final amount of an order, three calendar months after its final acceptance (S0-49)."""
+
+import enum
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from domain.database import Amount, Code, Currency, Days, Note, Root, Row
+from domain.outsourcing.below_order import BelowOrder, Step, in_minor_unit, order_key, state_type
+
+WINDOW_MONTHS = 3
+"""Calendar months from the final acceptance to the day on which the partner may apply; pinned on each settlement."""
+
+
+class SettlementState(enum.StrEnum):
+    """LOCKED until the window opens, then the partner's, the provider's and again the partner's turn; approved, paid, closed."""
+
+    LOCKED = "LOCKED"
+    ELIGIBLE = "ELIGIBLE"
+    REQUESTED = "REQUESTED"
+    EVALUATING = "EVALUATING"
+    PROPOSED = "PROPOSED"
+    DISPUTED = "DISPUTED"
+    CONFIRMED = "CONFIRMED"
+    APPROVED = "APPROVED"
+    PAID = "PAID"
+    CLOSED = "CLOSED"
+
+
+class SettlementLineKind(enum.StrEnum):
+    """What a line of the statement (结算单) says; deductions and what was paid are negative."""
+
+    ORDERED = "ORDERED"
+    CHANGES = "CHANGES"
+    DELIVERED_DAYS = "DELIVERED_DAYS"
+    DEDUCTION = "DEDUCTION"
+    PAID = "PAID"
+
+
+class Settlement(BelowOrder, Root):
+    """The settlement of an order; it exists, locked, from the day on which the partner accepts the order.
+
+    `eligible_on` is `accepted_on` plus `window_months` calendar months, clamped to the month's end; before acceptance
+    `expected_on` says when it is expected by the order's plan. `ordered_amount`, `person_days` and `requested_paid_amount` are as they
+    stood at the request; `paid_amount`, `final_amount` and `settlement_amount` = max(0, final - paid) are of the statement in force.
+    `payable_amount` may be paid on it, `opened_amount` (kept by trigger) is what its open payables take.
+    """
+
+    __tablename__ = "settlement"
+    __table_args__ = (
+        order_key("settlement"),
+        ForeignKeyConstraint(["order_id", "currency"], ["outsourcing_order.id", "outsourcing_order.currency"]),
+        ForeignKeyConstraint(
+            ["acceptance_id", "order_id", "accepted_on"],
+            ["acceptance.id", "acceptance.order_id", "acceptance.accepted_on"],
+            name="fk_settlement_accepted_on",
+        ),
+        ForeignKeyConstraint(
+            ["acceptance_id", "order_id", "acceptance_gate"],
+            ["acceptance.id", "acceptance.order_id", "acceptance.state"],
+            name="fk_settlement_acceptance_passed",
+        ),
+        UniqueConstraint("order_id"),
+        UniqueConstraint("id", "order_id"),
+        UniqueConstraint("id", "order_id", "is_payable"),
+        CheckConstraint(
+            "(acceptance_id IS NULL) = (accepted_on IS NULL) AND (accepted_on IS NULL) = (eligible_on IS NULL)", name="accepted"
+        ),
+        CheckConstraint("eligible_on = (accepted_on + make_interval(months => window_months))::date", name="eligible_on"),
+        CheckConstraint("state = 'LOCKED' OR eligible_on IS NOT NULL", name="window"),
+        CheckConstraint(
+            "state IN ('LOCKED', 'ELIGIBLE') OR requested_on IS NOT NULL AND requested_at IS NOT NULL AND requested_by_id IS NOT NULL"
+            " AND ordered_amount IS NOT NULL AND person_days IS NOT NULL AND requested_paid_amount IS NOT NULL",
+            name="requested",
+        ),
+        CheckConstraint("requested_on >= eligible_on", name="not_early"),
+        CheckConstraint(
+            "state NOT IN ('PROPOSED', 'DISPUTED', 'CONFIRMED', 'APPROVED', 'PAID', 'CLOSED') OR statement_number > 0"
+            " AND final_amount IS NOT NULL AND paid_amount IS NOT NULL AND settlement_amount IS NOT NULL AND proposed_by_id IS NOT NULL",
+            name="proposed",
+        ),
+        CheckConstraint("final_amount >= 0 AND paid_amount >= 0", name="amounts"),
+        CheckConstraint("settlement_amount = greatest(0, final_amount - paid_amount)", name="settlement_amount"),
+        CheckConstraint(
+            "state NOT IN ('CONFIRMED', 'APPROVED', 'PAID', 'CLOSED')"
+            " OR confirmed_by_id IS NOT NULL AND confirmed_at IS NOT NULL"
+            " AND confirmed_statement IS NOT NULL AND confirmed_statement = statement_number",
+            name="confirmed",
+        ),
+        CheckConstraint(
+            "state NOT IN ('APPROVED', 'PAID', 'CLOSED') OR approved_by_id IS NOT NULL AND approved_at IS NOT NULL", name="approved"
+        ),
+        CheckConstraint("approved_by_id <> proposed_by_id", name="approver_is_another"),
+        CheckConstraint("payable_amount >= 0 AND payable_amount <= coalesce(settlement_amount, 0)", name="payable_amount"),
+        CheckConstraint("payable_amount = 0 OR state IN ('APPROVED', 'PAID', 'CLOSED')", name="payable_when_approved"),
+        CheckConstraint("opened_amount >= 0 AND opened_amount <= payable_amount", name="opened_amount"),
+        CheckConstraint(
+            in_minor_unit("ordered_amount", "requested_paid_amount", "final_amount", "paid_amount", "payable_amount"), name="minor_unit"
+        ),
+        Index("ix_settlement_partner", "partner_id", "expected_on", "id"),
+        Index("ix_settlement_project", "project_id", "expected_on", "id"),
+        Index("ix_settlement_unit", "unit_id", "expected_on", "id"),
+        Index("ix_settlement_expected", "expected_on", "id"),
+    )
+
+    code: Mapped[Code] = mapped_column(unique=True)
+    state: Mapped[SettlementState] = mapped_column(default=SettlementState.LOCKED)
+    window_months: Mapped[int] = mapped_column(default=WINDOW_MONTHS)
+    expected_on: Mapped[date]
+    acceptance_id: Mapped[UUID | None] = mapped_column(index=True)
+    accepted_on: Mapped[date | None]
+    eligible_on: Mapped[date | None]
+    requested_on: Mapped[date | None]
+    requested_at: Mapped[datetime | None]
+    requested_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
+    request_note: Mapped[Note | None]
+    currency: Mapped[Currency]
+    ordered_amount: Mapped[Amount | None]
+    person_days: Mapped[Days | None]
+    requested_paid_amount: Mapped[Amount | None]
+    statement_number: Mapped[int] = mapped_column(default=0)
+    paid_amount: Mapped[Amount | None]
+    final_amount: Mapped[Amount | None]
+    settlement_amount: Mapped[Amount | None]
+    payable_amount: Mapped[Amount] = mapped_column(default=Decimal(0))
+    opened_amount: Mapped[Amount] = mapped_column(default=Decimal(0))
+    proposed_at: Mapped[datetime | None]
+    proposed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
+    confirmed_at: Mapped[datetime | None]
+    confirmed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
+    confirmed_statement: Mapped[int | None]
+    approved_at: Mapped[datetime | None]
+    approved_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
+    closed_at: Mapped[datetime | None]
+    acceptance_gate: Mapped[str | None] = mapped_column(
+        String(40), Computed("CASE WHEN accepted_on IS NOT NULL THEN 'PASSED' END", persisted=True)
+    )
+    is_payable: Mapped[bool] = mapped_column(Computed("payable_amount > 0", persisted=True))
+
+
+class SettlementLine(BelowOrder, Row):
+    """A line of a statement with its source and formula; the lines without PAID sum to the final amount (deferred trigger).
+
+    `formula` is the code of how the amount came about, `parameters` its figures as text; both are rendered at the reader.
+    """
+
+    __tablename__ = "settlement_line"
+    __table_args__ = (
+        order_key("settlement_line"),
+        ForeignKeyConstraint(["order_id", "currency"], ["outsourcing_order.id", "outsourcing_order.currency"]),
+        ForeignKeyConstraint(["settlement_id", "order_id"], ["settlement.id", "settlement.order_id"]),
+        UniqueConstraint("settlement_id", "statement_number", "sequence"),
+        CheckConstraint("kind NOT IN ('PAID', 'DEDUCTION') OR amount <= 0", name="sign"),
+        CheckConstraint(in_minor_unit("amount"), name="minor_unit"),
+        Index("ix_settlement_line_partner", "partner_id", "settlement_id", "statement_number", "sequence"),
+        Index("ix_settlement_line_project", "project_id", "settlement_id", "statement_number", "sequence"),
+    )
+
+    settlement_id: Mapped[UUID]
+    statement_number: Mapped[int]
+    sequence: Mapped[int]
+    kind: Mapped[SettlementLineKind]
+    source_type: Mapped[str] = mapped_column(String(60))
+    source_id: Mapped[UUID]
+    source_code: Mapped[str] = mapped_column(String(80))
+    formula: Mapped[str] = mapped_column(String(60))
+    parameters: Mapped[dict[str, Any]]
+    currency: Mapped[Currency]
+    amount: Mapped[Amount]
+
+
+class SettlementTransition(BelowOrder, Step, Row):
+    """A step in the life of a settlement."""
+
+    __tablename__ = "settlement_transition"
+    __table_args__ = (
+        order_key("settlement_transition"),
+        ForeignKeyConstraint(["settlement_id", "order_id"], ["settlement.id", "settlement.order_id"]),
+        Index("ix_settlement_transition_settlement", "settlement_id", "at", "id"),
+        Index("ix_settlement_transition_partner", "partner_id", "at", "id"),
+        Index("ix_settlement_transition_project", "project_id", "at", "id"),
+    )
+
+    settlement_id: Mapped[UUID]
+    from_state: Mapped[SettlementState | None] = mapped_column(state_type(SettlementState, "from_state"))
+    to_state: Mapped[SettlementState] = mapped_column(state_type(SettlementState, "to_state"))

@@ -1,0 +1,109 @@
+"""Signing for a party (S0-47)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain import values
+from domain.acts import Actor, Denied, Refused, record, row_for, save, touch
+from domain.delivery.models import Party
+from domain.identity.models import User
+from domain.outsourcing.below_order import below
+from domain.outsourcing.events import AcceptanceSigned
+from domain.outsourcing.models import Acceptance, AcceptanceSignature, AcceptanceState, Outcome
+from domain.outsourcing.pass_acceptance import fail_acceptance, pass_acceptance
+from domain.outsourcing.queries import named, signatures_of, signs_for
+from domain.outsourcing.refusals import AcceptanceRefusal
+from domain.outsourcing.states import in_state, move
+
+ACTION = "acceptance:sign"
+CONFIRMED_FOR = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """The door asked this user for the password again and found it right, at this moment of the product's time."""
+
+    user_id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Word:
+    """What a party says; anything but a pass needs an opinion."""
+
+    party: Party
+    outcome: Outcome
+    opinion: str | None = None
+
+
+async def sign_acceptance(
+    db: AsyncSession, actor: Actor, acceptance_id: UUID, word: Word, content_hash: str, confirmation: Confirmation
+) -> AcceptanceSignature:
+    """Who is named for a party on the project gives its word on the content that was read, `content_hash` (S0-47).
+
+    Nobody signs for two parties; a party that passed with conditions may pass or fail later. The fourth pass passes the
+    acceptance, one fail ends the round. Denied where the signer does not stand for the party today.
+    """
+    acceptance = await row_for(db, actor, ACTION, Acceptance, acceptance_id)
+    if not await signs_for(db, acceptance.project_id, actor.user_id, word.party, actor.today):
+        raise Denied(ACTION)
+    in_state(acceptance, AcceptanceState.OPEN, AcceptanceState.CONDITIONAL)
+    _confirmed(actor, confirmation)
+    if content_hash != acceptance.content_hash:
+        raise Refused(AcceptanceRefusal.CONTENT_CHANGED, "What was handed in has changed. Please read it again.")
+    said = await signatures_of(db, acceptance.id)
+    _may_still_speak(actor, word, said)
+    signature = await _signature(db, actor, acceptance, word)
+    touch(acceptance)
+    await save(db, signature)
+    record(db, actor, AcceptanceSigned(acceptance.id, acceptance.order_id, word.party.value, word.outcome.value))
+    await _conclude(db, actor, acceptance, [*said, signature])
+    return signature
+
+
+def _confirmed(actor: Actor, confirmation: Confirmation) -> None:
+    if confirmation.user_id != actor.user_id or not timedelta() <= actor.now - confirmation.at <= CONFIRMED_FOR:
+        raise Refused(AcceptanceRefusal.CONFIRMATION_NEEDED, "Please confirm with your password.", "password")
+
+
+def _may_still_speak(actor: Actor, word: Word, said: Sequence[AcceptanceSignature]) -> None:
+    """A party speaks once; only after a conditional pass it speaks again, to pass or fail."""
+    if any(other.user_id == actor.user_id and other.party is not word.party for other in said):
+        raise Refused(AcceptanceRefusal.SIGNED_FOR_ANOTHER, "Nobody signs for two parties.", "party")
+    own = [other.outcome for other in said if other.party is word.party]
+    if own and (own[-1] is not Outcome.CONDITIONAL or word.outcome is Outcome.CONDITIONAL):
+        raise Refused(AcceptanceRefusal.PARTY_HAS_SIGNED, "This party has signed already.", "party")
+
+
+async def _signature(db: AsyncSession, actor: Actor, acceptance: Acceptance, word: Word) -> AcceptanceSignature:
+    opinion = values.note(word.opinion, "opinion")
+    if opinion is None and word.outcome is not Outcome.PASS:
+        raise Refused(AcceptanceRefusal.REASON_NEEDED, "Please say why.", "opinion")
+    return AcceptanceSignature(
+        **below(acceptance),
+        acceptance_id=acceptance.id,
+        party=word.party,
+        outcome=word.outcome,
+        opinion=opinion,
+        content_hash=acceptance.content_hash,
+        signed_on=actor.today,
+        signed_at=actor.now,
+        user_id=actor.user_id,
+        signer_name=(await named(db, User, actor.user_id)).name,
+    )
+
+
+async def _conclude(db: AsyncSession, actor: Actor, acceptance: Acceptance, said: Sequence[AcceptanceSignature]) -> None:
+    """What the words so far make of the acceptance; the latest word of a party counts."""
+    latest = {signature.party: signature for signature in said}
+    outcomes = [signature.outcome for signature in latest.values()]
+    if Outcome.FAIL in outcomes:
+        await fail_acceptance(db, actor, acceptance, said[-1])
+    elif len(latest) == len(Party) and set(outcomes) == {Outcome.PASS}:
+        await pass_acceptance(db, actor, acceptance, max(signature.signed_on for signature in latest.values()))
+    elif len(latest) == len(Party) and acceptance.state is AcceptanceState.OPEN:
+        await move(db, actor, acceptance, AcceptanceState.CONDITIONAL)

@@ -1,0 +1,95 @@
+"""A partner's annual agreement is signed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.acts import Actor, Refused, record, row_for, save
+from domain.contracts.budget import UNLIMITED, Limit, budget_line
+from domain.identity.parties import legal_entity
+from domain.partners.events import AgreementSigned
+from domain.partners.models import AgreementPrice, AgreementState, Partner, PartnerAgreement, PartnerState, SkillLevel
+from domain.partners.refusals import PartnerRefusal
+from domain.platform.codes import next_code
+from domain.values import InputRefusal, currency, percent, period, unit_price
+
+ACTION = "agreement:sign"
+
+
+@dataclass(frozen=True)
+class LevelPrice:
+    """The price of one person-day of a level without tax, up to four decimals, in the agreement's currency."""
+
+    level: SkillLevel
+    unit_price: Decimal
+
+
+@dataclass(frozen=True)
+class AgreementTerms:
+    """What is agreed: both days count; `tax_rate` in per cent; `limit` is the most that may be ordered under it, gross."""
+
+    valid_from: date
+    valid_to: date
+    tax_rate: Decimal
+    prices: Sequence[LevelPrice]
+    currency: str = "CNY"
+    limit: Limit = UNLIMITED
+    legal_entity_id: UUID | None = None
+
+
+async def sign_agreement(db: AsyncSession, actor: Actor, partner_id: UUID, terms: AgreementTerms) -> PartnerAgreement:
+    """An agreement in force (S0-45) with its prices by level and its budget line, on which orders draw (S0-44).
+
+    One at a time: AGREEMENT_OVERLAPS. PARTNER_NOT_ACTIVE, LEVEL_TWICE, and the refusals of wrong dates, prices and limits.
+    """
+    partner = await row_for(db, actor, ACTION, Partner, partner_id)
+    if partner.state is not PartnerState.ACTIVE:
+        raise Refused(PartnerRefusal.PARTNER_NOT_ACTIVE, "This partner is not active.")
+    _check(terms)
+    if await db.scalar(select(_overlapping(partner.id, terms))):
+        raise Refused(PartnerRefusal.AGREEMENT_OVERLAPS, "Another agreement of this partner holds in this time.", "validFrom")
+    entity = await legal_entity(db, terms.legal_entity_id)
+    code = await next_code(db, f"AGR-{partner.code}-{terms.valid_from.year}")
+    budget = await budget_line(db, code, terms.currency, terms.limit, partner_id=partner.id)
+    agreement = PartnerAgreement(
+        partner_id=partner.id,
+        legal_entity_id=entity.id,
+        code=code,
+        state=AgreementState.ACTIVE,
+        valid_from=terms.valid_from,
+        valid_to=terms.valid_to,
+        currency=terms.currency,
+        tax_rate=terms.tax_rate,
+        budget_line_id=budget.id,
+    )
+    await save(db, agreement)
+    await save(db, *(AgreementPrice(agreement_id=agreement.id, partner_id=partner.id, **vars(price)) for price in terms.prices))
+    record(db, actor, AgreementSigned(agreement.id, partner.id, agreement.valid_from, agreement.valid_to))
+    return agreement
+
+
+def _check(terms: AgreementTerms) -> None:
+    period(terms.valid_from, terms.valid_to, "validTo")
+    currency(terms.currency)
+    percent(terms.tax_rate, "taxRate")
+    if not terms.prices:
+        raise Refused(InputRefusal.LIST_EMPTY, "At least one is needed.", "prices")
+    for price in terms.prices:
+        unit_price(price.unit_price, "prices")
+    if len({price.level for price in terms.prices}) < len(terms.prices):
+        raise Refused(PartnerRefusal.LEVEL_TWICE, "Each level has one price.", "prices")
+
+
+def _overlapping(partner_id: UUID, terms: AgreementTerms) -> ColumnElement[bool]:
+    """The partner's row is locked, so that two signatures at once see each other."""
+    return exists().where(
+        PartnerAgreement.partner_id == partner_id,
+        PartnerAgreement.state == AgreementState.ACTIVE,
+        PartnerAgreement.valid_from <= terms.valid_to,
+        PartnerAgreement.valid_to >= terms.valid_from,
+    )

@@ -1,0 +1,1 @@
+"""What every capability stands on: audit, outbox, idempotency, deadlines, codes, the clock."""

@@ -1,0 +1,10 @@
+"""What happened to the platform itself."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ClockMoved:
+    """The product's time was moved to `to` (ISO 8601): deadlines in between are due now."""
+
+    to: str

@@ -1,0 +1,1881 @@
+CREATE TABLE organisation (
+    id UUID NOT NULL,
+    name VARCHAR(200) NOT NULL,
+    credit_code VARCHAR(18),
+    is_provider BOOLEAN NOT NULL,
+    bank_name VARCHAR(200),
+    bank_account VARCHAR(40),
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT pk_organisation PRIMARY KEY (id),
+    CONSTRAINT uq_organisation_credit_code UNIQUE (credit_code)
+);
+
+CREATE TABLE unit (
+    id UUID NOT NULL,
+    code VARCHAR(40) NOT NULL,
+    name VARCHAR(200) NOT NULL,
+    kind VARCHAR(40) NOT NULL,
+    parent_id UUID,
+    valid_from DATE NOT NULL,
+    valid_to DATE,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT pk_unit PRIMARY KEY (id),
+    CONSTRAINT ck_unit_not_own_parent CHECK (parent_id <> id),
+    CONSTRAINT ck_unit_period CHECK (valid_to >= valid_from),
+    CONSTRAINT uq_unit_code UNIQUE (code),
+    CONSTRAINT ck_unit_unitkind CHECK (kind IN ('HEADQUARTERS', 'REGION', 'BRANCH', 'DEPARTMENT')),
+    CONSTRAINT fk_unit_parent_id FOREIGN KEY(parent_id) REFERENCES unit (id)
+);
+
+CREATE INDEX ix_unit_parent_id ON unit (parent_id);
+
+CREATE UNIQUE INDEX uq_unit_root ON unit ((parent_id IS NULL)) WHERE parent_id IS NULL;
+
+CREATE OR REPLACE FUNCTION unit_ancestor_added() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+INSERT INTO unit_ancestor (unit_id, ancestor_id)
+SELECT NEW.id, NEW.id UNION ALL SELECT NEW.id, ancestor_id FROM unit_ancestor WHERE unit_id = NEW.parent_id;
+RETURN NULL;
+END $$;
+
+CREATE TRIGGER unit_ancestor_added AFTER INSERT ON unit FOR EACH ROW EXECUTE FUNCTION unit_ancestor_added();
+
+CREATE OR REPLACE FUNCTION unit_ancestor_moved() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+PERFORM pg_advisory_xact_lock(hashtext('unit tree'));
+IF EXISTS (SELECT FROM unit_ancestor WHERE unit_id = NEW.parent_id AND ancestor_id = NEW.id) THEN
+    RAISE EXCEPTION 'A unit cannot stand below itself.'
+        USING ERRCODE = '23514', TABLE = 'unit', CONSTRAINT = 'ck_unit_no_circle';
+END IF;
+DELETE FROM unit_ancestor AS link USING unit_ancestor AS below, unit_ancestor AS above
+WHERE below.ancestor_id = NEW.id AND above.unit_id = NEW.id AND above.ancestor_id <> NEW.id
+    AND link.unit_id = below.unit_id AND link.ancestor_id = above.ancestor_id;
+INSERT INTO unit_ancestor (unit_id, ancestor_id)
+SELECT below.unit_id, above.ancestor_id
+FROM unit_ancestor AS below CROSS JOIN unit_ancestor AS above
+WHERE below.ancestor_id = NEW.id AND above.unit_id = NEW.parent_id;
+RETURN NULL;
+END $$;
+
+CREATE TRIGGER unit_ancestor_moved AFTER UPDATE OF parent_id ON unit FOR EACH ROW EXECUTE FUNCTION unit_ancestor_moved();
+
+CREATE TABLE account (
+    id UUID NOT NULL,
+    email VARCHAR(254) NOT NULL,
+    password_hash VARCHAR(200),
+    password_set_at TIMESTAMP WITH TIME ZONE,
+    disabled_at TIMESTAMP WITH TIME ZONE,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT pk_account PRIMARY KEY (id),
+    CONSTRAINT uq_account_email UNIQUE (email)
+);
+
+CREATE TABLE app_user (
+    id UUID NOT NULL,
+    account_id UUID,
+    organisation_id UUID NOT NULL,
+    customer_id UUID,
+    partner_id UUID,
+    audience VARCHAR(40) NOT NULL,
+    name VARCHAR(200) NOT NULL,
+    email VARCHAR(254),
+    language VARCHAR(40) NOT NULL,
+    is_service BOOLEAN NOT NULL,
+    joined_at TIMESTAMP WITH TIME ZONE,
+    disabled_at TIMESTAMP WITH TIME ZONE,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT pk_app_user PRIMARY KEY (id),
+    CONSTRAINT uq_app_user_account_id_organisation_id_audience UNIQUE (account_id, organisation_id, audience),
+    CONSTRAINT uq_app_user_id_audience UNIQUE (id, audience),
+    CONSTRAINT uq_app_user_id_customer_id UNIQUE (id, customer_id),
+    CONSTRAINT uq_app_user_id_partner_id UNIQUE (id, partner_id),
+    CONSTRAINT ck_app_user_customer_user CHECK ((audience = 'CUSTOMER') = (customer_id IS NOT NULL)),
+    CONSTRAINT ck_app_user_partner_user CHECK ((audience = 'PARTNER') = (partner_id IS NOT NULL)),
+    CONSTRAINT ck_app_user_audience CHECK (audience IN ('STAFF', 'CUSTOMER', 'PARTNER')),
+    CONSTRAINT ck_app_user_language CHECK (language IN ('ZH_CN', 'EN'))
+);
+
+CREATE INDEX ix_app_user_name ON app_user (name, id);
+
+CREATE INDEX ix_app_user_organisation_id ON app_user (organisation_id);
+
+CREATE INDEX ix_app_user_customer ON app_user (customer_id, name, id);
+
+CREATE INDEX ix_app_user_partner ON app_user (partner_id, name, id);
+
+CREATE INDEX ix_app_user_account_id ON app_user (account_id);
+
+CREATE TABLE sign_in_attempt (
+    id UUID NOT NULL,
+    key VARCHAR(300) NOT NULL,
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_sign_in_attempt PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_sign_in_attempt_at ON sign_in_attempt (at);
+
+CREATE INDEX ix_sign_in_attempt_key ON sign_in_attempt (key, at);
+
+CREATE TABLE policy_line (
+    id UUID NOT NULL,
+    role VARCHAR(60) NOT NULL,
+    domain_kind VARCHAR(20) NOT NULL,
+    object VARCHAR(120) NOT NULL,
+    action VARCHAR(10) NOT NULL,
+    scope VARCHAR(40) NOT NULL,
+    effect VARCHAR(10) NOT NULL,
+    CONSTRAINT pk_policy_line PRIMARY KEY (id),
+    CONSTRAINT uq_policy_line_role_domain_kind_object_action_scope_effect UNIQUE (role, domain_kind, object, action, scope, effect),
+    CONSTRAINT ck_policy_line_role CHECK (role ~ '^[a-z][a-z_]{1,58}$'),
+    CONSTRAINT ck_policy_line_domain_kind CHECK (domain_kind IN ('organisation', 'unit', 'project')),
+    CONSTRAINT ck_policy_line_object CHECK (object ~ '^[A-Za-z][A-Za-z_]*:[a-z][a-z_-]*$'),
+    CONSTRAINT ck_policy_line_action CHECK (action IN ('read', 'do')),
+    CONSTRAINT ck_policy_line_effect CHECK (effect IN ('allow', 'deny')),
+    CONSTRAINT ck_policy_line_scope CHECK (scope ~ '^([a-z][a-z_]*|-)$' AND (scope = '-') = (effect = 'deny'))
+);
+
+CREATE TABLE role_inclusion (
+    role VARCHAR(60) NOT NULL,
+    included VARCHAR(60) NOT NULL,
+    CONSTRAINT pk_role_inclusion PRIMARY KEY (role, included),
+    CONSTRAINT ck_role_inclusion_names CHECK (role ~ '^[a-z][a-z_]{1,58}$' AND included ~ '^[a-z][a-z_]{1,58}$' AND role <> included)
+);
+
+CREATE TABLE policy_version (
+    id INTEGER NOT NULL,
+    version BIGINT NOT NULL,
+    seed_version BIGINT NOT NULL,
+    CONSTRAINT pk_policy_version PRIMARY KEY (id),
+    CONSTRAINT ck_policy_version_one_row CHECK (id = 1)
+);
+
+CREATE TABLE customer (
+    id UUID NOT NULL,
+    organisation_id UUID NOT NULL,
+    code VARCHAR(40) NOT NULL,
+    name VARCHAR(200) NOT NULL,
+    state VARCHAR(40) NOT NULL,
+    owner_id UUID,
+    unit_id UUID NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT pk_customer PRIMARY KEY (id),
+    CONSTRAINT uq_customer_organisation_id UNIQUE (organisation_id),
+    CONSTRAINT uq_customer_code UNIQUE (code),
+    CONSTRAINT ck_customer_customerstate CHECK (state IN ('TARGET', 'POTENTIAL', 'FORMAL', 'SEALED'))
+);
+
+CREATE INDEX ix_customer_unit ON customer (unit_id, name, id);
+
+CREATE INDEX ix_customer_owner_id ON customer (owner_id);
+
+CREATE INDEX ix_customer_name ON customer (name, id);
+
+CREATE TABLE audit_entry (
+    id BIGINT GENERATED ALWAYS AS IDENTITY,
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    recorded_at TIMESTAMP WITH TIME ZONE DEFAULT clock_timestamp() NOT NULL,
+    act VARCHAR(80) NOT NULL,
+    actor_id UUID,
+    on_behalf_of_id UUID,
+    request_id VARCHAR(64) NOT NULL,
+    subject_type VARCHAR(60) NOT NULL,
+    subject_id UUID NOT NULL,
+    field VARCHAR(60) NOT NULL,
+    before TEXT,
+    after TEXT,
+    CONSTRAINT pk_audit_entry PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_audit_entry_subject ON audit_entry (subject_type, subject_id, id);
+
+CREATE TABLE outbox_event (
+    id UUID NOT NULL,
+    sequence BIGINT GENERATED ALWAYS AS IDENTITY,
+    name VARCHAR(80) NOT NULL,
+    payload JSONB NOT NULL,
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    request_id VARCHAR(64) NOT NULL,
+    sent_at TIMESTAMP WITH TIME ZONE,
+    CONSTRAINT pk_outbox_event PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_outbox_event_unsent ON outbox_event (sequence) WHERE sent_at IS NULL;
+
+CREATE OR REPLACE FUNCTION outbox_event_notify() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_notify('concord_outbox', '');
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER outbox_event_notify AFTER INSERT ON outbox_event FOR EACH STATEMENT EXECUTE FUNCTION outbox_event_notify();
+
+CREATE TABLE idempotency_key (
+    user_id UUID NOT NULL,
+    path VARCHAR(200) NOT NULL,
+    key VARCHAR(200) NOT NULL,
+    input_hash VARCHAR(64) NOT NULL,
+    outcome JSONB NOT NULL,
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_idempotency_key PRIMARY KEY (user_id, path, key)
+);
+
+CREATE INDEX ix_idempotency_key_at ON idempotency_key (at);
+
+CREATE TABLE deadline (
+    id UUID NOT NULL,
+    kind VARCHAR(60) NOT NULL,
+    subject_id UUID NOT NULL,
+    step VARCHAR(40) NOT NULL,
+    due_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    claimed_at TIMESTAMP WITH TIME ZONE,
+    done_at TIMESTAMP WITH TIME ZONE,
+    CONSTRAINT pk_deadline PRIMARY KEY (id),
+    CONSTRAINT uq_deadline_kind_subject_id_step UNIQUE (kind, subject_id, step)
+);
+
+CREATE INDEX ix_deadline_due ON deadline (due_at, id) WHERE done_at IS NULL;
+
+CREATE TABLE code_counter (
+    series VARCHAR(120) NOT NULL,
+    last BIGINT NOT NULL,
+    CONSTRAINT pk_code_counter PRIMARY KEY (series)
+);
+
+CREATE TABLE clock_offset (
+    id INTEGER NOT NULL,
+    "offset" INTERVAL NOT NULL,
+    CONSTRAINT pk_clock_offset PRIMARY KEY (id),
+    CONSTRAINT ck_clock_offset_one_row CHECK (id = 1)
+);
+
+CREATE TABLE calendar_day (
+    day DATE NOT NULL,
+    kind VARCHAR(40) NOT NULL,
+    name VARCHAR(80) NOT NULL,
+    CONSTRAINT pk_calendar_day PRIMARY KEY (day),
+    CONSTRAINT ck_calendar_day_daykind CHECK (kind IN ('HOLIDAY', 'WORKDAY'))
+);
+
+CREATE TABLE worker_heartbeat (
+    id UUID NOT NULL,
+    host VARCHAR(200) NOT NULL,
+    process INTEGER NOT NULL,
+    started_at TIMESTAMP WITH TIME ZONE DEFAULT clock_timestamp() NOT NULL,
+    beat_at TIMESTAMP WITH TIME ZONE DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT pk_worker_heartbeat PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_worker_heartbeat_beat_at ON worker_heartbeat (beat_at);
+
+CREATE TABLE dead_letter (
+    id UUID NOT NULL,
+    task VARCHAR(80) NOT NULL,
+    queue VARCHAR(40) NOT NULL,
+    arguments JSONB NOT NULL,
+    error TEXT NOT NULL,
+    failed_at TIMESTAMP WITH TIME ZONE DEFAULT clock_timestamp() NOT NULL,
+    replayed_at TIMESTAMP WITH TIME ZONE,
+    CONSTRAINT pk_dead_letter PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_dead_letter_failed_at ON dead_letter (failed_at);
+
+CREATE TABLE unit_ancestor (
+    unit_id UUID NOT NULL,
+    ancestor_id UUID NOT NULL,
+    CONSTRAINT pk_unit_ancestor PRIMARY KEY (unit_id, ancestor_id),
+    CONSTRAINT fk_unit_ancestor_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id),
+    CONSTRAINT fk_unit_ancestor_ancestor_id FOREIGN KEY(ancestor_id) REFERENCES unit (id)
+);
+
+CREATE INDEX ix_unit_ancestor_below ON unit_ancestor (ancestor_id, unit_id);
+
+CREATE TABLE sign_in_session (
+    id UUID NOT NULL,
+    user_id UUID NOT NULL,
+    token_hash BYTEA NOT NULL,
+    seen_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    expires_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    ended_at TIMESTAMP WITH TIME ZONE,
+    user_agent VARCHAR(200) NOT NULL,
+    address VARCHAR(64) NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_sign_in_session PRIMARY KEY (id),
+    CONSTRAINT ck_sign_in_session_hash CHECK (octet_length(token_hash) = 32),
+    CONSTRAINT fk_sign_in_session_user_id FOREIGN KEY(user_id) REFERENCES app_user (id),
+    CONSTRAINT uq_sign_in_session_token_hash UNIQUE (token_hash)
+);
+
+CREATE INDEX ix_sign_in_session_user_id ON sign_in_session (user_id);
+
+CREATE TABLE api_token (
+    id UUID NOT NULL,
+    user_id UUID NOT NULL,
+    name VARCHAR(200) NOT NULL,
+    token_hash BYTEA NOT NULL,
+    expires_at TIMESTAMP WITH TIME ZONE,
+    revoked_at TIMESTAMP WITH TIME ZONE,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_api_token PRIMARY KEY (id),
+    CONSTRAINT fk_api_token_user_id FOREIGN KEY(user_id) REFERENCES app_user (id),
+    CONSTRAINT uq_api_token_token_hash UNIQUE (token_hash)
+);
+
+CREATE INDEX ix_api_token_user_id ON api_token (user_id);
+
+CREATE TABLE document (
+    id UUID NOT NULL,
+    owner_id UUID NOT NULL,
+    name VARCHAR(200) NOT NULL,
+    content_type VARCHAR(120) NOT NULL,
+    size BIGINT NOT NULL,
+    sha256 BYTEA NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_document PRIMARY KEY (id),
+    CONSTRAINT ck_document_not_empty CHECK (size > 0),
+    CONSTRAINT ck_document_hash CHECK (octet_length(sha256) = 32),
+    CONSTRAINT fk_document_owner_id FOREIGN KEY(owner_id) REFERENCES app_user (id)
+);
+
+CREATE INDEX ix_document_owner ON document (owner_id, created_at, id);
+
+CREATE OR REPLACE FUNCTION document_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF pg_trigger_depth() = 1 THEN
+    RAISE EXCEPTION 'A row of document is never changed.'
+        USING ERRCODE = '23514', TABLE = 'document', CONSTRAINT = 'ck_document_append_only';
+END IF;
+RETURN NEW;
+END $$;
+
+CREATE TRIGGER document_append_only BEFORE UPDATE OR DELETE ON document FOR EACH ROW EXECUTE FUNCTION document_append_only();
+
+CREATE TABLE partner (
+    id UUID NOT NULL,
+    organisation_id UUID NOT NULL,
+    code VARCHAR(40) NOT NULL,
+    name VARCHAR(200) NOT NULL,
+    state VARCHAR(40) NOT NULL,
+    is_small_enterprise BOOLEAN NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT pk_partner PRIMARY KEY (id),
+    CONSTRAINT uq_partner_organisation_id UNIQUE (organisation_id),
+    CONSTRAINT fk_partner_organisation_id FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+    CONSTRAINT uq_partner_code UNIQUE (code),
+    CONSTRAINT ck_partner_partnerstate CHECK (state IN ('DRAFT', 'SUBMITTED', 'UNDER_REVIEW', 'APPROVED', 'ACTIVE', 'EXPIRED', 'SUSPENDED', 'BLACKLISTED'))
+);
+
+CREATE INDEX ix_partner_name ON partner (name, id);
+
+CREATE TABLE role_grant (
+    id UUID NOT NULL,
+    user_id UUID NOT NULL,
+    customer_id UUID,
+    partner_id UUID,
+    role VARCHAR(60) NOT NULL,
+    domain_kind VARCHAR(40) NOT NULL,
+    domain_id UUID NOT NULL,
+    valid_from DATE NOT NULL,
+    valid_to DATE,
+    ended_at TIMESTAMP WITH TIME ZONE,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_role_grant PRIMARY KEY (id),
+    CONSTRAINT fk_role_grant_user_id_customer_id FOREIGN KEY(user_id, customer_id) REFERENCES app_user (id, customer_id),
+    CONSTRAINT fk_role_grant_user_id_partner_id FOREIGN KEY(user_id, partner_id) REFERENCES app_user (id, partner_id),
+    CONSTRAINT ck_role_grant_period CHECK (valid_to IS NULL OR valid_to >= valid_from),
+    CONSTRAINT fk_role_grant_user_id FOREIGN KEY(user_id) REFERENCES app_user (id),
+    CONSTRAINT fk_role_grant_customer_id FOREIGN KEY(customer_id) REFERENCES customer (id),
+    CONSTRAINT fk_role_grant_partner_id FOREIGN KEY(partner_id) REFERENCES partner (id),
+    CONSTRAINT ck_role_grant_domainkind CHECK (domain_kind IN ('ORGANISATION', 'UNIT', 'PROJECT'))
+);
+
+CREATE INDEX ix_role_grant_held ON role_grant (user_id, role, domain_kind, domain_id);
+
+CREATE INDEX ix_role_grant_domain ON role_grant (domain_id, role);
+
+CREATE UNIQUE INDEX uq_role_grant_open ON role_grant (user_id, role, domain_kind, domain_id) WHERE ended_at IS NULL;
+
+CREATE TABLE invitation (
+    id UUID NOT NULL,
+    user_id UUID NOT NULL,
+    customer_id UUID,
+    partner_id UUID,
+    email VARCHAR(254) NOT NULL,
+    expires_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    mailed_at TIMESTAMP WITH TIME ZONE,
+    accepted_at TIMESTAMP WITH TIME ZONE,
+    withdrawn_at TIMESTAMP WITH TIME ZONE,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_invitation PRIMARY KEY (id),
+    CONSTRAINT fk_invitation_user_id_customer_id FOREIGN KEY(user_id, customer_id) REFERENCES app_user (id, customer_id),
+    CONSTRAINT fk_invitation_user_id_partner_id FOREIGN KEY(user_id, partner_id) REFERENCES app_user (id, partner_id),
+    CONSTRAINT ck_invitation_accepted_or_withdrawn CHECK (accepted_at IS NULL OR withdrawn_at IS NULL),
+    CONSTRAINT fk_invitation_user_id FOREIGN KEY(user_id) REFERENCES app_user (id),
+    CONSTRAINT fk_invitation_customer_id FOREIGN KEY(customer_id) REFERENCES customer (id),
+    CONSTRAINT fk_invitation_partner_id FOREIGN KEY(partner_id) REFERENCES partner (id)
+);
+
+CREATE UNIQUE INDEX uq_invitation_open ON invitation (user_id) WHERE accepted_at IS NULL AND withdrawn_at IS NULL;
+
+CREATE INDEX ix_invitation_user_id ON invitation (user_id);
+
+CREATE INDEX ix_invitation_partner_id ON invitation (partner_id);
+
+CREATE INDEX ix_invitation_customer_id ON invitation (customer_id);
+
+CREATE TABLE budget_line (
+    id UUID NOT NULL,
+    name VARCHAR(200) NOT NULL,
+    unit_id UUID,
+    customer_id UUID,
+    project_id UUID,
+    partner_id UUID,
+    currency VARCHAR(3) NOT NULL,
+    limit_amount NUMERIC(20, 4),
+    limit_days NUMERIC(9, 2),
+    reserved_amount NUMERIC(20, 4) NOT NULL,
+    booked_amount NUMERIC(20, 4) NOT NULL,
+    reserved_days NUMERIC(9, 2) NOT NULL,
+    booked_days NUMERIC(9, 2) NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT pk_budget_line PRIMARY KEY (id),
+    CONSTRAINT uq_budget_line_id_currency UNIQUE (id, currency),
+    CONSTRAINT ck_budget_line_not_negative CHECK (reserved_amount >= 0 AND booked_amount >= 0 AND reserved_days >= 0 AND booked_days >= 0),
+    CONSTRAINT ck_budget_line_amount_limit CHECK (limit_amount IS NULL OR reserved_amount + booked_amount <= limit_amount),
+    CONSTRAINT ck_budget_line_days_limit CHECK (limit_days IS NULL OR reserved_days + booked_days <= limit_days),
+    CONSTRAINT ck_budget_line_tenants CHECK (num_nonnulls(unit_id, partner_id) = 1 AND (unit_id IS NULL) = (customer_id IS NULL)),
+    CONSTRAINT ck_budget_line_project CHECK (project_id IS NULL OR unit_id IS NOT NULL),
+    CONSTRAINT fk_budget_line_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id),
+    CONSTRAINT fk_budget_line_customer_id FOREIGN KEY(customer_id) REFERENCES customer (id),
+    CONSTRAINT fk_budget_line_partner_id FOREIGN KEY(partner_id) REFERENCES partner (id)
+);
+
+CREATE INDEX ix_budget_line_unit_id ON budget_line (unit_id);
+
+CREATE INDEX ix_budget_line_partner_id ON budget_line (partner_id);
+
+CREATE INDEX ix_budget_line_project_id ON budget_line (project_id);
+
+CREATE INDEX ix_budget_line_customer_id ON budget_line (customer_id);
+
+CREATE OR REPLACE FUNCTION budget_line_totals_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF pg_trigger_depth() = 1 AND (NEW.reserved_amount, NEW.booked_amount, NEW.reserved_days, NEW.booked_days) IS DISTINCT FROM (OLD.reserved_amount, OLD.booked_amount, OLD.reserved_days, OLD.booked_days) THEN
+    RAISE EXCEPTION 'The totals of budget_line are kept by trigger.'
+        USING ERRCODE = '23514', TABLE = 'budget_line', CONSTRAINT = 'ck_budget_line_totals_kept';
+END IF;
+RETURN NULL;
+END $$;
+
+CREATE TRIGGER budget_line_totals_kept AFTER UPDATE OF reserved_amount, booked_amount, reserved_days, booked_days ON budget_line FOR EACH ROW EXECUTE FUNCTION budget_line_totals_kept();
+
+CREATE TABLE invitation_link (
+    id UUID NOT NULL,
+    invitation_id UUID NOT NULL,
+    token_hash BYTEA NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_invitation_link PRIMARY KEY (id),
+    CONSTRAINT fk_invitation_link_invitation_id FOREIGN KEY(invitation_id) REFERENCES invitation (id),
+    CONSTRAINT uq_invitation_link_token_hash UNIQUE (token_hash)
+);
+
+CREATE INDEX ix_invitation_link_invitation_id ON invitation_link (invitation_id);
+
+CREATE TABLE contract (
+    id UUID NOT NULL,
+    customer_id UUID NOT NULL,
+    legal_entity_id UUID NOT NULL,
+    unit_id UUID NOT NULL,
+    owner_id UUID,
+    code VARCHAR(40) NOT NULL,
+    title VARCHAR(200) NOT NULL,
+    state VARCHAR(40) NOT NULL,
+    signed_on DATE,
+    currency VARCHAR(3) NOT NULL,
+    net NUMERIC(20, 4) NOT NULL,
+    tax_rate NUMERIC(7, 4) NOT NULL,
+    tax NUMERIC(20, 4) NOT NULL,
+    gross NUMERIC(20, 4) NOT NULL,
+    planned_amount NUMERIC(20, 4) NOT NULL,
+    budget_line_id UUID NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT pk_contract PRIMARY KEY (id),
+    CONSTRAINT uq_contract_id_customer_id UNIQUE (id, customer_id),
+    CONSTRAINT uq_contract_id_budget_line_id UNIQUE (id, budget_line_id),
+    CONSTRAINT fk_contract_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id),
+    CONSTRAINT ck_contract_amounts CHECK (gross = net + tax AND gross > 0),
+    CONSTRAINT ck_contract_planned CHECK (planned_amount BETWEEN 0 AND gross),
+    CONSTRAINT fk_contract_customer_id FOREIGN KEY(customer_id) REFERENCES customer (id),
+    CONSTRAINT fk_contract_legal_entity_id FOREIGN KEY(legal_entity_id) REFERENCES organisation (id),
+    CONSTRAINT fk_contract_owner_id FOREIGN KEY(owner_id) REFERENCES app_user (id),
+    CONSTRAINT uq_contract_code UNIQUE (code),
+    CONSTRAINT ck_contract_contractstate CHECK (state IN ('DRAFT', 'EFFECTIVE', 'FULFILLED', 'CLOSED', 'TERMINATED')),
+    CONSTRAINT uq_contract_budget_line_id UNIQUE (budget_line_id),
+    CONSTRAINT fk_contract_budget_line_id FOREIGN KEY(budget_line_id) REFERENCES budget_line (id)
+);
+
+CREATE INDEX ix_contract_unit ON contract (unit_id, code, id);
+
+CREATE INDEX ix_contract_owner_id ON contract (owner_id);
+
+CREATE INDEX ix_contract_customer ON contract (customer_id, code, id);
+
+CREATE OR REPLACE FUNCTION contract_totals_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF pg_trigger_depth() = 1 AND (NEW.planned_amount) IS DISTINCT FROM (OLD.planned_amount) THEN
+    RAISE EXCEPTION 'The totals of contract are kept by trigger.'
+        USING ERRCODE = '23514', TABLE = 'contract', CONSTRAINT = 'ck_contract_totals_kept';
+END IF;
+RETURN NULL;
+END $$;
+
+CREATE TRIGGER contract_totals_kept AFTER UPDATE OF planned_amount ON contract FOR EACH ROW EXECUTE FUNCTION contract_totals_kept();
+
+CREATE TABLE partner_agreement (
+    id UUID NOT NULL,
+    partner_id UUID NOT NULL,
+    legal_entity_id UUID NOT NULL,
+    code VARCHAR(40) NOT NULL,
+    state VARCHAR(40) NOT NULL,
+    valid_from DATE NOT NULL,
+    valid_to DATE NOT NULL,
+    currency VARCHAR(3) NOT NULL,
+    tax_rate NUMERIC(7, 4) NOT NULL,
+    budget_line_id UUID NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT pk_partner_agreement PRIMARY KEY (id),
+    CONSTRAINT ck_partner_agreement_period CHECK (valid_to >= valid_from),
+    CONSTRAINT uq_partner_agreement_id_partner_id UNIQUE (id, partner_id),
+    CONSTRAINT uq_partner_agreement_id_budget_line_id UNIQUE (id, budget_line_id),
+    CONSTRAINT fk_partner_agreement_partner_id FOREIGN KEY(partner_id) REFERENCES partner (id),
+    CONSTRAINT fk_partner_agreement_legal_entity_id FOREIGN KEY(legal_entity_id) REFERENCES organisation (id),
+    CONSTRAINT uq_partner_agreement_code UNIQUE (code),
+    CONSTRAINT ck_partner_agreement_agreementstate CHECK (state IN ('DRAFT', 'ACTIVE', 'EXPIRED', 'TERMINATED')),
+    CONSTRAINT uq_partner_agreement_budget_line_id UNIQUE (budget_line_id),
+    CONSTRAINT fk_partner_agreement_budget_line_id FOREIGN KEY(budget_line_id) REFERENCES budget_line (id)
+);
+
+CREATE INDEX ix_partner_agreement_partner ON partner_agreement (partner_id, valid_from, id);
+
+CREATE TABLE contract_instalment (
+    id UUID NOT NULL,
+    contract_id UUID NOT NULL,
+    customer_id UUID NOT NULL,
+    unit_id UUID NOT NULL,
+    sequence INTEGER NOT NULL,
+    name VARCHAR(200) NOT NULL,
+    currency VARCHAR(3) NOT NULL,
+    amount NUMERIC(20, 4) NOT NULL,
+    received_amount NUMERIC(20, 4) NOT NULL,
+    due_on DATE NOT NULL,
+    state VARCHAR(40) NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT pk_contract_instalment PRIMARY KEY (id),
+    CONSTRAINT fk_contract_instalment_contract_id_customer_id FOREIGN KEY(contract_id, customer_id) REFERENCES contract (id, customer_id),
+    CONSTRAINT fk_contract_instalment_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id),
+    CONSTRAINT uq_contract_instalment_contract_id_sequence UNIQUE (contract_id, sequence),
+    CONSTRAINT uq_contract_instalment_id_contract_id_customer_id UNIQUE (id, contract_id, customer_id),
+    CONSTRAINT ck_contract_instalment_received CHECK (amount > 0 AND received_amount >= 0 AND received_amount <= amount),
+    CONSTRAINT ck_contract_instalment_state_received CHECK (state <> 'RECEIVED' OR received_amount = amount),
+    CONSTRAINT ck_contract_instalment_state_partly CHECK (state <> 'PARTLY_RECEIVED' OR received_amount > 0),
+    CONSTRAINT ck_contract_instalment_instalmentstate CHECK (state IN ('PLANNED', 'DUE', 'PARTLY_RECEIVED', 'RECEIVED'))
+);
+
+CREATE INDEX ix_contract_instalment_due ON contract_instalment (due_on, id);
+
+CREATE INDEX ix_contract_instalment_unit ON contract_instalment (unit_id, due_on, id);
+
+CREATE INDEX ix_contract_instalment_customer ON contract_instalment (customer_id, due_on, id);
+
+CREATE OR REPLACE FUNCTION contract_instalment_contract_planned_amount() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+UPDATE contract SET planned_amount = contract.planned_amount + change.amount
+FROM (
+    SELECT part.id, sum(part.amount) AS amount
+    FROM (VALUES (OLD.contract_id, -(OLD.amount)), (NEW.contract_id, NEW.amount)) AS part (id, amount)
+    WHERE part.id IS NOT NULL
+    GROUP BY part.id
+    HAVING sum(part.amount) <> 0
+) AS change
+WHERE contract.id = change.id;
+RETURN NULL;
+END $$;
+
+CREATE TRIGGER contract_instalment_contract_planned_amount AFTER INSERT OR UPDATE OF contract_id, amount OR DELETE ON contract_instalment FOR EACH ROW EXECUTE FUNCTION contract_instalment_contract_planned_amount();
+
+CREATE OR REPLACE FUNCTION contract_instalment_totals_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF pg_trigger_depth() = 1 AND (NEW.received_amount) IS DISTINCT FROM (OLD.received_amount) THEN
+    RAISE EXCEPTION 'The totals of contract_instalment are kept by trigger.'
+        USING ERRCODE = '23514', TABLE = 'contract_instalment', CONSTRAINT = 'ck_contract_instalment_totals_kept';
+END IF;
+RETURN NULL;
+END $$;
+
+CREATE TRIGGER contract_instalment_totals_kept AFTER UPDATE OF received_amount ON contract_instalment FOR EACH ROW EXECUTE FUNCTION contract_instalment_totals_kept();
+
+CREATE TABLE project (
+    id UUID NOT NULL,
+    customer_id UUID NOT NULL,
+    contract_id UUID NOT NULL,
+    unit_id UUID NOT NULL,
+    owner_id UUID,
+    code VARCHAR(40) NOT NULL,
+    name VARCHAR(200) NOT NULL,
+    state VARCHAR(40) NOT NULL,
+    starts_on DATE NOT NULL,
+    ends_on DATE NOT NULL,
+    budget_line_id UUID NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT pk_project PRIMARY KEY (id),
+    CONSTRAINT fk_project_contract_id_customer_id FOREIGN KEY(contract_id, customer_id) REFERENCES contract (id, customer_id),
+    CONSTRAINT fk_project_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id),
+    CONSTRAINT uq_project_id_customer_id_unit_id UNIQUE (id, customer_id, unit_id),
+    CONSTRAINT uq_project_id_budget_line_id UNIQUE (id, budget_line_id),
+    CONSTRAINT ck_project_period CHECK (ends_on >= starts_on),
+    CONSTRAINT fk_project_customer_id FOREIGN KEY(customer_id) REFERENCES customer (id),
+    CONSTRAINT fk_project_owner_id FOREIGN KEY(owner_id) REFERENCES app_user (id),
+    CONSTRAINT uq_project_code UNIQUE (code),
+    CONSTRAINT ck_project_projectstate CHECK (state IN ('INITIATION', 'PLANNING', 'BLUEPRINT', 'BUILD', 'GO_LIVE', 'ACCEPTANCE', 'SUMMARY', 'OPERATIONS', 'CLOSED')),
+    CONSTRAINT uq_project_budget_line_id UNIQUE (budget_line_id),
+    CONSTRAINT fk_project_budget_line_id FOREIGN KEY(budget_line_id) REFERENCES budget_line (id)
+);
+
+CREATE INDEX ix_project_starts ON project (starts_on, id);
+
+CREATE INDEX ix_project_owner_id ON project (owner_id);
+
+CREATE INDEX ix_project_customer ON project (customer_id, code, id);
+
+CREATE INDEX ix_project_unit ON project (unit_id, code, id);
+
+CREATE TABLE agreement_price (
+    id UUID NOT NULL,
+    agreement_id UUID NOT NULL,
+    partner_id UUID NOT NULL,
+    level VARCHAR(40) NOT NULL,
+    unit_price NUMERIC(20, 4) NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_agreement_price PRIMARY KEY (id),
+    CONSTRAINT fk_agreement_price_agreement_id_partner_id FOREIGN KEY(agreement_id, partner_id) REFERENCES partner_agreement (id, partner_id),
+    CONSTRAINT uq_agreement_price_agreement_id_level UNIQUE (agreement_id, level),
+    CONSTRAINT ck_agreement_price_price_positive CHECK (unit_price > 0),
+    CONSTRAINT ck_agreement_price_skilllevel CHECK (level IN ('JUNIOR', 'INTERMEDIATE', 'SENIOR', 'EXPERT'))
+);
+
+CREATE INDEX ix_agreement_price_partner ON agreement_price (partner_id, agreement_id, id);
+
+CREATE TABLE alert (
+    id UUID NOT NULL,
+    rule VARCHAR(40) NOT NULL,
+    subject_type VARCHAR(60) NOT NULL,
+    subject_id UUID NOT NULL,
+    step VARCHAR(40) NOT NULL,
+    owner_id UUID NOT NULL,
+    audience VARCHAR(40) NOT NULL,
+    customer_id UUID,
+    partner_id UUID,
+    project_id UUID,
+    unit_id UUID,
+    parameters JSONB NOT NULL,
+    link_type VARCHAR(60) NOT NULL,
+    link_id UUID NOT NULL,
+    raised_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    due_on DATE,
+    acknowledged_at TIMESTAMP WITH TIME ZONE,
+    mailed_at TIMESTAMP WITH TIME ZONE,
+    cleared_at TIMESTAMP WITH TIME ZONE,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT pk_alert PRIMARY KEY (id),
+    CONSTRAINT uq_alert_rule_subject_id_step_owner_id UNIQUE (rule, subject_id, step, owner_id),
+    CONSTRAINT fk_alert_project_id_customer_id_unit_id FOREIGN KEY(project_id, customer_id, unit_id) REFERENCES project (id, customer_id, unit_id) ON UPDATE CASCADE,
+    CONSTRAINT ck_alert_alertrule CHECK (rule IN ('ORDER_TO_APPROVE', 'ORDER_TO_ACCEPT', 'ORDER_ACCEPTED', 'ORDER_DECLINED', 'ACCEPTANCE_WAITING', 'ACCEPTANCE_PASSED', 'ACCEPTANCE_FAILED', 'ACCEPTANCE_VOIDED', 'PAYABLE_OPENED', 'PAYABLE_DUE', 'PAYABLE_OVERDUE', 'PAYMENT_MADE', 'RECEIVABLE_DUE', 'RECEIVABLE_OVERDUE', 'SETTLEMENT_ELIGIBLE', 'SETTLEMENT_NOT_REQUESTED', 'SETTLEMENT_REQUESTED', 'SETTLEMENT_PROPOSED', 'SETTLEMENT_CONFIRMED', 'SETTLEMENT_APPROVED', 'SETTLEMENT_WAITING')),
+    CONSTRAINT fk_alert_owner_id FOREIGN KEY(owner_id) REFERENCES app_user (id),
+    CONSTRAINT ck_alert_audience CHECK (audience IN ('STAFF', 'CUSTOMER', 'PARTNER')),
+    CONSTRAINT fk_alert_customer_id FOREIGN KEY(customer_id) REFERENCES customer (id),
+    CONSTRAINT fk_alert_partner_id FOREIGN KEY(partner_id) REFERENCES partner (id),
+    CONSTRAINT fk_alert_project_id FOREIGN KEY(project_id) REFERENCES project (id),
+    CONSTRAINT fk_alert_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id)
+);
+
+CREATE INDEX ix_alert_customer ON alert (customer_id, raised_at, id);
+
+CREATE INDEX ix_alert_owner ON alert (owner_id, raised_at, id);
+
+CREATE INDEX ix_alert_open ON alert (owner_id, raised_at, id) WHERE acknowledged_at IS NULL AND cleared_at IS NULL;
+
+CREATE INDEX ix_alert_project ON alert (project_id, raised_at, id);
+
+CREATE INDEX ix_alert_subject ON alert (subject_id, rule, step);
+
+CREATE INDEX ix_alert_partner ON alert (partner_id, raised_at, id);
+
+CREATE TABLE receipt (
+    id UUID NOT NULL,
+    instalment_id UUID NOT NULL,
+    contract_id UUID NOT NULL,
+    customer_id UUID NOT NULL,
+    unit_id UUID NOT NULL,
+    currency VARCHAR(3) NOT NULL,
+    amount NUMERIC(20, 4) NOT NULL,
+    received_on DATE NOT NULL,
+    reference VARCHAR(200) NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_receipt PRIMARY KEY (id),
+    CONSTRAINT fk_receipt_instalment_id_contract_id_customer_id FOREIGN KEY(instalment_id, contract_id, customer_id) REFERENCES contract_instalment (id, contract_id, customer_id),
+    CONSTRAINT ck_receipt_positive CHECK (amount > 0),
+    CONSTRAINT uq_receipt_contract_id_reference UNIQUE (contract_id, reference),
+    CONSTRAINT fk_receipt_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id)
+);
+
+CREATE INDEX ix_receipt_customer ON receipt (customer_id, received_on, id);
+
+CREATE INDEX ix_receipt_instalment ON receipt (instalment_id, received_on, id);
+
+CREATE INDEX ix_receipt_unit ON receipt (unit_id, received_on, id);
+
+CREATE OR REPLACE FUNCTION receipt_contract_instalment_received_amount() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+UPDATE contract_instalment SET received_amount = contract_instalment.received_amount + change.amount
+FROM (
+    SELECT part.id, sum(part.amount) AS amount
+    FROM (VALUES (OLD.instalment_id, -(OLD.amount)), (NEW.instalment_id, NEW.amount)) AS part (id, amount)
+    WHERE part.id IS NOT NULL
+    GROUP BY part.id
+    HAVING sum(part.amount) <> 0
+) AS change
+WHERE contract_instalment.id = change.id;
+RETURN NULL;
+END $$;
+
+CREATE TRIGGER receipt_contract_instalment_received_amount AFTER INSERT OR UPDATE OF instalment_id, amount OR DELETE ON receipt FOR EACH ROW EXECUTE FUNCTION receipt_contract_instalment_received_amount();
+
+CREATE OR REPLACE FUNCTION receipt_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF pg_trigger_depth() = 1 THEN
+    RAISE EXCEPTION 'A row of receipt is never changed.'
+        USING ERRCODE = '23514', TABLE = 'receipt', CONSTRAINT = 'ck_receipt_append_only';
+END IF;
+RETURN NEW;
+END $$;
+
+CREATE TRIGGER receipt_append_only BEFORE UPDATE OR DELETE ON receipt FOR EACH ROW EXECUTE FUNCTION receipt_append_only();
+
+CREATE TABLE project_member (
+    id UUID NOT NULL,
+    project_id UUID NOT NULL,
+    customer_id UUID NOT NULL,
+    unit_id UUID NOT NULL,
+    user_id UUID NOT NULL,
+    role TEXT NOT NULL,
+    joined_on DATE NOT NULL,
+    left_on DATE,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_project_member PRIMARY KEY (id),
+    CONSTRAINT fk_project_member_project_id_customer_id_unit_id FOREIGN KEY(project_id, customer_id, unit_id) REFERENCES project (id, customer_id, unit_id) ON UPDATE CASCADE,
+    CONSTRAINT ck_project_member_period CHECK (left_on IS NULL OR left_on >= joined_on),
+    CONSTRAINT fk_project_member_user_id FOREIGN KEY(user_id) REFERENCES app_user (id)
+);
+
+CREATE INDEX ix_project_member_project ON project_member (project_id, joined_on, id);
+
+CREATE UNIQUE INDEX uq_project_member_open ON project_member (project_id, user_id) WHERE left_on IS NULL;
+
+CREATE INDEX ix_project_member_user ON project_member (user_id, project_id);
+
+CREATE TABLE project_signatory (
+    id UUID NOT NULL,
+    project_id UUID NOT NULL,
+    customer_id UUID NOT NULL,
+    unit_id UUID NOT NULL,
+    party VARCHAR(40) NOT NULL,
+    user_id UUID NOT NULL,
+    authority VARCHAR(4000),
+    valid_from DATE NOT NULL,
+    valid_to DATE,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_project_signatory PRIMARY KEY (id),
+    CONSTRAINT fk_project_signatory_project_id_customer_id_unit_id FOREIGN KEY(project_id, customer_id, unit_id) REFERENCES project (id, customer_id, unit_id) ON UPDATE CASCADE,
+    CONSTRAINT ck_project_signatory_period CHECK (valid_to IS NULL OR valid_to >= valid_from - 1),
+    CONSTRAINT ck_project_signatory_party CHECK (party IN ('CUSTOMER', 'SALES', 'REGION', 'HEADQUARTERS')),
+    CONSTRAINT fk_project_signatory_user_id FOREIGN KEY(user_id) REFERENCES app_user (id)
+);
+
+CREATE INDEX ix_project_signatory_user ON project_signatory (user_id, project_id, party);
+
+CREATE INDEX ix_project_signatory_project ON project_signatory (project_id, party, valid_from);
+
+CREATE TABLE document_link (
+    id UUID NOT NULL,
+    document_id UUID NOT NULL,
+    subject_type VARCHAR(60) NOT NULL,
+    subject_id UUID NOT NULL,
+    document_class VARCHAR(40) NOT NULL,
+    visibility VARCHAR(40) NOT NULL,
+    project_id UUID NOT NULL,
+    unit_id UUID NOT NULL,
+    customer_id UUID NOT NULL,
+    partner_id UUID,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_document_link PRIMARY KEY (id),
+    CONSTRAINT fk_document_link_project_id_customer_id_unit_id FOREIGN KEY(project_id, customer_id, unit_id) REFERENCES project (id, customer_id, unit_id) ON UPDATE CASCADE,
+    CONSTRAINT uq_document_link_document_id_subject_id_document_class UNIQUE (document_id, subject_id, document_class),
+    CONSTRAINT ck_document_link_partner_named CHECK (partner_id IS NOT NULL OR visibility IN ('INTERNAL', 'CUSTOMER')),
+    CONSTRAINT fk_document_link_document_id FOREIGN KEY(document_id) REFERENCES document (id),
+    CONSTRAINT ck_document_link_documentclass CHECK (document_class IN ('DELIVERABLE', 'ACCEPTANCE', 'CONTRACT', 'INVOICE', 'PROCESS')),
+    CONSTRAINT ck_document_link_visibility CHECK (visibility IN ('INTERNAL', 'CUSTOMER', 'PARTNER', 'CUSTOMER_AND_PARTNER')),
+    CONSTRAINT fk_document_link_partner_id FOREIGN KEY(partner_id) REFERENCES partner (id)
+);
+
+CREATE INDEX ix_document_link_project ON document_link (project_id, document_id);
+
+CREATE INDEX ix_document_link_document_id ON document_link (document_id);
+
+CREATE INDEX ix_document_link_customer ON document_link (customer_id, document_id);
+
+CREATE INDEX ix_document_link_partner ON document_link (partner_id, document_id);
+
+CREATE INDEX ix_document_link_subject ON document_link (subject_id, created_at, id);
+
+CREATE OR REPLACE FUNCTION document_link_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF pg_trigger_depth() = 1 THEN
+    RAISE EXCEPTION 'A row of document_link is never changed.'
+        USING ERRCODE = '23514', TABLE = 'document_link', CONSTRAINT = 'ck_document_link_append_only';
+END IF;
+RETURN NEW;
+END $$;
+
+CREATE TRIGGER document_link_append_only BEFORE UPDATE OR DELETE ON document_link FOR EACH ROW EXECUTE FUNCTION document_link_append_only();
+
+CREATE TABLE outsourcing_order (
+    id UUID NOT NULL,
+    code VARCHAR(40) NOT NULL,
+    project_id UUID NOT NULL,
+    customer_id UUID NOT NULL,
+    unit_id UUID NOT NULL,
+    partner_id UUID NOT NULL,
+    agreement_id UUID NOT NULL,
+    contract_id UUID,
+    legal_entity_id UUID NOT NULL,
+    owner_id UUID NOT NULL,
+    title VARCHAR(200) NOT NULL,
+    scope VARCHAR(4000) NOT NULL,
+    way VARCHAR(40) NOT NULL,
+    selection_reason VARCHAR(4000) NOT NULL,
+    starts_on DATE NOT NULL,
+    ends_on DATE NOT NULL,
+    currency VARCHAR(3) NOT NULL,
+    person_days NUMERIC(9, 2) NOT NULL,
+    net NUMERIC(20, 4) NOT NULL,
+    tax_rate NUMERIC(7, 4) NOT NULL,
+    tax NUMERIC(20, 4) NOT NULL,
+    gross NUMERIC(20, 4) NOT NULL,
+    paid_amount NUMERIC(20, 4) NOT NULL,
+    final_amount NUMERIC(20, 4),
+    contract_budget_id UUID NOT NULL,
+    agreement_budget_id UUID NOT NULL,
+    project_budget_id UUID NOT NULL,
+    state VARCHAR(40) NOT NULL,
+    submitted_at TIMESTAMP WITH TIME ZONE,
+    submitted_by_id UUID,
+    approved_at TIMESTAMP WITH TIME ZONE,
+    approved_by_id UUID,
+    sent_at TIMESTAMP WITH TIME ZONE,
+    answered_at TIMESTAMP WITH TIME ZONE,
+    answered_by_id UUID,
+    is_sent BOOLEAN GENERATED ALWAYS AS (sent_at IS NOT NULL) STORED NOT NULL,
+    is_binding BOOLEAN GENERATED ALWAYS AS (state IN ('RUNNING', 'DELIVERED', 'ACCEPTED', 'SETTLED', 'CLOSED', 'TERMINATED')) STORED NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT pk_outsourcing_order PRIMARY KEY (id),
+    CONSTRAINT fk_outsourcing_order_project_id_customer_id_unit_id FOREIGN KEY(project_id, customer_id, unit_id) REFERENCES project (id, customer_id, unit_id) ON UPDATE CASCADE,
+    CONSTRAINT fk_outsourcing_order_contract_id_customer_id FOREIGN KEY(contract_id, customer_id) REFERENCES contract (id, customer_id),
+    CONSTRAINT fk_outsourcing_order_agreement_id_partner_id FOREIGN KEY(agreement_id, partner_id) REFERENCES partner_agreement (id, partner_id),
+    CONSTRAINT fk_outsourcing_order_contract_id_contract_budget_id FOREIGN KEY(contract_id, contract_budget_id) REFERENCES contract (id, budget_line_id),
+    CONSTRAINT fk_outsourcing_order_agreement_id_agreement_budget_id FOREIGN KEY(agreement_id, agreement_budget_id) REFERENCES partner_agreement (id, budget_line_id),
+    CONSTRAINT fk_outsourcing_order_project_id_project_budget_id FOREIGN KEY(project_id, project_budget_id) REFERENCES project (id, budget_line_id),
+    CONSTRAINT fk_outsourcing_order_contract_budget_id_currency FOREIGN KEY(contract_budget_id, currency) REFERENCES budget_line (id, currency),
+    CONSTRAINT fk_outsourcing_order_agreement_budget_id_currency FOREIGN KEY(agreement_budget_id, currency) REFERENCES budget_line (id, currency),
+    CONSTRAINT fk_outsourcing_order_project_budget_id_currency FOREIGN KEY(project_budget_id, currency) REFERENCES budget_line (id, currency),
+    CONSTRAINT uq_outsourcing_order_tenants UNIQUE (id, project_id, customer_id, unit_id, partner_id),
+    CONSTRAINT uq_outsourcing_order_tenants_sent UNIQUE (id, project_id, customer_id, unit_id, partner_id, is_sent),
+    CONSTRAINT uq_outsourcing_order_id_is_binding UNIQUE (id, is_binding),
+    CONSTRAINT uq_outsourcing_order_id_currency UNIQUE (id, currency),
+    CONSTRAINT ck_outsourcing_order_period CHECK (ends_on >= starts_on),
+    CONSTRAINT ck_outsourcing_order_amounts CHECK (gross = net + tax AND net > 0 AND tax >= 0 AND tax_rate >= 0 AND person_days > 0),
+    CONSTRAINT ck_outsourcing_order_minor_unit CHECK (net = round(net, CASE currency WHEN 'CNY' THEN 2 WHEN 'EUR' THEN 2 WHEN 'HKD' THEN 2 WHEN 'JPY' THEN 0 WHEN 'USD' THEN 2 END) AND tax = round(tax, CASE currency WHEN 'CNY' THEN 2 WHEN 'EUR' THEN 2 WHEN 'HKD' THEN 2 WHEN 'JPY' THEN 0 WHEN 'USD' THEN 2 END) AND gross = round(gross, CASE currency WHEN 'CNY' THEN 2 WHEN 'EUR' THEN 2 WHEN 'HKD' THEN 2 WHEN 'JPY' THEN 0 WHEN 'USD' THEN 2 END) AND paid_amount = round(paid_amount, CASE currency WHEN 'CNY' THEN 2 WHEN 'EUR' THEN 2 WHEN 'HKD' THEN 2 WHEN 'JPY' THEN 0 WHEN 'USD' THEN 2 END) AND final_amount = round(final_amount, CASE currency WHEN 'CNY' THEN 2 WHEN 'EUR' THEN 2 WHEN 'HKD' THEN 2 WHEN 'JPY' THEN 0 WHEN 'USD' THEN 2 END)),
+    CONSTRAINT ck_outsourcing_order_paid CHECK (paid_amount >= 0 AND paid_amount <= greatest(gross, final_amount) AND final_amount >= 0),
+    CONSTRAINT ck_outsourcing_order_approver_is_another CHECK (approved_by_id <> owner_id AND approved_by_id <> submitted_by_id),
+    CONSTRAINT ck_outsourcing_order_approved CHECK (state IN ('DRAFT', 'SUBMITTED', 'CANCELLED') OR (submitted_by_id IS NOT NULL AND approved_by_id IS NOT NULL)),
+    CONSTRAINT uq_outsourcing_order_code UNIQUE (code),
+    CONSTRAINT fk_outsourcing_order_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id),
+    CONSTRAINT fk_outsourcing_order_partner_id FOREIGN KEY(partner_id) REFERENCES partner (id),
+    CONSTRAINT fk_outsourcing_order_legal_entity_id FOREIGN KEY(legal_entity_id) REFERENCES organisation (id),
+    CONSTRAINT fk_outsourcing_order_owner_id FOREIGN KEY(owner_id) REFERENCES app_user (id),
+    CONSTRAINT ck_outsourcing_order_orderway CHECK (way IN ('PERSON_DAY', 'FIXED_PRICE', 'MILESTONE')),
+    CONSTRAINT ck_outsourcing_order_orderstate CHECK (state IN ('DRAFT', 'SUBMITTED', 'APPROVED', 'SENT', 'DECLINED', 'RUNNING', 'DELIVERED', 'ACCEPTED', 'SETTLED', 'CLOSED', 'CANCELLED', 'TERMINATED')),
+    CONSTRAINT fk_outsourcing_order_submitted_by_id FOREIGN KEY(submitted_by_id) REFERENCES app_user (id),
+    CONSTRAINT fk_outsourcing_order_approved_by_id FOREIGN KEY(approved_by_id) REFERENCES app_user (id),
+    CONSTRAINT fk_outsourcing_order_answered_by_id FOREIGN KEY(answered_by_id) REFERENCES app_user (id)
+);
+
+CREATE INDEX ix_outsourcing_order_project ON outsourcing_order (project_id, code, id);
+
+CREATE INDEX ix_outsourcing_order_unit ON outsourcing_order (unit_id, code, id);
+
+CREATE INDEX ix_outsourcing_order_starts ON outsourcing_order (starts_on, id);
+
+CREATE INDEX ix_outsourcing_order_agreement_id ON outsourcing_order (agreement_id);
+
+CREATE INDEX ix_outsourcing_order_contract_id ON outsourcing_order (contract_id);
+
+CREATE INDEX ix_outsourcing_order_owner ON outsourcing_order (owner_id, code, id);
+
+CREATE INDEX ix_outsourcing_order_customer ON outsourcing_order (customer_id, code, id);
+
+CREATE INDEX ix_outsourcing_order_partner ON outsourcing_order (partner_id, code, id);
+
+CREATE OR REPLACE FUNCTION outsourcing_order_budget() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+DECLARE
+    draw record;
+    broken text;
+BEGIN
+    FOR draw IN
+        SELECT budget.id, min(budget.name) AS name,
+            sum(CASE WHEN part.state IN ('SUBMITTED') THEN part.sign ELSE 0 END * part.amount) AS reserved_amount, sum(CASE WHEN part.state IN ('SUBMITTED') THEN part.sign ELSE 0 END * part.days) AS reserved_days,
+            sum(CASE WHEN part.state IN ('APPROVED', 'SENT', 'RUNNING', 'DELIVERED', 'ACCEPTED', 'SETTLED', 'CLOSED', 'TERMINATED') THEN part.sign ELSE 0 END * part.amount) AS booked_amount, sum(CASE WHEN part.state IN ('APPROVED', 'SENT', 'RUNNING', 'DELIVERED', 'ACCEPTED', 'SETTLED', 'CLOSED', 'TERMINATED') THEN part.sign ELSE 0 END * part.days) AS booked_days
+        FROM (VALUES
+            (-1, OLD.state, coalesce(OLD.final_amount, OLD.gross), OLD.person_days,
+                OLD.contract_budget_id, OLD.agreement_budget_id, OLD.project_budget_id),
+            (1, NEW.state, coalesce(NEW.final_amount, NEW.gross), NEW.person_days,
+                NEW.contract_budget_id, NEW.agreement_budget_id, NEW.project_budget_id)
+        ) AS part (sign, state, amount, days, contract_id, agreement_id, project_id)
+        CROSS JOIN LATERAL (VALUES
+            ('contract', part.contract_id), ('agreement', part.agreement_id), ('project', part.project_id)
+        ) AS budget (name, id)
+        WHERE budget.id IS NOT NULL
+        GROUP BY budget.id
+        ORDER BY budget.id
+    LOOP
+        CONTINUE WHEN (draw.reserved_amount, draw.reserved_days, draw.booked_amount, draw.booked_days) = (0, 0, 0, 0);
+        BEGIN
+            UPDATE budget_line SET
+                reserved_amount = budget_line.reserved_amount + draw.reserved_amount,
+                reserved_days = budget_line.reserved_days + draw.reserved_days,
+                booked_amount = budget_line.booked_amount + draw.booked_amount,
+                booked_days = budget_line.booked_days + draw.booked_days
+            WHERE budget_line.id = draw.id;
+        EXCEPTION WHEN check_violation THEN
+            GET STACKED DIAGNOSTICS broken = CONSTRAINT_NAME;
+            RAISE EXCEPTION 'The limit of the % budget line is reached.', draw.name
+                USING ERRCODE = '23514', TABLE = 'budget_line', CONSTRAINT = broken, COLUMN = draw.name;
+        END;
+    END LOOP;
+    RETURN NULL;
+END;
+END $$;
+
+CREATE TRIGGER outsourcing_order_budget AFTER INSERT OR DELETE OR UPDATE OF state, gross, final_amount, person_days, contract_budget_id, agreement_budget_id, project_budget_id ON outsourcing_order FOR EACH ROW EXECUTE FUNCTION outsourcing_order_budget();
+
+CREATE OR REPLACE FUNCTION outsourcing_order_totals_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF pg_trigger_depth() = 1 AND (NEW.paid_amount) IS DISTINCT FROM (OLD.paid_amount) THEN
+    RAISE EXCEPTION 'The totals of outsourcing_order are kept by trigger.'
+        USING ERRCODE = '23514', TABLE = 'outsourcing_order', CONSTRAINT = 'ck_outsourcing_order_totals_kept';
+END IF;
+RETURN NULL;
+END $$;
+
+CREATE TRIGGER outsourcing_order_totals_kept AFTER UPDATE OF paid_amount ON outsourcing_order FOR EACH ROW EXECUTE FUNCTION outsourcing_order_totals_kept();
+
+CREATE OR REPLACE FUNCTION outsourcing_order_whole() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+PERFORM id FROM outsourcing_order WHERE id = NEW.id FOR NO KEY UPDATE;
+PERFORM ordered.id FROM outsourcing_order AS ordered
+WHERE ordered.id = NEW.id AND (
+    (SELECT (sum(percent), sum(amount)) FROM order_term WHERE order_id = ordered.id) IS DISTINCT FROM (100::numeric, ordered.gross)
+    OR (SELECT (sum(days), sum(net)) FROM order_line WHERE order_id = ordered.id) IS DISTINCT FROM (ordered.person_days, ordered.net)
+);
+IF FOUND THEN
+    RAISE EXCEPTION 'The terms and lines of an order sum to the order.'
+        USING ERRCODE = '23514', TABLE = 'outsourcing_order', CONSTRAINT = 'ck_outsourcing_order_whole';
+END IF;
+RETURN NULL;
+END $$;
+
+CREATE CONSTRAINT TRIGGER outsourcing_order_whole AFTER INSERT OR UPDATE OF gross, net, person_days ON outsourcing_order DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION outsourcing_order_whole();
+
+CREATE TABLE acceptance (
+    id UUID NOT NULL,
+    code VARCHAR(40) NOT NULL,
+    title VARCHAR(200) NOT NULL,
+    kind VARCHAR(40) NOT NULL,
+    number INTEGER NOT NULL,
+    round INTEGER NOT NULL,
+    state VARCHAR(40) NOT NULL,
+    content TEXT NOT NULL,
+    content_hash VARCHAR(64) NOT NULL,
+    note VARCHAR(4000),
+    requested_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    requested_by_id UUID NOT NULL,
+    accepted_on DATE,
+    customer_key VARCHAR(40) GENERATED ALWAYS AS (CASE WHEN state = 'PASSED' THEN 'CUSTOMER' END) STORED,
+    sales_key VARCHAR(40) GENERATED ALWAYS AS (CASE WHEN state = 'PASSED' THEN 'SALES' END) STORED,
+    region_key VARCHAR(40) GENERATED ALWAYS AS (CASE WHEN state = 'PASSED' THEN 'REGION' END) STORED,
+    headquarters_key VARCHAR(40) GENERATED ALWAYS AS (CASE WHEN state = 'PASSED' THEN 'HEADQUARTERS' END) STORED,
+    pass_key VARCHAR(40) GENERATED ALWAYS AS (CASE WHEN state = 'PASSED' THEN 'PASS' END) STORED,
+    order_id UUID NOT NULL,
+    project_id UUID NOT NULL,
+    customer_id UUID NOT NULL,
+    unit_id UUID NOT NULL,
+    partner_id UUID NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT pk_acceptance PRIMARY KEY (id),
+    CONSTRAINT fk_acceptance_order FOREIGN KEY(order_id, project_id, customer_id, unit_id, partner_id) REFERENCES outsourcing_order (id, project_id, customer_id, unit_id, partner_id) ON UPDATE CASCADE,
+    CONSTRAINT uq_acceptance_order_id_number_round UNIQUE (order_id, number, round),
+    CONSTRAINT uq_acceptance_id_order_id UNIQUE (id, order_id),
+    CONSTRAINT uq_acceptance_id_content_hash UNIQUE (id, content_hash),
+    CONSTRAINT uq_acceptance_id_kind UNIQUE (id, kind),
+    CONSTRAINT uq_acceptance_id_order_id_state UNIQUE (id, order_id, state),
+    CONSTRAINT uq_acceptance_id_order_id_accepted_on UNIQUE (id, order_id, accepted_on),
+    CONSTRAINT ck_acceptance_content_hash CHECK (content_hash = encode(sha256(convert_to(content, 'UTF8')), 'hex')),
+    CONSTRAINT ck_acceptance_counts CHECK (number >= 1 AND round >= 1),
+    CONSTRAINT ck_acceptance_accepted_on CHECK ((state IN ('PASSED', 'REVOKED')) = (accepted_on IS NOT NULL)),
+    CONSTRAINT uq_acceptance_code UNIQUE (code),
+    CONSTRAINT ck_acceptance_acceptancekind CHECK (kind IN ('PARTIAL', 'INITIAL', 'FINAL')),
+    CONSTRAINT ck_acceptance_acceptancestate CHECK (state IN ('OPEN', 'CONDITIONAL', 'PASSED', 'FAILED', 'VOIDED', 'REVOKED')),
+    CONSTRAINT fk_acceptance_requested_by_id FOREIGN KEY(requested_by_id) REFERENCES app_user (id)
+);
+
+CREATE UNIQUE INDEX uq_acceptance_final ON acceptance (order_id) WHERE kind = 'FINAL' AND state IN ('OPEN', 'CONDITIONAL', 'PASSED');
+
+CREATE INDEX ix_acceptance_unit ON acceptance (unit_id, requested_at, id);
+
+CREATE INDEX ix_acceptance_project ON acceptance (project_id, requested_at, id);
+
+CREATE INDEX ix_acceptance_partner ON acceptance (partner_id, requested_at, id);
+
+CREATE INDEX ix_acceptance_customer ON acceptance (customer_id, requested_at, id);
+
+CREATE UNIQUE INDEX uq_acceptance_standing ON acceptance (order_id, number) WHERE state IN ('OPEN', 'CONDITIONAL', 'PASSED');
+
+CREATE OR REPLACE FUNCTION acceptance_accepted_on() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF NEW.state = 'PASSED' AND NEW.accepted_on IS DISTINCT FROM (
+    SELECT max(signed_on) FROM acceptance_signature
+    WHERE acceptance_id = NEW.id AND outcome = 'PASS' AND content_hash = NEW.content_hash
+) THEN
+    RAISE EXCEPTION 'An acceptance is accepted on its latest signing day.'
+        USING ERRCODE = '23514', TABLE = 'acceptance', CONSTRAINT = 'ck_acceptance_latest_signing';
+END IF;
+RETURN NULL;
+END $$;
+
+CREATE TRIGGER acceptance_accepted_on AFTER INSERT OR UPDATE OF state, accepted_on ON acceptance FOR EACH ROW EXECUTE FUNCTION acceptance_accepted_on();
+
+CREATE TABLE order_line (
+    id UUID NOT NULL,
+    sequence INTEGER NOT NULL,
+    level VARCHAR(40) NOT NULL,
+    days NUMERIC(9, 2) NOT NULL,
+    unit_price NUMERIC(20, 4) NOT NULL,
+    currency VARCHAR(3) NOT NULL,
+    net NUMERIC(20, 4) NOT NULL,
+    is_sent BOOLEAN NOT NULL,
+    order_id UUID NOT NULL,
+    project_id UUID NOT NULL,
+    customer_id UUID NOT NULL,
+    unit_id UUID NOT NULL,
+    partner_id UUID NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_order_line PRIMARY KEY (id),
+    CONSTRAINT fk_order_line_order FOREIGN KEY(order_id, project_id, customer_id, unit_id, partner_id, is_sent) REFERENCES outsourcing_order (id, project_id, customer_id, unit_id, partner_id, is_sent) ON UPDATE CASCADE,
+    CONSTRAINT fk_order_line_order_id_currency FOREIGN KEY(order_id, currency) REFERENCES outsourcing_order (id, currency),
+    CONSTRAINT uq_order_line_order_id_sequence UNIQUE (order_id, sequence),
+    CONSTRAINT ck_order_line_positive CHECK (days > 0 AND unit_price > 0 AND net > 0),
+    CONSTRAINT ck_order_line_minor_unit CHECK (net = round(net, CASE currency WHEN 'CNY' THEN 2 WHEN 'EUR' THEN 2 WHEN 'HKD' THEN 2 WHEN 'JPY' THEN 0 WHEN 'USD' THEN 2 END)),
+    CONSTRAINT ck_order_line_skilllevel CHECK (level IN ('JUNIOR', 'INTERMEDIATE', 'SENIOR', 'EXPERT'))
+);
+
+CREATE INDEX ix_order_line_partner ON order_line (partner_id, order_id, sequence);
+
+CREATE INDEX ix_order_line_project ON order_line (project_id, order_id, sequence);
+
+CREATE OR REPLACE FUNCTION order_line_whole() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+PERFORM id FROM outsourcing_order WHERE id = coalesce(NEW.order_id, OLD.order_id) FOR NO KEY UPDATE;
+PERFORM ordered.id FROM outsourcing_order AS ordered
+WHERE ordered.id = coalesce(NEW.order_id, OLD.order_id) AND (
+    (SELECT (sum(percent), sum(amount)) FROM order_term WHERE order_id = ordered.id) IS DISTINCT FROM (100::numeric, ordered.gross)
+    OR (SELECT (sum(days), sum(net)) FROM order_line WHERE order_id = ordered.id) IS DISTINCT FROM (ordered.person_days, ordered.net)
+);
+IF FOUND THEN
+    RAISE EXCEPTION 'The terms and lines of an order sum to the order.'
+        USING ERRCODE = '23514', TABLE = 'outsourcing_order', CONSTRAINT = 'ck_outsourcing_order_whole';
+END IF;
+RETURN NULL;
+END $$;
+
+CREATE CONSTRAINT TRIGGER order_line_whole AFTER INSERT OR DELETE OR UPDATE OF order_id, days, net ON order_line DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION order_line_whole();
+
+CREATE TABLE order_term (
+    id UUID NOT NULL,
+    sequence INTEGER NOT NULL,
+    kind VARCHAR(40) NOT NULL,
+    percent NUMERIC(7, 4) NOT NULL,
+    currency VARCHAR(3) NOT NULL,
+    amount NUMERIC(20, 4) NOT NULL,
+    due_days INTEGER NOT NULL,
+    is_sent BOOLEAN NOT NULL,
+    order_id UUID NOT NULL,
+    project_id UUID NOT NULL,
+    customer_id UUID NOT NULL,
+    unit_id UUID NOT NULL,
+    partner_id UUID NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_order_term PRIMARY KEY (id),
+    CONSTRAINT fk_order_term_order FOREIGN KEY(order_id, project_id, customer_id, unit_id, partner_id, is_sent) REFERENCES outsourcing_order (id, project_id, customer_id, unit_id, partner_id, is_sent) ON UPDATE CASCADE,
+    CONSTRAINT fk_order_term_order_id_currency FOREIGN KEY(order_id, currency) REFERENCES outsourcing_order (id, currency),
+    CONSTRAINT uq_order_term_order_id_sequence UNIQUE (order_id, sequence),
+    CONSTRAINT uq_order_term_id_order_id_kind UNIQUE (id, order_id, kind),
+    CONSTRAINT uq_order_term_id_amount UNIQUE (id, amount),
+    CONSTRAINT ck_order_term_positive CHECK (percent > 0 AND percent <= 100 AND amount > 0),
+    CONSTRAINT ck_order_term_due_days CHECK (due_days BETWEEN 0 AND 365),
+    CONSTRAINT ck_order_term_minor_unit CHECK (amount = round(amount, CASE currency WHEN 'CNY' THEN 2 WHEN 'EUR' THEN 2 WHEN 'HKD' THEN 2 WHEN 'JPY' THEN 0 WHEN 'USD' THEN 2 END)),
+    CONSTRAINT ck_order_term_paymentkind CHECK (kind IN ('ADVANCE', 'PROGRESS', 'ACCEPTANCE', 'SETTLEMENT'))
+);
+
+CREATE INDEX ix_order_term_partner ON order_term (partner_id, order_id, sequence);
+
+CREATE INDEX ix_order_term_project ON order_term (project_id, order_id, sequence);
+
+CREATE OR REPLACE FUNCTION order_term_whole() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+PERFORM id FROM outsourcing_order WHERE id = coalesce(NEW.order_id, OLD.order_id) FOR NO KEY UPDATE;
+PERFORM ordered.id FROM outsourcing_order AS ordered
+WHERE ordered.id = coalesce(NEW.order_id, OLD.order_id) AND (
+    (SELECT (sum(percent), sum(amount)) FROM order_term WHERE order_id = ordered.id) IS DISTINCT FROM (100::numeric, ordered.gross)
+    OR (SELECT (sum(days), sum(net)) FROM order_line WHERE order_id = ordered.id) IS DISTINCT FROM (ordered.person_days, ordered.net)
+);
+IF FOUND THEN
+    RAISE EXCEPTION 'The terms and lines of an order sum to the order.'
+        USING ERRCODE = '23514', TABLE = 'outsourcing_order', CONSTRAINT = 'ck_outsourcing_order_whole';
+END IF;
+RETURN NULL;
+END $$;
+
+CREATE CONSTRAINT TRIGGER order_term_whole AFTER INSERT OR DELETE OR UPDATE OF order_id, percent, amount ON order_term DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION order_term_whole();
+
+CREATE TABLE order_deliverable (
+    id UUID NOT NULL,
+    sequence INTEGER NOT NULL,
+    name VARCHAR(200) NOT NULL,
+    criteria VARCHAR(4000) NOT NULL,
+    is_sent BOOLEAN NOT NULL,
+    order_id UUID NOT NULL,
+    project_id UUID NOT NULL,
+    customer_id UUID NOT NULL,
+    unit_id UUID NOT NULL,
+    partner_id UUID NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_order_deliverable PRIMARY KEY (id),
+    CONSTRAINT fk_order_deliverable_order FOREIGN KEY(order_id, project_id, customer_id, unit_id, partner_id, is_sent) REFERENCES outsourcing_order (id, project_id, customer_id, unit_id, partner_id, is_sent) ON UPDATE CASCADE,
+    CONSTRAINT uq_order_deliverable_order_id_sequence UNIQUE (order_id, sequence),
+    CONSTRAINT uq_order_deliverable_id_order_id UNIQUE (id, order_id)
+);
+
+CREATE INDEX ix_order_deliverable_partner ON order_deliverable (partner_id, order_id, sequence);
+
+CREATE INDEX ix_order_deliverable_project ON order_deliverable (project_id, order_id, sequence);
+
+CREATE TABLE order_transition (
+    id UUID NOT NULL,
+    from_state VARCHAR(40),
+    to_state VARCHAR(40) NOT NULL,
+    is_sent BOOLEAN NOT NULL,
+    order_id UUID NOT NULL,
+    project_id UUID NOT NULL,
+    customer_id UUID NOT NULL,
+    unit_id UUID NOT NULL,
+    partner_id UUID NOT NULL,
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    by_id UUID NOT NULL,
+    reason VARCHAR(4000),
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_order_transition PRIMARY KEY (id),
+    CONSTRAINT fk_order_transition_order FOREIGN KEY(order_id, project_id, customer_id, unit_id, partner_id, is_sent) REFERENCES outsourcing_order (id, project_id, customer_id, unit_id, partner_id, is_sent) ON UPDATE CASCADE,
+    CONSTRAINT ck_order_transition_from_state CHECK (from_state IN ('DRAFT', 'SUBMITTED', 'APPROVED', 'SENT', 'DECLINED', 'RUNNING', 'DELIVERED', 'ACCEPTED', 'SETTLED', 'CLOSED', 'CANCELLED', 'TERMINATED')),
+    CONSTRAINT ck_order_transition_to_state CHECK (to_state IN ('DRAFT', 'SUBMITTED', 'APPROVED', 'SENT', 'DECLINED', 'RUNNING', 'DELIVERED', 'ACCEPTED', 'SETTLED', 'CLOSED', 'CANCELLED', 'TERMINATED')),
+    CONSTRAINT fk_order_transition_by_id FOREIGN KEY(by_id) REFERENCES app_user (id)
+);
+
+CREATE INDEX ix_order_transition_order ON order_transition (order_id, at, id);
+
+CREATE INDEX ix_order_transition_partner ON order_transition (partner_id, at, id);
+
+CREATE INDEX ix_order_transition_project ON order_transition (project_id, at, id);
+
+CREATE OR REPLACE FUNCTION order_transition_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF pg_trigger_depth() = 1 THEN
+    RAISE EXCEPTION 'A row of order_transition is never changed.'
+        USING ERRCODE = '23514', TABLE = 'order_transition', CONSTRAINT = 'ck_order_transition_append_only';
+END IF;
+RETURN NEW;
+END $$;
+
+CREATE TRIGGER order_transition_append_only BEFORE UPDATE OR DELETE ON order_transition FOR EACH ROW EXECUTE FUNCTION order_transition_append_only();
+
+CREATE TABLE acceptance_document (
+    id UUID NOT NULL,
+    acceptance_id UUID NOT NULL,
+    deliverable_id UUID NOT NULL,
+    document_id UUID NOT NULL,
+    sequence INTEGER NOT NULL,
+    order_id UUID NOT NULL,
+    project_id UUID NOT NULL,
+    customer_id UUID NOT NULL,
+    unit_id UUID NOT NULL,
+    partner_id UUID NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_acceptance_document PRIMARY KEY (id),
+    CONSTRAINT fk_acceptance_document_order FOREIGN KEY(order_id, project_id, customer_id, unit_id, partner_id) REFERENCES outsourcing_order (id, project_id, customer_id, unit_id, partner_id) ON UPDATE CASCADE,
+    CONSTRAINT fk_acceptance_document_acceptance_id_order_id FOREIGN KEY(acceptance_id, order_id) REFERENCES acceptance (id, order_id),
+    CONSTRAINT fk_acceptance_document_deliverable_id_order_id FOREIGN KEY(deliverable_id, order_id) REFERENCES order_deliverable (id, order_id),
+    CONSTRAINT uq_acceptance_document_acceptance_id_deliverable_id_document_id UNIQUE (acceptance_id, deliverable_id, document_id),
+    CONSTRAINT fk_acceptance_document_document_id FOREIGN KEY(document_id) REFERENCES document (id)
+);
+
+CREATE INDEX ix_acceptance_document_project ON acceptance_document (project_id, acceptance_id, sequence);
+
+CREATE INDEX ix_acceptance_document_acceptance ON acceptance_document (acceptance_id, sequence, id);
+
+CREATE INDEX ix_acceptance_document_partner ON acceptance_document (partner_id, acceptance_id, sequence);
+
+CREATE INDEX ix_acceptance_document_customer ON acceptance_document (customer_id, acceptance_id, sequence);
+
+CREATE INDEX ix_acceptance_document_document_id ON acceptance_document (document_id);
+
+CREATE TABLE acceptance_signature (
+    id UUID NOT NULL,
+    acceptance_id UUID NOT NULL,
+    party VARCHAR(40) NOT NULL,
+    outcome VARCHAR(40) NOT NULL,
+    opinion VARCHAR(4000),
+    content_hash VARCHAR(64) NOT NULL,
+    signed_on DATE NOT NULL,
+    signed_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    user_id UUID NOT NULL,
+    signer_name VARCHAR(200) NOT NULL,
+    is_delegate BOOLEAN NOT NULL,
+    order_id UUID NOT NULL,
+    project_id UUID NOT NULL,
+    customer_id UUID NOT NULL,
+    unit_id UUID NOT NULL,
+    partner_id UUID NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_acceptance_signature PRIMARY KEY (id),
+    CONSTRAINT fk_acceptance_signature_order FOREIGN KEY(order_id, project_id, customer_id, unit_id, partner_id) REFERENCES outsourcing_order (id, project_id, customer_id, unit_id, partner_id) ON UPDATE CASCADE,
+    CONSTRAINT fk_acceptance_signature_acceptance_id_order_id FOREIGN KEY(acceptance_id, order_id) REFERENCES acceptance (id, order_id),
+    CONSTRAINT fk_acceptance_signature_acceptance_id_content_hash FOREIGN KEY(acceptance_id, content_hash) REFERENCES acceptance (id, content_hash),
+    CONSTRAINT uq_acceptance_signature_acceptance_id_party_outcome_con_cb1c UNIQUE (acceptance_id, party, outcome, content_hash),
+    CONSTRAINT ck_acceptance_signature_reason CHECK (outcome = 'PASS' OR opinion IS NOT NULL),
+    CONSTRAINT ck_acceptance_signature_party CHECK (party IN ('CUSTOMER', 'SALES', 'REGION', 'HEADQUARTERS')),
+    CONSTRAINT ck_acceptance_signature_outcome CHECK (outcome IN ('PASS', 'CONDITIONAL', 'FAIL')),
+    CONSTRAINT fk_acceptance_signature_user_id FOREIGN KEY(user_id) REFERENCES app_user (id)
+);
+
+CREATE UNIQUE INDEX uq_acceptance_signature_person ON acceptance_signature (acceptance_id, user_id) WHERE outcome = 'PASS';
+
+CREATE INDEX ix_acceptance_signature_user_id ON acceptance_signature (user_id);
+
+CREATE INDEX ix_acceptance_signature_partner ON acceptance_signature (partner_id, signed_at, id);
+
+CREATE UNIQUE INDEX uq_acceptance_signature_party ON acceptance_signature (acceptance_id, party) WHERE outcome <> 'CONDITIONAL';
+
+CREATE INDEX ix_acceptance_signature_customer ON acceptance_signature (customer_id, signed_at, id);
+
+CREATE INDEX ix_acceptance_signature_project ON acceptance_signature (project_id, signed_at, id);
+
+CREATE OR REPLACE FUNCTION acceptance_signature_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF pg_trigger_depth() = 1 THEN
+    RAISE EXCEPTION 'A row of acceptance_signature is never changed.'
+        USING ERRCODE = '23514', TABLE = 'acceptance_signature', CONSTRAINT = 'ck_acceptance_signature_append_only';
+END IF;
+RETURN NEW;
+END $$;
+
+CREATE TRIGGER acceptance_signature_append_only BEFORE UPDATE OR DELETE ON acceptance_signature FOR EACH ROW EXECUTE FUNCTION acceptance_signature_append_only();
+
+CREATE TABLE acceptance_transition (
+    id UUID NOT NULL,
+    acceptance_id UUID NOT NULL,
+    from_state VARCHAR(40),
+    to_state VARCHAR(40) NOT NULL,
+    order_id UUID NOT NULL,
+    project_id UUID NOT NULL,
+    customer_id UUID NOT NULL,
+    unit_id UUID NOT NULL,
+    partner_id UUID NOT NULL,
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    by_id UUID NOT NULL,
+    reason VARCHAR(4000),
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_acceptance_transition PRIMARY KEY (id),
+    CONSTRAINT fk_acceptance_transition_order FOREIGN KEY(order_id, project_id, customer_id, unit_id, partner_id) REFERENCES outsourcing_order (id, project_id, customer_id, unit_id, partner_id) ON UPDATE CASCADE,
+    CONSTRAINT fk_acceptance_transition_acceptance_id_order_id FOREIGN KEY(acceptance_id, order_id) REFERENCES acceptance (id, order_id),
+    CONSTRAINT ck_acceptance_transition_from_state CHECK (from_state IN ('OPEN', 'CONDITIONAL', 'PASSED', 'FAILED', 'VOIDED', 'REVOKED')),
+    CONSTRAINT ck_acceptance_transition_to_state CHECK (to_state IN ('OPEN', 'CONDITIONAL', 'PASSED', 'FAILED', 'VOIDED', 'REVOKED')),
+    CONSTRAINT fk_acceptance_transition_by_id FOREIGN KEY(by_id) REFERENCES app_user (id)
+);
+
+CREATE INDEX ix_acceptance_transition_acceptance ON acceptance_transition (acceptance_id, at, id);
+
+CREATE INDEX ix_acceptance_transition_project ON acceptance_transition (project_id, at, id);
+
+CREATE INDEX ix_acceptance_transition_customer ON acceptance_transition (customer_id, at, id);
+
+CREATE INDEX ix_acceptance_transition_partner ON acceptance_transition (partner_id, at, id);
+
+CREATE OR REPLACE FUNCTION acceptance_transition_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF pg_trigger_depth() = 1 THEN
+    RAISE EXCEPTION 'A row of acceptance_transition is never changed.'
+        USING ERRCODE = '23514', TABLE = 'acceptance_transition', CONSTRAINT = 'ck_acceptance_transition_append_only';
+END IF;
+RETURN NEW;
+END $$;
+
+CREATE TRIGGER acceptance_transition_append_only BEFORE UPDATE OR DELETE ON acceptance_transition FOR EACH ROW EXECUTE FUNCTION acceptance_transition_append_only();
+
+CREATE TABLE settlement (
+    id UUID NOT NULL,
+    code VARCHAR(40) NOT NULL,
+    state VARCHAR(40) NOT NULL,
+    window_months INTEGER NOT NULL,
+    expected_on DATE NOT NULL,
+    acceptance_id UUID,
+    accepted_on DATE,
+    eligible_on DATE,
+    requested_on DATE,
+    requested_at TIMESTAMP WITH TIME ZONE,
+    requested_by_id UUID,
+    request_note VARCHAR(4000),
+    currency VARCHAR(3) NOT NULL,
+    ordered_amount NUMERIC(20, 4),
+    person_days NUMERIC(9, 2),
+    requested_paid_amount NUMERIC(20, 4),
+    statement_number INTEGER NOT NULL,
+    paid_amount NUMERIC(20, 4),
+    final_amount NUMERIC(20, 4),
+    settlement_amount NUMERIC(20, 4),
+    payable_amount NUMERIC(20, 4) NOT NULL,
+    opened_amount NUMERIC(20, 4) NOT NULL,
+    proposed_at TIMESTAMP WITH TIME ZONE,
+    proposed_by_id UUID,
+    confirmed_at TIMESTAMP WITH TIME ZONE,
+    confirmed_by_id UUID,
+    confirmed_statement INTEGER,
+    approved_at TIMESTAMP WITH TIME ZONE,
+    approved_by_id UUID,
+    closed_at TIMESTAMP WITH TIME ZONE,
+    acceptance_gate VARCHAR(40) GENERATED ALWAYS AS (CASE WHEN accepted_on IS NOT NULL THEN 'PASSED' END) STORED,
+    is_payable BOOLEAN GENERATED ALWAYS AS (payable_amount > 0) STORED NOT NULL,
+    order_id UUID NOT NULL,
+    project_id UUID NOT NULL,
+    customer_id UUID NOT NULL,
+    unit_id UUID NOT NULL,
+    partner_id UUID NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT pk_settlement PRIMARY KEY (id),
+    CONSTRAINT fk_settlement_order FOREIGN KEY(order_id, project_id, customer_id, unit_id, partner_id) REFERENCES outsourcing_order (id, project_id, customer_id, unit_id, partner_id) ON UPDATE CASCADE,
+    CONSTRAINT fk_settlement_order_id_currency FOREIGN KEY(order_id, currency) REFERENCES outsourcing_order (id, currency),
+    CONSTRAINT fk_settlement_accepted_on FOREIGN KEY(acceptance_id, order_id, accepted_on) REFERENCES acceptance (id, order_id, accepted_on),
+    CONSTRAINT fk_settlement_acceptance_passed FOREIGN KEY(acceptance_id, order_id, acceptance_gate) REFERENCES acceptance (id, order_id, state),
+    CONSTRAINT uq_settlement_order_id UNIQUE (order_id),
+    CONSTRAINT uq_settlement_id_order_id UNIQUE (id, order_id),
+    CONSTRAINT uq_settlement_id_order_id_is_payable UNIQUE (id, order_id, is_payable),
+    CONSTRAINT ck_settlement_accepted CHECK ((acceptance_id IS NULL) = (accepted_on IS NULL) AND (accepted_on IS NULL) = (eligible_on IS NULL)),
+    CONSTRAINT ck_settlement_eligible_on CHECK (eligible_on = (accepted_on + make_interval(months => window_months))::date),
+    CONSTRAINT ck_settlement_window CHECK (state = 'LOCKED' OR eligible_on IS NOT NULL),
+    CONSTRAINT ck_settlement_requested CHECK (state IN ('LOCKED', 'ELIGIBLE') OR requested_on IS NOT NULL AND requested_at IS NOT NULL AND requested_by_id IS NOT NULL AND ordered_amount IS NOT NULL AND person_days IS NOT NULL AND requested_paid_amount IS NOT NULL),
+    CONSTRAINT ck_settlement_not_early CHECK (requested_on >= eligible_on),
+    CONSTRAINT ck_settlement_proposed CHECK (state NOT IN ('PROPOSED', 'DISPUTED', 'CONFIRMED', 'APPROVED', 'PAID', 'CLOSED') OR statement_number > 0 AND final_amount IS NOT NULL AND paid_amount IS NOT NULL AND settlement_amount IS NOT NULL AND proposed_by_id IS NOT NULL),
+    CONSTRAINT ck_settlement_amounts CHECK (final_amount >= 0 AND paid_amount >= 0),
+    CONSTRAINT ck_settlement_settlement_amount CHECK (settlement_amount = greatest(0, final_amount - paid_amount)),
+    CONSTRAINT ck_settlement_confirmed CHECK (state NOT IN ('CONFIRMED', 'APPROVED', 'PAID', 'CLOSED') OR confirmed_by_id IS NOT NULL AND confirmed_at IS NOT NULL AND confirmed_statement IS NOT NULL AND confirmed_statement = statement_number),
+    CONSTRAINT ck_settlement_approved CHECK (state NOT IN ('APPROVED', 'PAID', 'CLOSED') OR approved_by_id IS NOT NULL AND approved_at IS NOT NULL),
+    CONSTRAINT ck_settlement_approver_is_another CHECK (approved_by_id <> proposed_by_id),
+    CONSTRAINT ck_settlement_payable_amount CHECK (payable_amount >= 0 AND payable_amount <= coalesce(settlement_amount, 0)),
+    CONSTRAINT ck_settlement_payable_when_approved CHECK (payable_amount = 0 OR state IN ('APPROVED', 'PAID', 'CLOSED')),
+    CONSTRAINT ck_settlement_opened_amount CHECK (opened_amount >= 0 AND opened_amount <= payable_amount),
+    CONSTRAINT ck_settlement_minor_unit CHECK (ordered_amount = round(ordered_amount, CASE currency WHEN 'CNY' THEN 2 WHEN 'EUR' THEN 2 WHEN 'HKD' THEN 2 WHEN 'JPY' THEN 0 WHEN 'USD' THEN 2 END) AND requested_paid_amount = round(requested_paid_amount, CASE currency WHEN 'CNY' THEN 2 WHEN 'EUR' THEN 2 WHEN 'HKD' THEN 2 WHEN 'JPY' THEN 0 WHEN 'USD' THEN 2 END) AND final_amount = round(final_amount, CASE currency WHEN 'CNY' THEN 2 WHEN 'EUR' THEN 2 WHEN 'HKD' THEN 2 WHEN 'JPY' THEN 0 WHEN 'USD' THEN 2 END) AND paid_amount = round(paid_amount, CASE currency WHEN 'CNY' THEN 2 WHEN 'EUR' THEN 2 WHEN 'HKD' THEN 2 WHEN 'JPY' THEN 0 WHEN 'USD' THEN 2 END) AND payable_amount = round(payable_amount, CASE currency WHEN 'CNY' THEN 2 WHEN 'EUR' THEN 2 WHEN 'HKD' THEN 2 WHEN 'JPY' THEN 0 WHEN 'USD' THEN 2 END)),
+    CONSTRAINT uq_settlement_code UNIQUE (code),
+    CONSTRAINT ck_settlement_settlementstate CHECK (state IN ('LOCKED', 'ELIGIBLE', 'REQUESTED', 'EVALUATING', 'PROPOSED', 'DISPUTED', 'CONFIRMED', 'APPROVED', 'PAID', 'CLOSED')),
+    CONSTRAINT fk_settlement_requested_by_id FOREIGN KEY(requested_by_id) REFERENCES app_user (id),
+    CONSTRAINT fk_settlement_proposed_by_id FOREIGN KEY(proposed_by_id) REFERENCES app_user (id),
+    CONSTRAINT fk_settlement_confirmed_by_id FOREIGN KEY(confirmed_by_id) REFERENCES app_user (id),
+    CONSTRAINT fk_settlement_approved_by_id FOREIGN KEY(approved_by_id) REFERENCES app_user (id)
+);
+
+CREATE INDEX ix_settlement_project ON settlement (project_id, expected_on, id);
+
+CREATE INDEX ix_settlement_partner ON settlement (partner_id, expected_on, id);
+
+CREATE INDEX ix_settlement_expected ON settlement (expected_on, id);
+
+CREATE INDEX ix_settlement_acceptance_id ON settlement (acceptance_id);
+
+CREATE INDEX ix_settlement_unit ON settlement (unit_id, expected_on, id);
+
+CREATE OR REPLACE FUNCTION settlement_totals_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF pg_trigger_depth() = 1 AND (NEW.opened_amount) IS DISTINCT FROM (OLD.opened_amount) THEN
+    RAISE EXCEPTION 'The totals of settlement are kept by trigger.'
+        USING ERRCODE = '23514', TABLE = 'settlement', CONSTRAINT = 'ck_settlement_totals_kept';
+END IF;
+RETURN NULL;
+END $$;
+
+CREATE TRIGGER settlement_totals_kept AFTER UPDATE OF opened_amount ON settlement FOR EACH ROW EXECUTE FUNCTION settlement_totals_kept();
+
+CREATE OR REPLACE FUNCTION settlement_whole() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+PERFORM id FROM settlement WHERE id = NEW.id FOR NO KEY UPDATE;
+PERFORM settled.id FROM settlement AS settled
+WHERE settled.id = NEW.id AND settled.statement_number > 0 AND (settled.final_amount, settled.paid_amount) IS DISTINCT FROM (
+    SELECT (coalesce(sum(amount) FILTER (WHERE kind <> 'PAID'), 0), -coalesce(sum(amount) FILTER (WHERE kind = 'PAID'), 0))
+    FROM settlement_line WHERE settlement_id = settled.id AND statement_number = settled.statement_number
+);
+IF FOUND THEN
+    RAISE EXCEPTION 'The lines of a statement sum to its amounts.'
+        USING ERRCODE = '23514', TABLE = 'settlement', CONSTRAINT = 'ck_settlement_whole';
+END IF;
+RETURN NULL;
+END $$;
+
+CREATE CONSTRAINT TRIGGER settlement_whole AFTER INSERT OR UPDATE OF statement_number, final_amount, paid_amount ON settlement DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION settlement_whole();
+
+CREATE TABLE payable (
+    id UUID NOT NULL,
+    term_id UUID,
+    sequence INTEGER NOT NULL,
+    kind VARCHAR(40) NOT NULL,
+    currency VARCHAR(3) NOT NULL,
+    amount NUMERIC(20, 4) NOT NULL,
+    due_days INTEGER NOT NULL,
+    state VARCHAR(40) NOT NULL,
+    acceptance_id UUID,
+    settlement_id UUID,
+    approved_by_id UUID,
+    opened_at TIMESTAMP WITH TIME ZONE,
+    expected_on DATE NOT NULL,
+    due_on DATE,
+    invoiced_amount NUMERIC(20, 4) NOT NULL,
+    paid_amount NUMERIC(20, 4) NOT NULL,
+    order_gate BOOLEAN GENERATED ALWAYS AS (CASE WHEN state NOT IN ('LOCKED', 'CANCELLED') THEN true END) STORED,
+    acceptance_gate VARCHAR(40) GENERATED ALWAYS AS (CASE WHEN state NOT IN ('LOCKED', 'CANCELLED') AND kind IN ('ACCEPTANCE', 'PROGRESS') THEN 'PASSED' END) STORED,
+    final_gate VARCHAR(40) GENERATED ALWAYS AS (CASE WHEN state NOT IN ('LOCKED', 'CANCELLED') AND kind = 'ACCEPTANCE' THEN 'FINAL' END) STORED,
+    settlement_gate BOOLEAN GENERATED ALWAYS AS (CASE WHEN state NOT IN ('LOCKED', 'CANCELLED') AND kind = 'SETTLEMENT' THEN true END) STORED,
+    term_amount NUMERIC(20, 4) GENERATED ALWAYS AS (CASE WHEN kind <> 'SETTLEMENT' THEN amount END) STORED,
+    order_id UUID NOT NULL,
+    project_id UUID NOT NULL,
+    customer_id UUID NOT NULL,
+    unit_id UUID NOT NULL,
+    partner_id UUID NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT pk_payable PRIMARY KEY (id),
+    CONSTRAINT fk_payable_order FOREIGN KEY(order_id, project_id, customer_id, unit_id, partner_id) REFERENCES outsourcing_order (id, project_id, customer_id, unit_id, partner_id) ON UPDATE CASCADE,
+    CONSTRAINT fk_payable_order_id_currency FOREIGN KEY(order_id, currency) REFERENCES outsourcing_order (id, currency),
+    CONSTRAINT fk_payable_term_id_order_id_kind FOREIGN KEY(term_id, order_id, kind) REFERENCES order_term (id, order_id, kind),
+    CONSTRAINT fk_payable_term_amount FOREIGN KEY(term_id, term_amount) REFERENCES order_term (id, amount) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT fk_payable_acceptance_id_order_id FOREIGN KEY(acceptance_id, order_id) REFERENCES acceptance (id, order_id),
+    CONSTRAINT fk_payable_settlement_id_order_id FOREIGN KEY(settlement_id, order_id) REFERENCES settlement (id, order_id),
+    CONSTRAINT fk_payable_order_binding FOREIGN KEY(order_id, order_gate) REFERENCES outsourcing_order (id, is_binding),
+    CONSTRAINT fk_payable_acceptance_passed FOREIGN KEY(acceptance_id, order_id, acceptance_gate) REFERENCES acceptance (id, order_id, state),
+    CONSTRAINT fk_payable_acceptance_final FOREIGN KEY(acceptance_id, final_gate) REFERENCES acceptance (id, kind),
+    CONSTRAINT fk_payable_settlement_payable FOREIGN KEY(settlement_id, order_id, settlement_gate) REFERENCES settlement (id, order_id, is_payable),
+    CONSTRAINT uq_payable_order_id_sequence UNIQUE (order_id, sequence),
+    CONSTRAINT uq_payable_term_id UNIQUE (term_id),
+    CONSTRAINT uq_payable_id_order_id_currency UNIQUE (id, order_id, currency),
+    CONSTRAINT uq_payable_id_approved_by_id UNIQUE (id, approved_by_id),
+    CONSTRAINT ck_payable_gate CHECK (state IN ('LOCKED', 'CANCELLED') OR opened_at IS NOT NULL AND approved_by_id IS NOT NULL AND CASE kind WHEN 'ADVANCE' THEN true WHEN 'PROGRESS' THEN acceptance_id IS NOT NULL WHEN 'ACCEPTANCE' THEN acceptance_id IS NOT NULL WHEN 'SETTLEMENT' THEN settlement_id IS NOT NULL ELSE false END),
+    CONSTRAINT ck_payable_totals CHECK (amount > 0 AND paid_amount >= 0 AND paid_amount <= invoiced_amount AND invoiced_amount <= amount),
+    CONSTRAINT ck_payable_state_follows_totals CHECK (CASE state WHEN 'INVOICED' THEN invoiced_amount > 0 AND paid_amount = 0 WHEN 'PARTLY_PAID' THEN paid_amount > 0 AND paid_amount < amount WHEN 'PAID' THEN paid_amount = amount ELSE invoiced_amount = 0 END),
+    CONSTRAINT ck_payable_term CHECK (term_id IS NOT NULL OR kind = 'SETTLEMENT'),
+    CONSTRAINT ck_payable_due_on CHECK (due_on IS NULL OR invoiced_amount > 0),
+    CONSTRAINT ck_payable_minor_unit CHECK (amount = round(amount, CASE currency WHEN 'CNY' THEN 2 WHEN 'EUR' THEN 2 WHEN 'HKD' THEN 2 WHEN 'JPY' THEN 0 WHEN 'USD' THEN 2 END)),
+    CONSTRAINT ck_payable_paymentkind CHECK (kind IN ('ADVANCE', 'PROGRESS', 'ACCEPTANCE', 'SETTLEMENT')),
+    CONSTRAINT ck_payable_payablestate CHECK (state IN ('LOCKED', 'OPEN', 'INVOICED', 'PARTLY_PAID', 'PAID', 'CANCELLED')),
+    CONSTRAINT fk_payable_approved_by_id FOREIGN KEY(approved_by_id) REFERENCES app_user (id)
+);
+
+CREATE INDEX ix_payable_settlement_id ON payable (settlement_id);
+
+CREATE INDEX ix_payable_unit ON payable (unit_id, expected_on, id);
+
+CREATE INDEX ix_payable_project ON payable (project_id, expected_on, id);
+
+CREATE INDEX ix_payable_partner ON payable (partner_id, expected_on, id);
+
+CREATE INDEX ix_payable_expected ON payable (expected_on, id);
+
+CREATE INDEX ix_payable_acceptance_id ON payable (acceptance_id);
+
+CREATE OR REPLACE FUNCTION payable_totals_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF pg_trigger_depth() = 1 AND (NEW.invoiced_amount, NEW.paid_amount) IS DISTINCT FROM (OLD.invoiced_amount, OLD.paid_amount) THEN
+    RAISE EXCEPTION 'The totals of payable are kept by trigger.'
+        USING ERRCODE = '23514', TABLE = 'payable', CONSTRAINT = 'ck_payable_totals_kept';
+END IF;
+RETURN NULL;
+END $$;
+
+CREATE TRIGGER payable_totals_kept AFTER UPDATE OF invoiced_amount, paid_amount ON payable FOR EACH ROW EXECUTE FUNCTION payable_totals_kept();
+
+CREATE OR REPLACE FUNCTION payable_state() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF NEW.state NOT IN ('LOCKED', 'CANCELLED') THEN
+    NEW.state := CASE
+        WHEN NEW.paid_amount = NEW.amount THEN 'PAID'
+        WHEN NEW.paid_amount > 0 THEN 'PARTLY_PAID'
+        WHEN NEW.invoiced_amount > 0 THEN 'INVOICED'
+        ELSE 'OPEN'
+    END;
+END IF;
+RETURN NEW;
+END $$;
+
+CREATE TRIGGER payable_state BEFORE UPDATE OF invoiced_amount, paid_amount, amount ON payable FOR EACH ROW EXECUTE FUNCTION payable_state();
+
+CREATE OR REPLACE FUNCTION payable_settlement_opened_amount() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+UPDATE settlement SET opened_amount = settlement.opened_amount + change.amount
+FROM (
+    SELECT part.id, sum(part.amount) AS amount
+    FROM (VALUES (OLD.settlement_id, -(CASE WHEN OLD.state NOT IN ('LOCKED', 'CANCELLED') THEN OLD.amount ELSE 0 END)), (NEW.settlement_id, CASE WHEN NEW.state NOT IN ('LOCKED', 'CANCELLED') THEN NEW.amount ELSE 0 END)) AS part (id, amount)
+    WHERE part.id IS NOT NULL
+    GROUP BY part.id
+    HAVING sum(part.amount) <> 0
+) AS change
+WHERE settlement.id = change.id;
+RETURN NULL;
+END $$;
+
+CREATE TRIGGER payable_settlement_opened_amount AFTER INSERT OR UPDATE OF settlement_id, state, amount OR DELETE ON payable FOR EACH ROW EXECUTE FUNCTION payable_settlement_opened_amount();
+
+CREATE TABLE settlement_line (
+    id UUID NOT NULL,
+    settlement_id UUID NOT NULL,
+    statement_number INTEGER NOT NULL,
+    sequence INTEGER NOT NULL,
+    kind VARCHAR(40) NOT NULL,
+    source_type VARCHAR(60) NOT NULL,
+    source_id UUID NOT NULL,
+    source_code VARCHAR(80) NOT NULL,
+    formula VARCHAR(60) NOT NULL,
+    parameters JSONB NOT NULL,
+    currency VARCHAR(3) NOT NULL,
+    amount NUMERIC(20, 4) NOT NULL,
+    order_id UUID NOT NULL,
+    project_id UUID NOT NULL,
+    customer_id UUID NOT NULL,
+    unit_id UUID NOT NULL,
+    partner_id UUID NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_settlement_line PRIMARY KEY (id),
+    CONSTRAINT fk_settlement_line_order FOREIGN KEY(order_id, project_id, customer_id, unit_id, partner_id) REFERENCES outsourcing_order (id, project_id, customer_id, unit_id, partner_id) ON UPDATE CASCADE,
+    CONSTRAINT fk_settlement_line_order_id_currency FOREIGN KEY(order_id, currency) REFERENCES outsourcing_order (id, currency),
+    CONSTRAINT fk_settlement_line_settlement_id_order_id FOREIGN KEY(settlement_id, order_id) REFERENCES settlement (id, order_id),
+    CONSTRAINT uq_settlement_line_settlement_id_statement_number_sequence UNIQUE (settlement_id, statement_number, sequence),
+    CONSTRAINT ck_settlement_line_sign CHECK (kind NOT IN ('PAID', 'DEDUCTION') OR amount <= 0),
+    CONSTRAINT ck_settlement_line_minor_unit CHECK (amount = round(amount, CASE currency WHEN 'CNY' THEN 2 WHEN 'EUR' THEN 2 WHEN 'HKD' THEN 2 WHEN 'JPY' THEN 0 WHEN 'USD' THEN 2 END)),
+    CONSTRAINT ck_settlement_line_settlementlinekind CHECK (kind IN ('ORDERED', 'CHANGES', 'DELIVERED_DAYS', 'DEDUCTION', 'PAID'))
+);
+
+CREATE INDEX ix_settlement_line_partner ON settlement_line (partner_id, settlement_id, statement_number, sequence);
+
+CREATE INDEX ix_settlement_line_project ON settlement_line (project_id, settlement_id, statement_number, sequence);
+
+CREATE OR REPLACE FUNCTION settlement_line_whole() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+PERFORM id FROM settlement WHERE id = coalesce(NEW.settlement_id, OLD.settlement_id) FOR NO KEY UPDATE;
+PERFORM settled.id FROM settlement AS settled
+WHERE settled.id = coalesce(NEW.settlement_id, OLD.settlement_id) AND settled.statement_number > 0 AND (settled.final_amount, settled.paid_amount) IS DISTINCT FROM (
+    SELECT (coalesce(sum(amount) FILTER (WHERE kind <> 'PAID'), 0), -coalesce(sum(amount) FILTER (WHERE kind = 'PAID'), 0))
+    FROM settlement_line WHERE settlement_id = settled.id AND statement_number = settled.statement_number
+);
+IF FOUND THEN
+    RAISE EXCEPTION 'The lines of a statement sum to its amounts.'
+        USING ERRCODE = '23514', TABLE = 'settlement', CONSTRAINT = 'ck_settlement_whole';
+END IF;
+RETURN NULL;
+END $$;
+
+CREATE CONSTRAINT TRIGGER settlement_line_whole AFTER INSERT OR DELETE OR UPDATE OF settlement_id, statement_number, kind, amount ON settlement_line DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION settlement_line_whole();
+
+CREATE OR REPLACE FUNCTION settlement_line_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF pg_trigger_depth() = 1 THEN
+    RAISE EXCEPTION 'A row of settlement_line is never changed.'
+        USING ERRCODE = '23514', TABLE = 'settlement_line', CONSTRAINT = 'ck_settlement_line_append_only';
+END IF;
+RETURN NEW;
+END $$;
+
+CREATE TRIGGER settlement_line_append_only BEFORE UPDATE OR DELETE ON settlement_line FOR EACH ROW EXECUTE FUNCTION settlement_line_append_only();
+
+CREATE TABLE settlement_transition (
+    id UUID NOT NULL,
+    settlement_id UUID NOT NULL,
+    from_state VARCHAR(40),
+    to_state VARCHAR(40) NOT NULL,
+    order_id UUID NOT NULL,
+    project_id UUID NOT NULL,
+    customer_id UUID NOT NULL,
+    unit_id UUID NOT NULL,
+    partner_id UUID NOT NULL,
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    by_id UUID NOT NULL,
+    reason VARCHAR(4000),
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_settlement_transition PRIMARY KEY (id),
+    CONSTRAINT fk_settlement_transition_order FOREIGN KEY(order_id, project_id, customer_id, unit_id, partner_id) REFERENCES outsourcing_order (id, project_id, customer_id, unit_id, partner_id) ON UPDATE CASCADE,
+    CONSTRAINT fk_settlement_transition_settlement_id_order_id FOREIGN KEY(settlement_id, order_id) REFERENCES settlement (id, order_id),
+    CONSTRAINT ck_settlement_transition_from_state CHECK (from_state IN ('LOCKED', 'ELIGIBLE', 'REQUESTED', 'EVALUATING', 'PROPOSED', 'DISPUTED', 'CONFIRMED', 'APPROVED', 'PAID', 'CLOSED')),
+    CONSTRAINT ck_settlement_transition_to_state CHECK (to_state IN ('LOCKED', 'ELIGIBLE', 'REQUESTED', 'EVALUATING', 'PROPOSED', 'DISPUTED', 'CONFIRMED', 'APPROVED', 'PAID', 'CLOSED')),
+    CONSTRAINT fk_settlement_transition_by_id FOREIGN KEY(by_id) REFERENCES app_user (id)
+);
+
+CREATE INDEX ix_settlement_transition_project ON settlement_transition (project_id, at, id);
+
+CREATE INDEX ix_settlement_transition_settlement ON settlement_transition (settlement_id, at, id);
+
+CREATE INDEX ix_settlement_transition_partner ON settlement_transition (partner_id, at, id);
+
+CREATE OR REPLACE FUNCTION settlement_transition_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF pg_trigger_depth() = 1 THEN
+    RAISE EXCEPTION 'A row of settlement_transition is never changed.'
+        USING ERRCODE = '23514', TABLE = 'settlement_transition', CONSTRAINT = 'ck_settlement_transition_append_only';
+END IF;
+RETURN NEW;
+END $$;
+
+CREATE TRIGGER settlement_transition_append_only BEFORE UPDATE OR DELETE ON settlement_transition FOR EACH ROW EXECUTE FUNCTION settlement_transition_append_only();
+
+CREATE TABLE invoice (
+    id UUID NOT NULL,
+    payable_id UUID NOT NULL,
+    number VARCHAR(60) NOT NULL,
+    kind VARCHAR(40) NOT NULL,
+    currency VARCHAR(3) NOT NULL,
+    net NUMERIC(20, 4) NOT NULL,
+    tax_rate NUMERIC(7, 4) NOT NULL,
+    tax NUMERIC(20, 4) NOT NULL,
+    amount NUMERIC(20, 4) NOT NULL,
+    issued_on DATE NOT NULL,
+    received_on DATE NOT NULL,
+    due_on DATE NOT NULL,
+    document_id UUID,
+    recorded_by_id UUID NOT NULL,
+    order_id UUID NOT NULL,
+    project_id UUID NOT NULL,
+    customer_id UUID NOT NULL,
+    unit_id UUID NOT NULL,
+    partner_id UUID NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_invoice PRIMARY KEY (id),
+    CONSTRAINT fk_invoice_order FOREIGN KEY(order_id, project_id, customer_id, unit_id, partner_id) REFERENCES outsourcing_order (id, project_id, customer_id, unit_id, partner_id) ON UPDATE CASCADE,
+    CONSTRAINT fk_invoice_payable_id_order_id_currency FOREIGN KEY(payable_id, order_id, currency) REFERENCES payable (id, order_id, currency),
+    CONSTRAINT uq_invoice_partner_id_number UNIQUE (partner_id, number),
+    CONSTRAINT ck_invoice_amounts CHECK (net > 0 AND tax >= 0 AND tax_rate >= 0 AND amount = net + tax),
+    CONSTRAINT ck_invoice_days CHECK (received_on >= issued_on AND due_on >= received_on),
+    CONSTRAINT ck_invoice_minor_unit CHECK (net = round(net, CASE currency WHEN 'CNY' THEN 2 WHEN 'EUR' THEN 2 WHEN 'HKD' THEN 2 WHEN 'JPY' THEN 0 WHEN 'USD' THEN 2 END) AND tax = round(tax, CASE currency WHEN 'CNY' THEN 2 WHEN 'EUR' THEN 2 WHEN 'HKD' THEN 2 WHEN 'JPY' THEN 0 WHEN 'USD' THEN 2 END) AND amount = round(amount, CASE currency WHEN 'CNY' THEN 2 WHEN 'EUR' THEN 2 WHEN 'HKD' THEN 2 WHEN 'JPY' THEN 0 WHEN 'USD' THEN 2 END)),
+    CONSTRAINT ck_invoice_invoicekind CHECK (kind IN ('VAT_SPECIAL', 'VAT_ORDINARY')),
+    CONSTRAINT fk_invoice_document_id FOREIGN KEY(document_id) REFERENCES document (id),
+    CONSTRAINT fk_invoice_recorded_by_id FOREIGN KEY(recorded_by_id) REFERENCES app_user (id)
+);
+
+CREATE INDEX ix_invoice_partner ON invoice (partner_id, issued_on, id);
+
+CREATE INDEX ix_invoice_project ON invoice (project_id, issued_on, id);
+
+CREATE INDEX ix_invoice_unit ON invoice (unit_id, issued_on, id);
+
+CREATE INDEX ix_invoice_payable ON invoice (payable_id, issued_on, id);
+
+CREATE OR REPLACE FUNCTION invoice_payable_invoiced_amount() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+UPDATE payable SET invoiced_amount = payable.invoiced_amount + change.amount
+FROM (
+    SELECT part.id, sum(part.amount) AS amount
+    FROM (VALUES (OLD.payable_id, -(OLD.amount)), (NEW.payable_id, NEW.amount)) AS part (id, amount)
+    WHERE part.id IS NOT NULL
+    GROUP BY part.id
+    HAVING sum(part.amount) <> 0
+) AS change
+WHERE payable.id = change.id;
+RETURN NULL;
+END $$;
+
+CREATE TRIGGER invoice_payable_invoiced_amount AFTER INSERT OR UPDATE OF payable_id, amount OR DELETE ON invoice FOR EACH ROW EXECUTE FUNCTION invoice_payable_invoiced_amount();
+
+CREATE TABLE payment (
+    id UUID NOT NULL,
+    payable_id UUID NOT NULL,
+    currency VARCHAR(3) NOT NULL,
+    amount NUMERIC(20, 4) NOT NULL,
+    paid_on DATE NOT NULL,
+    reference VARCHAR(80) NOT NULL,
+    account_name VARCHAR(200) NOT NULL,
+    bank_name VARCHAR(200) NOT NULL,
+    bank_account VARCHAR(40) NOT NULL,
+    paid_by_id UUID NOT NULL,
+    approved_by_id UUID NOT NULL,
+    order_id UUID NOT NULL,
+    project_id UUID NOT NULL,
+    customer_id UUID NOT NULL,
+    unit_id UUID NOT NULL,
+    partner_id UUID NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_payment PRIMARY KEY (id),
+    CONSTRAINT fk_payment_order FOREIGN KEY(order_id, project_id, customer_id, unit_id, partner_id) REFERENCES outsourcing_order (id, project_id, customer_id, unit_id, partner_id) ON UPDATE CASCADE,
+    CONSTRAINT fk_payment_payable_id_order_id_currency FOREIGN KEY(payable_id, order_id, currency) REFERENCES payable (id, order_id, currency),
+    CONSTRAINT fk_payment_approved FOREIGN KEY(payable_id, approved_by_id) REFERENCES payable (id, approved_by_id),
+    CONSTRAINT uq_payment_partner_id_reference UNIQUE (partner_id, reference),
+    CONSTRAINT ck_payment_positive CHECK (amount > 0),
+    CONSTRAINT ck_payment_payer_is_another CHECK (paid_by_id <> approved_by_id),
+    CONSTRAINT ck_payment_minor_unit CHECK (amount = round(amount, CASE currency WHEN 'CNY' THEN 2 WHEN 'EUR' THEN 2 WHEN 'HKD' THEN 2 WHEN 'JPY' THEN 0 WHEN 'USD' THEN 2 END)),
+    CONSTRAINT fk_payment_paid_by_id FOREIGN KEY(paid_by_id) REFERENCES app_user (id)
+);
+
+CREATE INDEX ix_payment_payable ON payment (payable_id, paid_on, id);
+
+CREATE INDEX ix_payment_project ON payment (project_id, paid_on, id);
+
+CREATE INDEX ix_payment_partner ON payment (partner_id, paid_on, id);
+
+CREATE INDEX ix_payment_unit ON payment (unit_id, paid_on, id);
+
+CREATE OR REPLACE FUNCTION payment_payable_paid_amount() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+UPDATE payable SET paid_amount = payable.paid_amount + change.amount
+FROM (
+    SELECT part.id, sum(part.amount) AS amount
+    FROM (VALUES (OLD.payable_id, -(OLD.amount)), (NEW.payable_id, NEW.amount)) AS part (id, amount)
+    WHERE part.id IS NOT NULL
+    GROUP BY part.id
+    HAVING sum(part.amount) <> 0
+) AS change
+WHERE payable.id = change.id;
+RETURN NULL;
+END $$;
+
+CREATE TRIGGER payment_payable_paid_amount AFTER INSERT OR UPDATE OF payable_id, amount OR DELETE ON payment FOR EACH ROW EXECUTE FUNCTION payment_payable_paid_amount();
+
+CREATE OR REPLACE FUNCTION payment_outsourcing_order_paid_amount() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+UPDATE outsourcing_order SET paid_amount = outsourcing_order.paid_amount + change.amount
+FROM (
+    SELECT part.id, sum(part.amount) AS amount
+    FROM (VALUES (OLD.order_id, -(OLD.amount)), (NEW.order_id, NEW.amount)) AS part (id, amount)
+    WHERE part.id IS NOT NULL
+    GROUP BY part.id
+    HAVING sum(part.amount) <> 0
+) AS change
+WHERE outsourcing_order.id = change.id;
+RETURN NULL;
+END $$;
+
+CREATE TRIGGER payment_outsourcing_order_paid_amount AFTER INSERT OR UPDATE OF order_id, amount OR DELETE ON payment FOR EACH ROW EXECUTE FUNCTION payment_outsourcing_order_paid_amount();
+
+CREATE OR REPLACE FUNCTION payment_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF pg_trigger_depth() = 1 THEN
+    RAISE EXCEPTION 'A row of payment is never changed.'
+        USING ERRCODE = '23514', TABLE = 'payment', CONSTRAINT = 'ck_payment_append_only';
+END IF;
+RETURN NEW;
+END $$;
+
+CREATE TRIGGER payment_append_only BEFORE UPDATE OR DELETE ON payment FOR EACH ROW EXECUTE FUNCTION payment_append_only();
+
+CREATE TABLE payable_transition (
+    id UUID NOT NULL,
+    payable_id UUID NOT NULL,
+    from_state VARCHAR(40),
+    to_state VARCHAR(40) NOT NULL,
+    order_id UUID NOT NULL,
+    project_id UUID NOT NULL,
+    customer_id UUID NOT NULL,
+    unit_id UUID NOT NULL,
+    partner_id UUID NOT NULL,
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    by_id UUID NOT NULL,
+    reason VARCHAR(4000),
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_payable_transition PRIMARY KEY (id),
+    CONSTRAINT fk_payable_transition_order FOREIGN KEY(order_id, project_id, customer_id, unit_id, partner_id) REFERENCES outsourcing_order (id, project_id, customer_id, unit_id, partner_id) ON UPDATE CASCADE,
+    CONSTRAINT fk_payable_transition_payable_id FOREIGN KEY(payable_id) REFERENCES payable (id),
+    CONSTRAINT ck_payable_transition_from_state CHECK (from_state IN ('LOCKED', 'OPEN', 'INVOICED', 'PARTLY_PAID', 'PAID', 'CANCELLED')),
+    CONSTRAINT ck_payable_transition_to_state CHECK (to_state IN ('LOCKED', 'OPEN', 'INVOICED', 'PARTLY_PAID', 'PAID', 'CANCELLED')),
+    CONSTRAINT fk_payable_transition_by_id FOREIGN KEY(by_id) REFERENCES app_user (id)
+);
+
+CREATE INDEX ix_payable_transition_payable ON payable_transition (payable_id, at, id);
+
+CREATE INDEX ix_payable_transition_partner ON payable_transition (partner_id, at, id);
+
+CREATE INDEX ix_payable_transition_project ON payable_transition (project_id, at, id);
+
+CREATE OR REPLACE FUNCTION payable_transition_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF pg_trigger_depth() = 1 THEN
+    RAISE EXCEPTION 'A row of payable_transition is never changed.'
+        USING ERRCODE = '23514', TABLE = 'payable_transition', CONSTRAINT = 'ck_payable_transition_append_only';
+END IF;
+RETURN NEW;
+END $$;
+
+CREATE TRIGGER payable_transition_append_only BEFORE UPDATE OR DELETE ON payable_transition FOR EACH ROW EXECUTE FUNCTION payable_transition_append_only();
+
+ALTER TABLE app_user ADD CONSTRAINT fk_app_user_partner_id FOREIGN KEY(partner_id) REFERENCES partner (id);
+
+ALTER TABLE acceptance ADD CONSTRAINT fk_acceptance_headquarters_passed FOREIGN KEY(id, headquarters_key, pass_key, content_hash) REFERENCES acceptance_signature (acceptance_id, party, outcome, content_hash);
+
+ALTER TABLE acceptance ADD CONSTRAINT fk_acceptance_customer_passed FOREIGN KEY(id, customer_key, pass_key, content_hash) REFERENCES acceptance_signature (acceptance_id, party, outcome, content_hash);
+
+ALTER TABLE app_user ADD CONSTRAINT fk_app_user_account_id FOREIGN KEY(account_id) REFERENCES account (id);
+
+ALTER TABLE customer ADD CONSTRAINT fk_customer_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id);
+
+ALTER TABLE app_user ADD CONSTRAINT fk_app_user_customer_id FOREIGN KEY(customer_id) REFERENCES customer (id);
+
+ALTER TABLE app_user ADD CONSTRAINT fk_app_user_organisation_id FOREIGN KEY(organisation_id) REFERENCES organisation (id);
+
+ALTER TABLE acceptance ADD CONSTRAINT fk_acceptance_sales_passed FOREIGN KEY(id, sales_key, pass_key, content_hash) REFERENCES acceptance_signature (acceptance_id, party, outcome, content_hash);
+
+ALTER TABLE customer ADD CONSTRAINT fk_customer_owner_id FOREIGN KEY(owner_id) REFERENCES app_user (id);
+
+ALTER TABLE customer ADD CONSTRAINT fk_customer_organisation_id FOREIGN KEY(organisation_id) REFERENCES organisation (id);
+
+ALTER TABLE acceptance ADD CONSTRAINT fk_acceptance_region_passed FOREIGN KEY(id, region_key, pass_key, content_hash) REFERENCES acceptance_signature (acceptance_id, party, outcome, content_hash);
