@@ -1,0 +1,83 @@
+"""Which rows of a table a set of terms reaches, as SQL: the scope (`authz.scopes`) and the domain in which the role is held.
+
+The only place that says so: row lists, guarded fields and acts all take their predicate from here.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
+from sqlalchemy.orm import aliased
+
+from authz.policy import Term
+from authz.scopes import SCOPES, VIEWER_TODAY, VIEWER_USER, anchor
+from domain.contracts.models import Contract
+from domain.database import Row
+from domain.delivery.models import Project
+from domain.documents.models import Document, DocumentLink
+from domain.identity.models import DomainKind, RoleGrant, UnitAncestor
+
+_LINKED = (DocumentLink, "document_id")
+THROUGH: dict[tuple[type[Row], str], tuple[type[Row], str]] = {
+    (Document, "team"): _LINKED,
+    (Document, "unit"): _LINKED,
+    (Document, "papers"): _LINKED,
+    (Document, "papers_to_sign"): _LINKED,
+    (Document, "open_to_customer"): _LINKED,
+    (Document, "open_to_partner"): _LINKED,
+    (Document, "invoices_of_partner"): _LINKED,
+    (Contract, "team"): (Project, "contract_id"),
+}
+"""Tables whose rows are seen, under a scope, where a row that points at them is: a document by its links, a contract by its projects."""
+
+
+@lru_cache(maxsize=10_000)
+def predicate(entity: Any, terms: frozenset[Term]) -> ColumnElement[bool]:
+    """The rows of `entity` (a mapped class or an alias of it) that any of the terms reaches; none without a term.
+
+    Kept: the viewer is bound, so it is the same SQL for everybody with these terms.
+    """
+    return or_(false(), *(_term(entity, term) for term in sorted(terms)))
+
+
+def implied(row: Iterable[Term], field: Iterable[Term]) -> bool:
+    """Whether a row that is seen lets the field be read too, so that its bare column may be used."""
+    row, field = frozenset(row), frozenset(field)
+    return row <= field or any(term.domain_kind == "organisation" and term.scope == "all" for term in field)
+
+
+def model_of(entity: Any) -> type[Row]:
+    """The mapped class behind an alias."""
+    model: type[Row] = entity.__mapper__.class_ if hasattr(entity, "__mapper__") else entity
+    return model
+
+
+def _term(entity: Any, term: Term) -> ColumnElement[bool]:
+    pointing = THROUGH.get((model_of(entity), term.scope))
+    if pointing is None:
+        return and_(SCOPES[term.scope](entity), _domain(entity, term))
+    model, column = pointing
+    other: Any = aliased(model)
+    return exists(select(other.id).where(getattr(other, column) == entity.id, _term(other, term)))
+
+
+def _domain(entity: Any, term: Term) -> ColumnElement[bool]:
+    if term.domain_kind == "organisation" or term.scope == "anywhere":
+        return true()
+    column = anchor(entity, term.domain_kind)
+    if column is None:
+        return false()
+    grant = aliased(RoleGrant)
+    held = and_(
+        grant.user_id == VIEWER_USER,
+        grant.role == term.role,
+        grant.domain_kind == DomainKind(term.domain_kind),
+        grant.valid_from <= VIEWER_TODAY,
+        or_(grant.valid_to.is_(None), grant.valid_to >= VIEWER_TODAY),
+        grant.ended_at.is_(None),
+    )
+    if term.domain_kind == "project":
+        return exists(select(grant.id).where(held, grant.domain_id == column))
+    above = aliased(UnitAncestor)
+    return exists(select(grant.id).join(above, above.ancestor_id == grant.domain_id).where(held, above.unit_id == column))

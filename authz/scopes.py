@@ -1,0 +1,235 @@
+"""Named row scopes as SQL: which rows of a table a policy line's scope means. What a grant's domain adds is `authz.predicates`.
+
+A scope is over an indexed column of the row or a membership, with the viewer as bind parameters, so that its text is the same
+for everybody with the same roles and one prepared statement serves them all.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Date, Uuid, and_, bindparam, exists, false, or_, select, true
+from sqlalchemy.orm import aliased
+
+from domain.delivery.models import ProjectMember, ProjectSignatory
+from domain.documents.models import DocumentClass, Visibility
+from domain.outsourcing.models import OrderState, OutsourcingOrder
+
+VIEWER_USER: ColumnElement[UUID] = bindparam("viewer_user", type_=Uuid())
+VIEWER_ORGANISATION: ColumnElement[UUID] = bindparam("viewer_organisation", type_=Uuid())
+VIEWER_CUSTOMER: ColumnElement[UUID] = bindparam("viewer_customer", type_=Uuid())
+VIEWER_PARTNER: ColumnElement[UUID] = bindparam("viewer_partner", type_=Uuid())
+VIEWER_TODAY: ColumnElement[date] = bindparam("viewer_today", type_=Date())
+
+BEFORE_SENDING = (OrderState.DRAFT, OrderState.SUBMITTED, OrderState.APPROVED)
+Scope = Callable[[Any], ColumnElement[bool]]
+SCOPES: dict[str, Scope] = {}
+
+
+def scope(name: str) -> Callable[[Scope], Scope]:
+    """Gives a row scope the name by which policy lines call it."""
+
+    def register(function: Scope) -> Scope:
+        SCOPES[name] = function
+        return function
+
+    return register
+
+
+def anchor(entity: Any, kind: str) -> ColumnElement[Any] | None:
+    """The row's own column that names its customer, partner, project, unit or owner; of a project itself, its id."""
+    table: str = entity.__table__.name if hasattr(entity, "__table__") else entity.__mapper__.local_table.name
+    return entity.id if table == kind else getattr(entity, f"{kind}_id", None)
+
+
+def _same(entity: Any, kind: str, viewer: ColumnElement[UUID]) -> ColumnElement[bool]:
+    column = anchor(entity, kind)
+    return false() if column is None else column == viewer
+
+
+@scope("all")
+def everything(entity: Any) -> ColumnElement[bool]:
+    """Every row; of a unit's or a project's grant, every row there."""
+    return true()
+
+
+@scope("anywhere")
+def anywhere(entity: Any) -> ColumnElement[bool]:
+    """Every row, for whoever holds the role in any unit or project: of tables that stand above those, as agreements do."""
+    return true()
+
+
+@scope("team")
+def team(entity: Any) -> ColumnElement[bool]:
+    """The rows of the projects where the role is held: all of it is said by the domain."""
+    return true()
+
+
+@scope("unit")
+def unit(entity: Any) -> ColumnElement[bool]:
+    """The rows of the units where the role is held, and of those below."""
+    return true()
+
+
+@scope("own")
+def own(entity: Any) -> ColumnElement[bool]:
+    """The rows that are the viewer's."""
+    return _same(entity, "owner", VIEWER_USER)
+
+
+@scope("self")
+def oneself(entity: Any) -> ColumnElement[bool]:
+    """The viewer's own user."""
+    column: ColumnElement[bool] = entity.id == VIEWER_USER
+    return column
+
+
+@scope("mine")
+def mine(entity: Any) -> ColumnElement[bool]:
+    """The rows about the viewer: grants, sessions, tokens."""
+    return _same(entity, "user", VIEWER_USER)
+
+
+@scope("own_organisation")
+def own_organisation(entity: Any) -> ColumnElement[bool]:
+    """The viewer's own organisation."""
+    return _same(entity, "organisation", VIEWER_ORGANISATION)
+
+
+@scope("providers")
+def providers(entity: Any) -> ColumnElement[bool]:
+    """The provider's own legal entities: whoever contracts with one knows its name."""
+    column: ColumnElement[bool] = entity.is_provider
+    return column
+
+
+@scope("programs")
+def programs(entity: Any) -> ColumnElement[bool]:
+    """The service users, as which programs sign in."""
+    column: ColumnElement[bool] = entity.is_service
+    return column
+
+
+@scope("customer")
+def of_customer(entity: Any) -> ColumnElement[bool]:
+    """The rows of the viewer's customer."""
+    return _same(entity, "customer", VIEWER_CUSTOMER)
+
+
+@scope("partner")
+def of_partner(entity: Any) -> ColumnElement[bool]:
+    """The rows of the viewer's partner."""
+    return _same(entity, "partner", VIEWER_PARTNER)
+
+
+@scope("partners_people")
+def partners_people(entity: Any) -> ColumnElement[bool]:
+    """The users of any partner, their grants and invitations."""
+    column: ColumnElement[bool] = entity.partner_id.is_not(None)
+    return column
+
+
+@scope("on_customers_projects")
+def on_customers_projects(entity: Any) -> ColumnElement[bool]:
+    """The people, of any organisation, who are on a project of the viewer's customer or sign for one."""
+    member, signatory = aliased(ProjectMember), aliased(ProjectSignatory)
+    return or_(
+        exists(select(member.id).where(member.user_id == entity.id, member.customer_id == VIEWER_CUSTOMER)),
+        exists(select(signatory.id).where(signatory.user_id == entity.id, signatory.customer_id == VIEWER_CUSTOMER)),
+    )
+
+
+@scope("signs")
+def signs(entity: Any) -> ColumnElement[bool]:
+    """The rows of the projects on which the viewer signs for a party today."""
+    signatory = aliased(ProjectSignatory)
+    return exists(
+        select(signatory.id).where(
+            signatory.user_id == VIEWER_USER,
+            signatory.project_id == anchor(entity, "project"),
+            signatory.valid_from <= VIEWER_TODAY,
+            or_(signatory.valid_to.is_(None), signatory.valid_to >= VIEWER_TODAY),
+        )
+    )
+
+
+@scope("ordered_from_partner")
+def ordered_from_partner(entity: Any) -> ColumnElement[bool]:
+    """The projects and customers for which the viewer's partner has been sent an order."""
+    order = aliased(OutsourcingOrder)
+    return exists(select(order.id).where(order.partner_id == VIEWER_PARTNER, order.is_sent, _of(order, entity)))
+
+
+@scope("sent_to_partner")
+def sent_to_partner(entity: Any) -> ColumnElement[bool]:
+    """The orders of the viewer's partner, and their parts, from their sending on: a draft is the provider's own."""
+    return and_(_same(entity, "partner", VIEWER_PARTNER), entity.is_sent)
+
+
+@scope("told_to_partner")
+def told_to_partner(entity: Any) -> ColumnElement[bool]:
+    """The steps of the orders of the viewer's partner from their sending on: who returned a draft, and why, is the provider's own."""
+    return and_(sent_to_partner(entity), entity.to_state.not_in(BEFORE_SENDING))
+
+
+@scope("sent_for_customer")
+def sent_for_customer(entity: Any) -> ColumnElement[bool]:
+    """The parts of orders on the projects of the viewer's customer, from the sending of the order on."""
+    return and_(_same(entity, "customer", VIEWER_CUSTOMER), entity.is_sent)
+
+
+@scope("orderers_of_partner")
+def orderers_of_partner(entity: Any) -> ColumnElement[bool]:
+    """The people who answer for an order that the viewer's partner has been sent."""
+    order = aliased(OutsourcingOrder)
+    return exists(select(order.id).where(order.partner_id == VIEWER_PARTNER, order.is_sent, order.owner_id == entity.id))
+
+
+@scope("ordered_for_customer")
+def ordered_for_customer(entity: Any) -> ColumnElement[bool]:
+    """The partners that work for the viewer's customer."""
+    order = aliased(OutsourcingOrder)
+    return exists(select(order.id).where(order.customer_id == VIEWER_CUSTOMER, order.is_binding, _of(order, entity)))
+
+
+def _of(order: Any, entity: Any) -> ColumnElement[bool]:
+    """The order is of this project, customer or partner."""
+    table: str = entity.__mapper__.local_table.name
+    column: ColumnElement[bool] = getattr(order, f"{table}_id") == entity.id
+    return column
+
+
+@scope("open_to_customer")
+def open_to_customer(entity: Any) -> ColumnElement[bool]:
+    """What is linked for the viewer's customer, and open to it."""
+    return and_(_same(entity, "customer", VIEWER_CUSTOMER), entity.visibility.in_((Visibility.CUSTOMER, Visibility.CUSTOMER_AND_PARTNER)))
+
+
+@scope("open_to_partner")
+def open_to_partner(entity: Any) -> ColumnElement[bool]:
+    """What is linked for the viewer's partner, and open to it; its invoices are not for all of its people."""
+    return and_(papers(entity), _open_to_partner(entity))
+
+
+@scope("invoices_of_partner")
+def invoices_of_partner(entity: Any) -> ColumnElement[bool]:
+    """The invoices of the viewer's partner: for those of its people who read its prices."""
+    return and_(entity.document_class == DocumentClass.INVOICE, _open_to_partner(entity))
+
+
+def _open_to_partner(entity: Any) -> ColumnElement[bool]:
+    return and_(_same(entity, "partner", VIEWER_PARTNER), entity.visibility.in_((Visibility.PARTNER, Visibility.CUSTOMER_AND_PARTNER)))
+
+
+@scope("papers")
+def papers(entity: Any) -> ColumnElement[bool]:
+    """What is linked where the role is held, but for invoices: their prices are not for everybody there."""
+    column: ColumnElement[bool] = entity.document_class != DocumentClass.INVOICE
+    return column
+
+
+@scope("papers_to_sign")
+def papers_to_sign(entity: Any) -> ColumnElement[bool]:
+    """What is linked to the projects on which the viewer signs for a party today, but for invoices: a signer sees no price."""
+    return and_(papers(entity), signs(entity))

@@ -1,0 +1,158 @@
+"""Who asks: the viewer of a session, of a token, of a user, or of the workers. One statement each.
+
+The statement reads the user, the organisation, the grants valid on the product's day, the clock's offset and the version of
+the policy. No row answers: the credential is unknown, ended or expired, or its user disabled; nobody learns which.
+
+The life of sessions and tokens is measured in real time: a demo's clock that jumps three months must sign nobody out.
+"""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Date, Interval, Select, Uuid, bindparam, cast, distinct, exists, false, func, literal, null, or_, select, update
+from sqlalchemy import Row as ResultRow
+from sqlalchemy.dialects.postgresql import TIMESTAMP
+
+from authz.policy import PolicyError
+from authz.store import POLICIES, Connection
+from authz.viewer import Viewer
+from domain.identity.models import Account, ApiToken, DomainKind, PolicyVersion, RoleGrant, SignInSession, User
+from domain.identity.secret import hash_secret
+from domain.platform.clock import real_now, shift
+from domain.platform.models import ClockOffset
+from settings import settings
+
+SEEN_EVERY = timedelta(minutes=5)
+"""How long a session's `seen_at` may be behind before a request writes it again."""
+WORKER = "worker"
+
+REAL_NOW: Any = bindparam("real_now", type_=TIMESTAMP(timezone=True))
+SHIFTS: Any = bindparam("shifts")
+IDLE: Any = bindparam("idle", type_=Interval())
+SECRET_HASH: Any = bindparam("secret_hash")
+USER_ID: Any = bindparam("user_id", type_=Uuid())
+
+_OFFSET: Any = func.coalesce(select(ClockOffset.offset).where(SHIFTS).scalar_subquery(), literal(timedelta(), Interval()))
+_TODAY: Any = cast(func.timezone(bindparam("zone"), REAL_NOW + _OFFSET), Date)
+
+
+def _held(user: type[User]) -> Any:
+    """The roles held today as `role@kind`; a grant in an organisation counts in the user's own only."""
+    grant = RoleGrant
+    held = distinct(grant.role + "@" + func.lower(cast(grant.domain_kind, grant.role.type)))
+    return (
+        select(func.array_agg(held))
+        .where(
+            grant.user_id == user.id,
+            grant.valid_from <= _TODAY,
+            or_(grant.valid_to.is_(None), grant.valid_to >= _TODAY),
+            grant.ended_at.is_(None),
+            or_(grant.domain_kind != DomainKind.ORGANISATION, grant.domain_id == user.organisation_id),
+        )
+        .correlate(user)
+        .scalar_subquery()
+    )
+
+
+_VIEWER = (
+    select(
+        User.id,
+        User.organisation_id,
+        User.audience,
+        User.customer_id,
+        User.partner_id,
+        User.language,
+        User.is_service,
+        _held(User).label("held"),
+        _OFFSET.label("clock_offset"),
+        select(PolicyVersion.version).scalar_subquery().label("policy_version"),
+    )
+    .outerjoin(Account, Account.id == User.account_id)
+    .where(User.disabled_at.is_(None), Account.disabled_at.is_(None))
+)
+_SESSION_IS_ALIVE = (
+    SignInSession.token_hash == SECRET_HASH,
+    SignInSession.ended_at.is_(None),
+    SignInSession.expires_at > REAL_NOW,
+    SignInSession.seen_at > REAL_NOW - IDLE,
+)
+_STALE = (SignInSession.seen_at < REAL_NOW - literal(SEEN_EVERY, Interval())).label("is_stale")
+_NO_SESSION = (null().label("session_id"), false().label("is_stale"))
+_OF_SESSION = (
+    _VIEWER.add_columns(SignInSession.id.label("session_id"), _STALE)
+    .join(SignInSession, SignInSession.user_id == User.id)
+    .where(*_SESSION_IS_ALIVE)
+)
+_OF_TOKEN = (
+    _VIEWER.add_columns(*_NO_SESSION)
+    .join(ApiToken, ApiToken.user_id == User.id)
+    .where(ApiToken.token_hash == SECRET_HASH, ApiToken.revoked_at.is_(None))
+    .where(or_(ApiToken.expires_at.is_(None), ApiToken.expires_at > REAL_NOW))
+)
+_OF_USER = _VIEWER.add_columns(*_NO_SESSION).where(User.id == USER_ID)
+_WORKS = exists(select(RoleGrant.id).where(RoleGrant.user_id == User.id, RoleGrant.role == WORKER, RoleGrant.ended_at.is_(None)))
+_OF_SERVICE = _VIEWER.add_columns(*_NO_SESSION).where(User.is_service, _WORKS).order_by(User.id).limit(1)
+
+
+async def viewer_for_session(conn: Connection, token: str, *, request_id: str = "") -> Viewer | None:
+    """The viewer of the session whose secret the cookie holds; None sends to the sign-in."""
+    idle = timedelta(hours=settings().session_idle_hours)
+    return await _viewer(conn, _OF_SESSION, request_id, secret_hash=hash_secret(token), idle=idle)
+
+
+async def viewer_for_token(conn: Connection, token: str, *, request_id: str = "") -> Viewer | None:
+    """The viewer of a program's token; None is UNAUTHENTICATED."""
+    return await _viewer(conn, _OF_TOKEN, request_id, secret_hash=hash_secret(token))
+
+
+async def viewer_for_user(conn: Connection, user_id: UUID, *, request_id: str = "") -> Viewer | None:
+    """The viewer of a user without a credential: for the command line, the demo and tests; None where disabled or absent."""
+    return await _viewer(conn, _OF_USER, request_id, user_id=user_id)
+
+
+async def service_viewer(conn: Connection, on_behalf_of_id: UUID | None = None, *, request_id: str = "") -> Viewer:
+    """The workers' own viewer: the service user that holds the role `worker`, on behalf of whoever caused the work."""
+    viewer = await _viewer(conn, _OF_SERVICE, request_id, on_behalf_of_id)
+    if viewer is None:
+        raise LookupError("No service user holds the role worker: the provider has not been founded in this database.")
+    return viewer
+
+
+async def keep_session(conn: Connection, viewer: Viewer) -> None:
+    """Notes that a session is in use, at most every five minutes: to be called where `viewer.session_is_stale`, then committed."""
+    seen = update(SignInSession).where(SignInSession.id == viewer.session_id).values(seen_at=real_now())
+    await conn.execute(seen)
+
+
+async def _viewer(
+    conn: Connection, query: Select[Any], request_id: str, on_behalf_of_id: UUID | None = None, **credential: Any
+) -> Viewer | None:
+    now, here = real_now(), settings()
+    binds = {"real_now": now, "zone": here.timezone, "shifts": not here.in_production}
+    found = (await conn.execute(query, binds | credential)).one_or_none()
+    if found is None:
+        return None
+    if found.policy_version is None:
+        raise PolicyError("This database holds no policy: migrate it first.")
+    return Viewer(
+        user_id=found.id,
+        organisation_id=found.organisation_id,
+        audience=found.audience,
+        customer_id=found.customer_id,
+        partner_id=found.partner_id,
+        roles=_roles(found),
+        language=found.language,
+        now=now + shift(found.clock_offset),
+        policy=await POLICIES.at(conn, found.policy_version),
+        request_id=request_id,
+        on_behalf_of_id=on_behalf_of_id,
+        is_service=found.is_service,
+        session_id=found.session_id,
+        session_is_stale=found.is_stale,
+    )
+
+
+def _roles(found: ResultRow[Any]) -> frozenset[tuple[str, str]]:
+    pairs = (held.split("@") for held in found.held or ())
+    return frozenset((role, kind) for role, kind in pairs)

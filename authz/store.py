@@ -1,0 +1,101 @@
+"""The policy as data: checked and written to its tables, read back into each process, replaced whole (authorization.md).
+
+A version is a number made from the content: equal policies have equal versions in every database and process, so nothing that
+was compiled under a version can be stale.
+"""
+
+import enum
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+
+from authz.policy import Line, Policy, PolicyError, check_inclusions, read_seed
+from authz.scopes import SCOPES
+from domain.database import new_id, to_json
+from domain.identity.models import PolicyLine, PolicyVersion, RoleInclusion
+
+Connection = AsyncConnection | AsyncSession
+Inclusions = Sequence[tuple[str, str]]
+LINE_COLUMNS = tuple(PolicyLine.__table__.c[name] for name in Line._fields)
+SEEDING = 0x706F6C696379
+"""The advisory lock of whoever writes the seed."""
+
+
+class Seeding(enum.StrEnum):
+    """What `seed_policy` did: wrote the seed, found it there, replaced an untouched older one, or left an edited policy alone."""
+
+    WRITTEN = "WRITTEN"
+    UNCHANGED = "UNCHANGED"
+    UPDATED = "UPDATED"
+    EDITED = "EDITED"
+
+
+@dataclass
+class PolicyStore:
+    """The compiled policy of this process. A process has one: `POLICIES`."""
+
+    current: Policy | None = field(default=None)
+
+    async def at(self, conn: Connection, version: int) -> Policy:
+        """The policy of the version that a sign-in has just read; loaded, self-tested and swapped in when it is another one."""
+        if self.current is None or self.current.version != version:
+            self.current = await load_policy(conn)
+        return self.current
+
+
+POLICIES = PolicyStore()
+
+
+async def load_policy(conn: Connection) -> Policy:
+    """A new policy from the tables. PolicyError where it would not decide as it says: the old one then stays."""
+    lines = [Line(*row) for row in await conn.execute(select(*LINE_COLUMNS).order_by(PolicyLine.id))]
+    included = select(RoleInclusion.role, RoleInclusion.included).order_by(RoleInclusion.role, RoleInclusion.included)
+    return build_policy(lines, [(role, name) for role, name in await conn.execute(included)])
+
+
+def build_policy(lines: Sequence[Line], inclusions: Inclusions) -> Policy:
+    """The policy of these lines, all of them checked: alphabet, known scopes, inclusions without a circle."""
+    unknown = sorted({line.scope for line in lines if line.effect == "allow"} - SCOPES.keys())
+    if unknown:
+        raise PolicyError(f"No such scope: {', '.join(unknown)}")
+    check_inclusions(inclusions)
+    return Policy.build(content_version(lines, inclusions), lines, inclusions)
+
+
+def content_version(lines: Sequence[Line], inclusions: Inclusions) -> int:
+    """The number of this content, whatever the order of its lines; it fits PostgreSQL's bigint and JSON's 53 bits."""
+    content = to_json([sorted(set(lines)), sorted(set(inclusions))])
+    return int.from_bytes(hashlib.sha256(content.encode()).digest()[:6])
+
+
+async def write_policy(conn: Connection, lines: Sequence[Line], inclusions: Inclusions, *, is_seed: bool = False) -> Policy:
+    """Checks a whole policy and puts it in the place of the old one, in the caller's transaction."""
+    lines, inclusions = list(dict.fromkeys(lines)), list(dict.fromkeys(inclusions))
+    policy = build_policy(lines, inclusions)
+    version = {"version": policy.version} | ({"seed_version": policy.version} if is_seed else {})
+    row = upsert(PolicyVersion).values(id=1, version=policy.version, seed_version=policy.version)
+    await conn.execute(row.on_conflict_do_update(index_elements=["id"], set_=version))
+    await conn.execute(delete(PolicyLine))
+    await conn.execute(delete(RoleInclusion))
+    await conn.execute(insert(PolicyLine), [{"id": new_id(), **line._asdict()} for line in lines])
+    if inclusions:
+        await conn.execute(insert(RoleInclusion), [{"role": role, "included": name} for role, name in inclusions])
+    return policy
+
+
+async def seed_policy(conn: Connection) -> Seeding:
+    """Writes `authz/policy.csv` into an empty database, or over an older seed that nobody has edited; an edited policy is left alone."""
+    await conn.execute(select(func.pg_advisory_xact_lock(SEEDING)))
+    lines, inclusions = read_seed()
+    seed = content_version(lines, inclusions)
+    stored = (await conn.execute(select(PolicyVersion.version, PolicyVersion.seed_version))).one_or_none()
+    if stored is not None and stored.version != stored.seed_version:
+        return Seeding.EDITED
+    if stored is not None and stored.version == seed:
+        return Seeding.UNCHANGED
+    await write_policy(conn, lines, inclusions, is_seed=True)
+    return Seeding.WRITTEN if stored is None else Seeding.UPDATED
