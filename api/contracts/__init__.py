@@ -1,0 +1,1 @@
+"""Contracts, instalments and receipts in the schema."""

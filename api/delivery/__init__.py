@@ -1,0 +1,1 @@
+"""Projects, members and signatories in the schema."""

@@ -1,0 +1,135 @@
+"""Projects opened, people on them, signatories named (S0-32, S0-47)."""
+
+from datetime import date
+from decimal import Decimal
+
+import strawberry
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.mutations import ActInput, ChangeInput, described, mutation, optional, row_id, use_enum
+from authz.viewer import Viewer
+from domain.contracts.budget import Limit
+from domain.database import Row
+from domain.delivery import add_member as adding
+from domain.delivery import appoint_manager as appointing
+from domain.delivery import end_membership as ending
+from domain.delivery import end_signatory as ending_signatory
+from domain.delivery import name_signatory as naming
+from domain.delivery import open_project as opening
+from domain.delivery.membership import MemberRole
+from domain.delivery.models import Party
+
+use_enum(MemberRole, Party)
+
+
+@strawberry.input(description="A new project under a contract.")
+class OpenProjectInput(ActInput):
+    """What is planned."""
+
+    contract_id: strawberry.ID = described("The contract it fulfils.")
+    name: str = described("The name, at most 200 characters.")
+    starts_on: date = described("The first day.")
+    ends_on: date = described("The planned last day.")
+    manager_id: strawberry.ID = described("The project manager; not oneself.")
+    unit_id: strawberry.ID | None = optional("The unit that delivers; the contract's without one.")
+    limit_amount: Decimal | None = optional("The most that may be ordered from partners, with tax; unlimited without one.")
+    limit_days: Decimal | None = optional("The most person-days; unlimited without one.")
+
+
+@strawberry.input(description="Another project manager.")
+class AppointManagerInput(ChangeInput):
+    """A manager for a project."""
+
+    project_id: strawberry.ID = described("The project.")
+    user_id: strawberry.ID = described("The new project manager.")
+
+
+@strawberry.input(description="A person for a project.")
+class AddMemberInput(ActInput):
+    """A membership."""
+
+    project_id: strawberry.ID = described("The project.")
+    user_id: strawberry.ID = described("The person: of the provider, of the project's customer, or of a partner.")
+    role: MemberRole = described("What the person is there for.")
+    joined_on: date | None = optional("The first day; today without one.")
+
+
+@strawberry.input(description="An act on a membership.")
+class ProjectMemberInput(ActInput):
+    """A membership."""
+
+    project_member_id: strawberry.ID = described("The membership.")
+
+
+@strawberry.input(description="Who signs for a party on a project (S0-47).")
+class NameSignatoryInput(ActInput):
+    """A signatory."""
+
+    project_id: strawberry.ID = described("The project.")
+    party: Party = described("The party.")
+    user_id: strawberry.ID = described("The signer; nobody signs for two parties.")
+    authority: str | None = optional("The letter of authority (授权书).")
+    valid_from: date | None = optional("The first day; today without one.")
+    valid_to: date | None = optional("The last day; open without one.")
+
+
+@strawberry.input(description="An act on a signatory.")
+class ProjectSignatoryInput(ActInput):
+    """A signatory."""
+
+    project_signatory_id: strawberry.ID = described("The signatory.")
+
+
+@mutation(opening.ACTION, "Project", "A project under a contract in force, with its manager and what may be ordered for it (S0-32).")
+async def open_project(db: AsyncSession, viewer: Viewer, input: OpenProjectInput) -> Row:
+    """A new project."""
+    plan = opening.ProjectPlan(
+        name=input.name,
+        starts_on=input.starts_on,
+        ends_on=input.ends_on,
+        manager_id=row_id("User", input.manager_id),
+        limit=Limit(input.limit_amount, input.limit_days),
+        unit_id=row_id("Unit", input.unit_id) if input.unit_id else None,
+    )
+    return await opening.open_project(db, viewer, row_id("Contract", input.contract_id), plan)
+
+
+@mutation(appointing.ACTION, "Project", "Another person manages the project from now on.")
+async def appoint_manager(db: AsyncSession, viewer: Viewer, input: AppointManagerInput) -> Row:
+    """The project."""
+    project_id, user_id = row_id("Project", input.project_id), row_id("User", input.user_id)
+    return await appointing.appoint_manager(db, viewer, project_id, user_id, expected_version=input.expected_version)
+
+
+@mutation(adding.ACTION, "ProjectMember", "A person is on the project and, of the provider, holds the role in it (S2-17).")
+async def add_member(db: AsyncSession, viewer: Viewer, input: AddMemberInput) -> Row:
+    """The membership."""
+    project_id, user_id = row_id("Project", input.project_id), row_id("User", input.user_id)
+    return await adding.add_member(db, viewer, project_id, user_id, input.role, joined_on=input.joined_on)
+
+
+@mutation(ending.ACTION, "ProjectMember", "Today is the person's last day on the project; the role in it ends at once.")
+async def end_membership(db: AsyncSession, viewer: Viewer, input: ProjectMemberInput) -> Row:
+    """The ended membership."""
+    return await ending.end_membership(db, viewer, row_id("ProjectMember", input.project_member_id))
+
+
+@mutation(naming.ACTION, "ProjectSignatory", "A person signs for a party on the project (S0-47).")
+async def name_signatory(db: AsyncSession, viewer: Viewer, input: NameSignatoryInput) -> Row:
+    """The signatory."""
+    return await naming.name_signatory(
+        db,
+        viewer,
+        row_id("Project", input.project_id),
+        input.party,
+        row_id("User", input.user_id),
+        authority=input.authority,
+        valid_from=input.valid_from,
+        valid_to=input.valid_to,
+    )
+
+
+@mutation(ending_signatory.ACTION, "ProjectSignatory", "The person signs no more; what was signed stays.")
+async def end_signatory(db: AsyncSession, viewer: Viewer, input: ProjectSignatoryInput) -> Row:
+    """The ended signatory."""
+    return await ending_signatory.end_signatory(db, viewer, row_id("ProjectSignatory", input.project_signatory_id))

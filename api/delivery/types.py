@@ -1,0 +1,41 @@
+"""Project, ProjectMember, ProjectSignatory."""
+
+from api.shape import column, many, one, shape
+from domain.delivery.models import Project, ProjectMember, ProjectSignatory
+
+shape(
+    Project, "prj", "Project (交付项目): work for a customer under a contract (S0-32).",
+    plural="projects", usual_order="code", lookup="code",
+    code=column("The readable number.", group="basic", sort=True, filter=True),
+    name=column("The name.", group="basic", filter=True),
+    customer=one("Customer", "customer_id", "The customer.", group="basic", filter=True),
+    contract=one("Contract", "contract_id", "The contract it fulfils.", group="contract", filter=True),
+    unit=one("Unit", "unit_id", "The provider's unit that delivers.", group="organisation", filter=True),
+    owner=one("User", "owner_id", "The project manager (项目经理).", group="basic", filter=True),
+    state=column("The phase it is in.", group="basic", filter=True),
+    starts_on=column("The first day.", group="basic", sort=True, filter=True),
+    ends_on=column("The planned last day.", group="basic", filter=True),
+    members=many("ProjectMember", "project_id", "Its people, of all three audiences.", group="members", order="joined_on"),
+    signatories=many("ProjectSignatory", "project_id", "Who signs for which party (S0-47).", group="members"),
+    orders=many("OutsourcingOrder", "project_id", "The work ordered from partners.", group="basic", order="code"),
+    acceptances=many("Acceptance", "project_id", "The joint acceptances.", group="basic", order="-requested_at"),
+    budget=one("BudgetLine", "budget_line_id", "What may be ordered for it, and what is taken.", group="budget"),
+    version=column("Rises with each change; give it back as `expectedVersion`.", group="basic"),
+)  # fmt: skip
+
+shape(
+    ProjectMember, "mem", "ProjectMember (项目成员): a person on a project, from when to when.",
+    user=one("User", "user_id", "The person.", group="basic"),
+    role=column("What the person is there for.", group="basic"),
+    joined_on=column("The first day.", group="basic", sort=True),
+    left_on=column("The last day; none while on it.", group="basic"),
+)  # fmt: skip
+
+shape(
+    ProjectSignatory, "sig", "ProjectSignatory (授权签字人): who signs for a party of joint acceptance on a project.",
+    party=column("The party.", group="basic", filter=True),
+    user=one("User", "user_id", "The signer.", group="basic"),
+    authority=column("The letter of authority (授权书).", group="authority"),
+    valid_from=column("The first day.", group="basic", sort=True),
+    valid_to=column("The last day; none while it holds.", group="basic"),
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""Documents in the schema, their upload and download."""

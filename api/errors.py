@@ -1,0 +1,30 @@
+"""Errors as readers get them: a code of one documented enumeration, a plain sentence, nothing else (schema.md, errors)."""
+
+import enum
+from typing import Any
+
+from graphql import GraphQLError, Node
+
+
+class ErrorCode(enum.StrEnum):
+    """`errors[].extensions.code`."""
+
+    FORBIDDEN = "FORBIDDEN"
+    UNAUTHENTICATED = "UNAUTHENTICATED"
+    NOT_FOUND = "NOT_FOUND"
+    CONFLICT = "CONFLICT"
+    LIMIT_EXCEEDED = "LIMIT_EXCEEDED"
+    BAD_REQUEST = "BAD_REQUEST"
+    VALIDATION_FAILED = "VALIDATION_FAILED"
+    TIMEOUT = "TIMEOUT"
+    INTERNAL = "INTERNAL"
+
+
+def error(code: ErrorCode, message: str, node: Node | None = None, path: Any = None, **extensions: Any) -> GraphQLError:
+    """A GraphQL error with its code."""
+    return GraphQLError(message, nodes=node, path=path, extensions={"code": code.value, **extensions})
+
+
+def forbidden(coordinate: str, node: Node | None = None, path: Any = None) -> GraphQLError:
+    """The viewer's roles do not give this field."""
+    return error(ErrorCode.FORBIDDEN, f"You may not use {coordinate}.", node, path)

@@ -1,0 +1,224 @@
+"""One GraphQL request from text to response: parse, limit, validate in the audience's view, plan, execute, mask.
+
+Portals, the HTTP endpoint and tests all call `Graph.execute`.
+"""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import structlog
+from graphql import (
+    DocumentNode,
+    ExecutionResult,
+    GraphQLError,
+    GraphQLSchema,
+    NoSchemaIntrospectionCustomRule,
+    OperationDefinitionNode,
+    execute,
+    get_operation_ast,
+    parse,
+    specified_rules,
+    validate,
+)
+from graphql.execution.values import get_variable_values
+from graphql.language import FragmentDefinitionNode
+from graphql.validation.validate import ValidationAbortedError
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+
+from api.errors import ErrorCode, error, forbidden
+from api.limits import check_document
+from api.projection import Projector
+from api.reading.executor import Reader
+from api.reading.plan import Plan, Planner, response_path
+from authz.policy import Policy
+from authz.viewer import Viewer
+from domain.identity.roles import audience_of
+from settings import settings
+
+log = structlog.get_logger()
+GAVE_UP = "Validation aborted."
+"""What the validation says when a document would cost it too much."""
+STOPPED = "57014"
+"""SQLSTATE of a statement beyond its time."""
+
+
+@dataclass
+class Graph:
+    """The schema with what it reads from and writes to."""
+
+    schema: GraphQLSchema
+    actions: Mapping[str, str]
+    reading: AsyncEngine
+    sessions: async_sessionmaker[AsyncSession]
+    _views: dict[tuple[int, str], GraphQLSchema] = field(default_factory=dict)
+    _valid: dict[tuple[int, str, str], DocumentNode] = field(default_factory=dict)
+
+    def view(self, policy: Policy, audience: str) -> GraphQLSchema:
+        """The audience's projection of the schema under a policy."""
+        key = (policy.version, audience)
+        if key not in self._views:
+            self._views[key] = Projector(self.schema, allowed_by(policy, audience), self.actions).project()
+        return self._views[key]
+
+    def document(self, text: str, viewer: Viewer) -> DocumentNode:
+        """The parsed, limited and validated document; kept, since the same few texts come again and again."""
+        audience = viewer.audience.name
+        key = (viewer.policy.version, audience, text)
+        if key not in self._valid:
+            document = parsed(text)
+            rules = specified_rules if audience == "STAFF" else [*specified_rules, NoSchemaIntrospectionCustomRule]
+            problems = validate(self.view(viewer.policy, audience), document, rules, hide_suggestions=audience != "STAFF")
+            if any(isinstance(problem, ValidationAbortedError) and problem.message == GAVE_UP for problem in problems):
+                raise error(ErrorCode.LIMIT_EXCEEDED, "This operation is too complex to be checked.")
+            if problems:
+                raise Invalid(problems)
+            if len(self._valid) > 2000:
+                self._valid.clear()
+            self._valid[key] = document
+        return self._valid[key]
+
+    async def execute(
+        self,
+        text: str,
+        variables: Mapping[str, Any] | None,
+        viewer: Viewer,
+        *,
+        operation_name: str | None = None,
+        idempotency_key: str | None = None,
+        only_query: bool = False,
+    ) -> dict[str, Any]:
+        """The response of an operation, as a JSON-ready dict; never raises for what the client did."""
+        try:
+            document = self.document(text, viewer)
+            return await self._run(document, variables or {}, viewer, operation_name, idempotency_key, only_query)
+        except Invalid as invalid:
+            return {"errors": [shown(problem, ErrorCode.VALIDATION_FAILED) for problem in invalid.problems[: settings().graphql_errors]]}
+        except GraphQLError as problem:
+            return {"errors": [shown(problem, ErrorCode.BAD_REQUEST)]}
+        except RecursionError:
+            return {"errors": [shown(error(ErrorCode.LIMIT_EXCEEDED, "This is nested too deeply."), ErrorCode.LIMIT_EXCEEDED)]}
+
+    async def _run(
+        self, document: DocumentNode, variables: Mapping[str, Any], viewer: Viewer, name: str | None, key: str | None, only_query: bool
+    ) -> dict[str, Any]:
+        operation = operation_of(document, name)
+        if only_query and operation.operation.value != "query":
+            raise error(ErrorCode.BAD_REQUEST, "GET answers queries only.")
+        schema = self.view(viewer.policy, viewer.audience.name)
+        plan = planned(schema, document, operation, variables, viewer)
+        most = settings().page_size_max_service if viewer.is_service else settings().page_size_max
+        reader = Reader(self.reading, viewer, most, plan)
+        try:
+            result = execute(
+                schema,
+                document,
+                context_value={"reader": reader, "sessions": self.sessions, "idempotency_key": key},
+                variable_values=dict(variables),
+                operation_name=name,
+            )
+            done = result if isinstance(result, ExecutionResult) else await result
+        finally:
+            await reader.close()
+        assert isinstance(done, ExecutionResult)
+        return response_of(done, plan)
+
+
+class Invalid(Exception):
+    """A document that the audience's view does not allow."""
+
+    def __init__(self, problems: list[GraphQLError]) -> None:
+        super().__init__("invalid document")
+        self.problems = problems
+
+
+def allowed_by(policy: Policy, audience: str) -> Any:
+    """Whether some role of the audience has an object and action."""
+    pairs = {
+        (line.object, line.action)
+        for role in {line.role for line in policy.lines} | {row[0] for row in policy.enforcer.get_grouping_policy()}
+        if audience_of(role).name == audience
+        for line in policy.lines
+        if line.effect == "allow" and line.role in {role, *policy.enforcer.get_implicit_roles_for_user(role)}
+    }
+    return lambda name, action: (name, action) in pairs
+
+
+@lru_cache(maxsize=2000)
+def parsed(text: str) -> DocumentNode:
+    """The document of a text within the limits; GraphQLError LIMIT_EXCEEDED or the syntax error."""
+    if len(text) > settings().graphql_characters:
+        raise error(ErrorCode.LIMIT_EXCEEDED, f"A document has at most {settings().graphql_characters} characters.")
+    try:
+        document = parse(text, max_tokens=settings().graphql_tokens)
+    except GraphQLError as problem:
+        if "tokens" in problem.message:
+            raise error(ErrorCode.LIMIT_EXCEEDED, f"A document has at most {settings().graphql_tokens} tokens.") from problem
+        raise
+    check_document(document, settings())
+    return document
+
+
+def operation_of(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
+    """The operation to run: the named one, or the only one."""
+    operation = get_operation_ast(document, name)
+    if operation is None:
+        raise error(
+            ErrorCode.BAD_REQUEST, "The document has no operation of this name." if name else "Which operation of the document? Name it."
+        )
+    return operation
+
+
+def planned(
+    schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode, variables: Mapping[str, Any], viewer: Viewer
+) -> Plan:
+    """The plan of an operation, with coerced variables."""
+    coerced = get_variable_values(
+        schema, operation.variable_definitions or (), dict(variables), hide_suggestions=viewer.audience.name != "STAFF"
+    )
+    if isinstance(coerced, list):
+        raise coerced[0]
+    fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
+    return Planner(schema, fragments, coerced, viewer.decisions).run(operation)
+
+
+def response_of(done: ExecutionResult, plan: Plan) -> dict[str, Any]:
+    """Data and errors: one FORBIDDEN for each denied selection, sorted, then what happened while executing."""
+    denied = sorted((response_path(path), coordinate) for path, coordinate in plan.denied.items())
+    denials = [shown(forbidden(coordinate, path=path), ErrorCode.FORBIDDEN) for path, coordinate in denied]
+    errors = [*denials, *(shown(problem, ErrorCode.INTERNAL) for problem in done.errors or [])][: settings().graphql_errors]
+    response: dict[str, Any] = {"data": done.data}
+    return {"errors": errors, **response} if errors else response
+
+
+def shown(problem: GraphQLError, otherwise: ErrorCode) -> dict[str, Any]:
+    """An error as the reader gets it; what is not theirs to know is masked behind an id that the log has."""
+    code = (problem.extensions or {}).get("code")
+    if code is None and problem.original_error is not None and not isinstance(problem.original_error, GraphQLError):
+        if otherwise is ErrorCode.INTERNAL:
+            return {**masked(problem.original_error), **_where(problem)}
+        return {"message": "This value cannot be read.", **_where(problem), "extensions": {"code": otherwise.value}}
+    plain: dict[str, Any] = {"message": problem.message, **_where(problem)}
+    default = ErrorCode.BAD_REQUEST if otherwise is ErrorCode.INTERNAL else otherwise
+    return {**plain, "extensions": {**(problem.extensions or {}), "code": code or default.value}}
+
+
+def masked(problem: Exception) -> dict[str, Any]:
+    """What went wrong on our side, behind an id that the log has; a statement that was stopped for its time says so."""
+    error_id = uuid.uuid4().hex[:12]
+    log.error("graphql_internal", error_id=error_id, exc_info=problem)
+    if isinstance(problem, DBAPIError) and getattr(problem.orig, "sqlstate", None) == STOPPED:
+        return {"message": "This took too long.", "extensions": {"code": ErrorCode.TIMEOUT.value, "id": error_id}}
+    return {"message": "Something went wrong on our side.", "extensions": {"code": ErrorCode.INTERNAL.value, "id": error_id}}
+
+
+def _where(problem: GraphQLError) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if problem.locations:
+        found["locations"] = [{"line": place.line, "column": place.column} for place in problem.locations]
+    if problem.path is not None:
+        found["path"] = list(problem.path)
+    return found

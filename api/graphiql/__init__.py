@@ -1,0 +1,1 @@
+"""GraphiQL, the query editor, served by ourselves, with examples for each role."""

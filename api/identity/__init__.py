@@ -1,0 +1,1 @@
+"""Organisations, units, users and their roles in the schema."""

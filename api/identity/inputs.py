@@ -1,0 +1,88 @@
+"""What the acts on people take."""
+
+from datetime import date
+
+import strawberry
+
+from api.mutations import ActInput, ChangeInput, described, optional, use_enum
+from domain.identity.invitations import Person
+from domain.identity.models import Language, UnitKind
+
+use_enum(Language, UnitKind)
+
+
+@strawberry.input(description="A person to be invited.")
+class InvitePersonInput(ActInput):
+    """Who is invited."""
+
+    name: str = described("The name as people read it.")
+    email: str = described("The address the link is mailed to.")
+    language: Language = described("The language of the mail and of the pages.")
+
+    def person(self) -> Person:
+        """As the acts take it."""
+        return Person(self.name, self.email, self.language)
+
+
+@strawberry.input(description="A role, everywhere or in a unit and below.")
+class RoleWishInput:
+    """A role that a person is to hold."""
+
+    role: str = described("The role as the policy names it.")
+    unit_id: strawberry.ID | None = optional("The unit it counts in, with all below; without one the whole organisation.")
+
+
+@strawberry.input(description="A person of the provider to be invited.")
+class InviteStaffInput(InvitePersonInput):
+    """An invitation of staff."""
+
+    roles: list[RoleWishInput] = described("The roles from the first day.")
+
+
+@strawberry.input(description="A new unit.")
+class AddUnitInput(ActInput):
+    """A unit in the tree."""
+
+    code: str = described("A short code, unique.")
+    name: str = described("The name.")
+    kind: UnitKind = described("Region, branch or department.")
+    parent_id: strawberry.ID = described("The unit above.")
+    valid_from: date | None = optional("The first day; today without one.")
+
+
+@strawberry.input(description="A role for a user.")
+class GrantRoleInput(ActInput):
+    """A grant."""
+
+    user_id: strawberry.ID = described("Who is to hold it; not oneself.")
+    role: str = described("The role as the policy names it.")
+    unit_id: strawberry.ID | None = optional("The unit it counts in, with all below; without one the whole organisation.")
+    until: date | None = optional("The last day; open without one.")
+
+
+@strawberry.input(description="An act on a grant.")
+class RoleGrantInput(ActInput):
+    """A grant."""
+
+    role_grant_id: strawberry.ID = described("The grant.")
+
+
+@strawberry.input(description="An act on an invitation.")
+class InvitationInput(ActInput):
+    """An invitation."""
+
+    invitation_id: strawberry.ID = described("The invitation.")
+
+
+@strawberry.input(description="An act on a user.")
+class UserInput(ChangeInput):
+    """A user."""
+
+    user_id: strawberry.ID = described("The user.")
+
+
+@strawberry.input(description="The language of one's own pages, alerts and mail.")
+class SetLanguageInput(ActInput):
+    """A language."""
+
+    language: Language = described("The language.")

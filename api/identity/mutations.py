@@ -1,0 +1,77 @@
+"""Units, people and roles as mutation fields. Signing in and out are done at the portals' doors, tokens at the command line."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.identity import inputs
+from api.mutations import mutation, row_id
+from authz.viewer import Viewer
+from domain.database import Row
+from domain.identity import add_unit as adding
+from domain.identity import disable_user as disabling
+from domain.identity import enable_user as enabling
+from domain.identity import end_role as ending
+from domain.identity import grant_role as granting
+from domain.identity import invite_staff as inviting
+from domain.identity import resend_invitation as resending
+from domain.identity import set_language as speaking
+from domain.identity import withdraw_invitation as withdrawing
+from domain.identity.invitations import Wish
+
+
+@mutation(adding.ACTION, "Unit", "Adds a region, branch or department below a unit (S0-01).")
+async def add_unit(db: AsyncSession, viewer: Viewer, input: inputs.AddUnitInput) -> Row:
+    """A new unit."""
+    parent_id = row_id("Unit", input.parent_id)
+    return await adding.add_unit(
+        db, viewer, code=input.code, name=input.name, kind=input.kind, parent_id=parent_id, valid_from=input.valid_from
+    )
+
+
+@mutation(inviting.ACTION, "Invitation", "Mails a person of the provider a link; the roles count from the moment of joining.")
+async def invite_staff(db: AsyncSession, viewer: Viewer, input: inputs.InviteStaffInput) -> Row:
+    """An invitation."""
+    wishes = [Wish(wish.role, row_id("Unit", wish.unit_id) if wish.unit_id else None) for wish in input.roles]
+    return await inviting.invite_staff(db, viewer, input.person(), wishes)
+
+
+@mutation(resending.ACTION, "Invitation", "Mails a fresh link; the old one works no more.")
+async def resend_invitation(db: AsyncSession, viewer: Viewer, input: inputs.InvitationInput) -> Row:
+    """The invitation."""
+    return await resending.resend_invitation(db, viewer, row_id("Invitation", input.invitation_id))
+
+
+@mutation(withdrawing.ACTION, "Invitation", "The link works no more.")
+async def withdraw_invitation(db: AsyncSession, viewer: Viewer, input: inputs.InvitationInput) -> Row:
+    """The invitation."""
+    return await withdrawing.withdraw_invitation(db, viewer, row_id("Invitation", input.invitation_id))
+
+
+@mutation(granting.ACTION, "RoleGrant", "A user holds a role from today; nobody grants to themself.")
+async def grant_role(db: AsyncSession, viewer: Viewer, input: inputs.GrantRoleInput) -> Row:
+    """The grant."""
+    unit_id = row_id("Unit", input.unit_id) if input.unit_id else None
+    return await granting.grant_role(db, viewer, row_id("User", input.user_id), input.role, unit_id=unit_id, until=input.until)
+
+
+@mutation(ending.ACTION, "RoleGrant", "A role counts no longer, from the next request on.")
+async def end_role(db: AsyncSession, viewer: Viewer, input: inputs.RoleGrantInput) -> Row:
+    """The ended grant."""
+    return await ending.end_role(db, viewer, row_id("RoleGrant", input.role_grant_id))
+
+
+@mutation(disabling.ACTION, "User", "A user can sign in no more; open sessions end at once.")
+async def disable_user(db: AsyncSession, viewer: Viewer, input: inputs.UserInput) -> Row:
+    """The user."""
+    return await disabling.disable_user(db, viewer, row_id("User", input.user_id), expected_version=input.expected_version)
+
+
+@mutation(enabling.ACTION, "User", "A disabled user can sign in again.")
+async def enable_user(db: AsyncSession, viewer: Viewer, input: inputs.UserInput) -> Row:
+    """The user."""
+    return await enabling.enable_user(db, viewer, row_id("User", input.user_id), expected_version=input.expected_version)
+
+
+@mutation(speaking.ACTION, "User", "One's own language of pages, alerts and mail.")
+async def set_language(db: AsyncSession, viewer: Viewer, input: inputs.SetLanguageInput) -> Row:
+    """The user."""
+    return await speaking.set_language(db, viewer, input.language)

@@ -1,0 +1,28 @@
+"""What a session says of itself. Its life is measured in real time, whatever the product's clock shows."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, func
+
+from authz.viewer import Viewer
+from domain.platform.clock import real_now
+from settings import settings
+
+
+def is_live(session: Any) -> ColumnElement[bool]:
+    """Neither ended, nor too old, nor unused for too long."""
+    idle = timedelta(hours=settings().session_idle_hours)
+    now = func.statement_timestamp()
+    return and_(session.ended_at.is_(None), session.expires_at > now, session.seen_at > now - idle)
+
+
+def last_used_at(viewer: Viewer, seen_at: datetime) -> datetime:
+    """In the product's time, as all other times that a reader sees."""
+    return min(viewer.now, seen_at + (viewer.now - real_now()))
+
+
+def is_current(viewer: Viewer, session_id: UUID) -> bool:
+    """Whether the reader asks in this session."""
+    return session_id == viewer.session_id

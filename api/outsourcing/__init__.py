@@ -1,0 +1,1 @@
+"""Orders, acceptances, payables and settlements in the schema."""

@@ -1,0 +1,155 @@
+"""What the acts of outsourcing take."""
+
+from datetime import date
+from decimal import Decimal
+
+import strawberry
+
+from api.mutations import ActInput, ChangeInput, described, optional, use_enum
+from domain.delivery.models import Party
+from domain.outsourcing.models import InvoiceKind, OrderWay, Outcome, PaymentKind
+from domain.partners.models import SkillLevel
+
+use_enum(Party, OrderWay, Outcome, PaymentKind, SkillLevel, InvoiceKind)
+
+
+@strawberry.input(description="Person-days of a level at a price.")
+class OrderLineInput:
+    """A line of an order."""
+
+    level: SkillLevel = described("The level of the people.")
+    days: Decimal = described("Person-days, above 0, at most two decimals.")
+    unit_price: Decimal = described("Price of a person-day without tax, at most four decimals, at most the agreement's.")
+
+
+@strawberry.input(description="A part of the gross and what it waits for.")
+class OrderTermInput:
+    """A term of an order; the percentages of all terms sum to 100."""
+
+    kind: PaymentKind = described("What it waits for.")
+    percent: Decimal = described("Its share of the gross in per cent, at most two decimals.")
+    due_days: int = described("Days from the invoice to the payment, 0 to 365.")
+
+
+@strawberry.input(description="Something to be delivered.")
+class OrderDeliverableInput:
+    """A deliverable of an order."""
+
+    name: str = described("What it is, at most 200 characters.")
+    criteria: str = described("By what it is accepted, at most 4,000 characters.")
+
+
+@strawberry.input(description="A new order to a partner (S0-44).")
+class PlaceOrderInput(ActInput):
+    """The draft of an order."""
+
+    project_id: strawberry.ID = described("The project.")
+    agreement_id: strawberry.ID = described("The partner's agreement it stands on.")
+    title: str = described("What it is about, at most 200 characters.")
+    scope: str = described("What is to be done, at most 4,000 characters.")
+    way: OrderWay = described("By person-day, at a fixed price, or by milestone.")
+    selection_reason: str = described("Why this partner: comparison of offers, or single source.")
+    starts_on: date = described("The first day of work.")
+    ends_on: date = described("The last day of work.")
+    lines: list[OrderLineInput] = described("Days by level, 1 to 50 lines.")
+    terms: list[OrderTermInput] = described("Which part is paid when, 1 to 24 terms summing to 100 per cent.")
+    deliverables: list[OrderDeliverableInput] = described("What is to be delivered, 1 to 100.")
+
+
+@strawberry.input(description="An act on an order.")
+class OrderInput(ChangeInput):
+    """An order."""
+
+    order_id: strawberry.ID = described("The order.")
+
+
+@strawberry.input(description="An act on an order that needs a reason.")
+class OrderReasonInput(OrderInput):
+    """An order and a reason."""
+
+    reason: str = described("Why, at most 4,000 characters.")
+
+
+@strawberry.input(description="The documents handed in for one deliverable.")
+class DeliveryInput:
+    """A deliverable with its documents."""
+
+    deliverable_id: strawberry.ID = described("The deliverable of the order.")
+    document_ids: list[strawberry.ID] = described("Uploaded documents of one's own organisation, 1 to 20.")
+
+
+@strawberry.input(description="The partner says that the work is done (S0-47).")
+class RequestAcceptanceInput(OrderInput):
+    """A request for acceptance."""
+
+    deliveries: list[DeliveryInput] = described("Every deliverable of the order with its documents.")
+    note: str | None = optional("A word to the signers, at most 4,000 characters.")
+
+
+@strawberry.input(description="The partner hands in something else: a new round, and every signature so far is void.")
+class ChangeAcceptanceInput(ChangeInput):
+    """A change of what was handed in."""
+
+    acceptance_id: strawberry.ID = described("The open acceptance.")
+    deliveries: list[DeliveryInput] = described("Every deliverable of the order with its documents.")
+    note: str | None = optional("A word to the signers, at most 4,000 characters.")
+
+
+@strawberry.input(description="A party's word on what was read (S0-47).")
+class SignAcceptanceInput(ActInput):
+    """A signature."""
+
+    acceptance_id: strawberry.ID = described("The acceptance.")
+    party: Party = described("The party signed for; one must be named for it on the project.")
+    outcome: Outcome = described("Pass, conditional or fail.")
+    opinion: str | None = optional("The opinion; anything but a pass needs one.")
+    content_hash: str = described("The `contentHash` that was read: another content is not signed by mistake.")
+    password: str = described("The signer's password, once more.")
+
+
+@strawberry.input(description="An act on a payable.")
+class PayableInput(ChangeInput):
+    """A payable."""
+
+    payable_id: strawberry.ID = described("The payable.")
+
+
+@strawberry.input(description="An invoice of the partner for an open payable.")
+class RecordInvoiceInput(PayableInput):
+    """An invoice."""
+
+    number: str = described("The invoice number, unique for the partner.")
+    kind: InvoiceKind = described("The kind of invoice.")
+    amount: Decimal = described("The amount with tax, in the payable's currency.")
+    issued_on: date = described("The day it was issued, not in the future.")
+    document_id: strawberry.ID | None = optional("The invoice itself, uploaded.")
+
+
+@strawberry.input(description="Money paid on a payable, by someone who did not approve it.")
+class RecordPaymentInput(PayableInput):
+    """A payment."""
+
+    amount: Decimal = described("The amount, in the payable's currency.")
+    paid_on: date = described("The day it was paid, not in the future.")
+    reference: str = described("The bank's reference, unique for the partner.")
+
+
+@strawberry.input(description="An act on a settlement.")
+class SettlementInput(ChangeInput):
+    """A settlement."""
+
+    settlement_id: strawberry.ID = described("The settlement.")
+
+
+@strawberry.input(description="The partner applies for the settlement (S0-49).")
+class RequestSettlementInput(SettlementInput):
+    """An application."""
+
+    note: str | None = optional("A word to the provider, at most 4,000 characters.")
+
+
+@strawberry.input(description="The partner confirms the statement that was read.")
+class ConfirmSettlementInput(SettlementInput):
+    """A confirmation."""
+
+    statement_number: int = described("The `statementNumber` that was read: another statement is not confirmed by mistake.")

@@ -1,0 +1,131 @@
+"""The acts of outsourcing as mutation fields (S0-44 to S0-49)."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.mutations import mutation, row_id
+from api.outsourcing import inputs
+from authz.viewer import Viewer
+from domain.database import Row
+from domain.identity.verify_password import verify_password
+from domain.outsourcing import accept_order as accepting
+from domain.outsourcing import approve_order as approving
+from domain.outsourcing import cancel_order as cancelling
+from domain.outsourcing import change_acceptance as changing
+from domain.outsourcing import decline_order as declining
+from domain.outsourcing import place_order as placing
+from domain.outsourcing import request_acceptance as requesting
+from domain.outsourcing import return_order as returning
+from domain.outsourcing import sign_acceptance as signing
+from domain.outsourcing import submit_order as submitting
+from domain.outsourcing.handed_in import Delivery
+from domain.outsourcing.models import Acceptance
+from domain.outsourcing.order_drafts import DeliverableDraft, LineDraft, OrderDraft, TermDraft
+
+ORDER = "OutsourcingOrder"
+
+
+@mutation(
+    placing.ACTION,
+    ORDER,
+    "The project manager writes an order to a partner under its agreement; it takes nothing from the limits yet (S0-44).",
+)
+async def place_order(db: AsyncSession, viewer: Viewer, input: inputs.PlaceOrderInput) -> Row:
+    """A draft order."""
+    draft = OrderDraft(
+        title=input.title,
+        scope=input.scope,
+        way=input.way,
+        selection_reason=input.selection_reason,
+        starts_on=input.starts_on,
+        ends_on=input.ends_on,
+        lines=[LineDraft(line.level, line.days, line.unit_price) for line in input.lines],
+        terms=[TermDraft(term.kind, term.percent, term.due_days) for term in input.terms],
+        deliverables=[DeliverableDraft(item.name, item.criteria) for item in input.deliverables],
+    )
+    return await placing.place_order(db, viewer, row_id("Project", input.project_id), row_id("PartnerAgreement", input.agreement_id), draft)
+
+
+@mutation(
+    submitting.ACTION,
+    ORDER,
+    "The order goes into approval; its amount and days are reserved on three budget lines, or it is refused (S0-44).",
+)
+async def submit_order(db: AsyncSession, viewer: Viewer, input: inputs.OrderInput) -> Row:
+    """A submitted order."""
+    return await submitting.submit_order(db, viewer, row_id(ORDER, input.order_id), input.expected_version)
+
+
+@mutation(approving.ACTION, ORDER, "A second person approves; the order is booked and sent to the partner (S0-44).")
+async def approve_order(db: AsyncSession, viewer: Viewer, input: inputs.OrderInput) -> Row:
+    """A sent order."""
+    return await approving.approve_order(db, viewer, row_id(ORDER, input.order_id), input.expected_version)
+
+
+@mutation(returning.ACTION, ORDER, "The approver gives the order back with a reason; what it reserved is free again.")
+async def return_order(db: AsyncSession, viewer: Viewer, input: inputs.OrderReasonInput) -> Row:
+    """A draft again."""
+    return await returning.return_order(db, viewer, row_id(ORDER, input.order_id), input.reason, input.expected_version)
+
+
+@mutation(cancelling.ACTION, ORDER, "An order that does not run yet is called off with a reason; its limits are free again.")
+async def cancel_order(db: AsyncSession, viewer: Viewer, input: inputs.OrderReasonInput) -> Row:
+    """A cancelled order."""
+    return await cancelling.cancel_order(db, viewer, row_id(ORDER, input.order_id), input.reason, input.expected_version)
+
+
+@mutation(accepting.ACTION, ORDER, "The partner accepts the order; it runs, and its advance payment opens (S0-44).")
+async def accept_order(db: AsyncSession, viewer: Viewer, input: inputs.OrderInput) -> Row:
+    """A running order."""
+    return await accepting.accept_order(db, viewer, row_id(ORDER, input.order_id), input.expected_version)
+
+
+@mutation(declining.ACTION, ORDER, "The partner declines the order with a reason; its limits are free again.")
+async def decline_order(db: AsyncSession, viewer: Viewer, input: inputs.OrderReasonInput) -> Row:
+    """A declined order."""
+    return await declining.decline_order(db, viewer, row_id(ORDER, input.order_id), input.reason, input.expected_version)
+
+
+@mutation(requesting.ACTION, "Acceptance", "The partner hands in the deliverables and asks the four parties to sign (S0-47).")
+async def request_acceptance(db: AsyncSession, viewer: Viewer, input: inputs.RequestAcceptanceInput) -> Row:
+    """An open round of acceptance."""
+    order_id, handed = row_id(ORDER, input.order_id), _deliveries(input.deliveries)
+    return await requesting.request_acceptance(db, viewer, order_id, handed, input.note, input.expected_version)
+
+
+@mutation(
+    changing.ACTION, "Acceptance", "The partner hands in something else: a new round; every signature of the old one is void (S0-47)."
+)
+async def change_acceptance(db: AsyncSession, viewer: Viewer, input: inputs.ChangeAcceptanceInput) -> Row:
+    """The new round."""
+    acceptance_id, handed = row_id("Acceptance", input.acceptance_id), _deliveries(input.deliveries)
+    return await changing.change_acceptance(db, viewer, acceptance_id, handed, input.note, input.expected_version)
+
+
+async def right_password(db: AsyncSession, viewer: Viewer, input: inputs.SignAcceptanceInput) -> None:
+    """Who signs proves once more who they are."""
+    await verify_password(db, viewer, input.password)
+
+
+@mutation(
+    signing.ACTION,
+    "Acceptance",
+    "A party signs, with the password once more; the fourth pass passes the acceptance (S0-47).",
+    check=right_password,
+)
+async def sign_acceptance(db: AsyncSession, viewer: Viewer, input: inputs.SignAcceptanceInput) -> Row:
+    """The acceptance with the new signature."""
+    acceptance_id = row_id("Acceptance", input.acceptance_id)
+    word = signing.Word(input.party, input.outcome, input.opinion)
+    signature = await signing.sign_acceptance(
+        db, viewer, acceptance_id, word, input.content_hash, signing.Confirmation(viewer.user_id, viewer.now)
+    )
+    return await db.get_one(Acceptance, signature.acceptance_id)
+
+
+def _deliveries(handed: Sequence[inputs.DeliveryInput]) -> list[Delivery]:
+    return [
+        Delivery(row_id("OrderDeliverable", item.deliverable_id), [row_id("Document", document_id) for document_id in item.document_ids])
+        for item in handed
+    ]

@@ -1,0 +1,222 @@
+"""The plan of an operation, made before anything runs: its levels, what each one reads, and every denied selection.
+
+Both reading paths stand on it. A denied selection is `null` with one FORBIDDEN error, whatever rows there are; a denied
+field that filters or sorts refuses the whole operation (authorization.md, What the reader gets).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphql import (
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLField,
+    GraphQLIncludeDirective,
+    GraphQLInterfaceType,
+    GraphQLNamedType,
+    GraphQLObjectType,
+    GraphQLSchema,
+    GraphQLSkipDirective,
+    GraphQLUnionType,
+    InlineFragmentNode,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    get_named_type,
+)
+from graphql.execution.values import VariableValues, get_argument_values, get_directive_values
+
+from api.errors import forbidden
+from api.reading.guard import denied, narrowed
+from api.reading.names import camel, enum_name, snake
+from api.reading.where import check_sizes
+from api.shape import SHAPES, Column, Many, One, Shape
+from authz.policy import Decisions
+
+Path = tuple[str, ...]
+"""A place in the response without list indexes, as `Query:projects`, `ProjectConnection:nodes`: the type with each key, since
+fragments on two types may use one key."""
+FUNCTIONS = ("sum", "avg", "min", "max")
+
+
+@dataclass
+class Level:
+    """One level: rows of a shape, the fields read of them, and for a connection its arguments."""
+
+    shape: Shape
+    fields: set[str] = field(default_factory=set)
+    arguments: dict[str, Any] = field(default_factory=dict)
+    measures: set[tuple[str, str]] = field(default_factory=set)
+    """Of an aggregate: (function, field)."""
+
+
+@dataclass
+class Plan:
+    """The levels by path and type, and the paths of denied selections."""
+
+    levels: dict[tuple[Path, str], Level] = field(default_factory=dict)
+    denied: dict[Path, str] = field(default_factory=dict)
+
+    def level(self, path: Path, shape: Shape) -> Level:
+        """The level at a response path (without list indexes), made at its first mention."""
+        return self.levels.setdefault((path, shape.name), Level(shape))
+
+
+Collected = dict[tuple[GraphQLNamedType, str], list[FieldNode]]
+"""The nodes behind each response key of a type."""
+
+
+def response_key(node: FieldNode) -> str:
+    """The key under which a field is answered."""
+    return node.alias.value if node.alias else node.name.value
+
+
+def response_path(path: Path) -> list[str]:
+    """As the reader sees it: `["projects", "nodes"]`."""
+    return [place.partition(":")[2] for place in path]
+
+
+@dataclass
+class Planner:
+    """Walks an operation once, with its variables and the viewer's decisions."""
+
+    schema: GraphQLSchema
+    fragments: Mapping[str, FragmentDefinitionNode]
+    variables: VariableValues
+    decisions: Decisions
+    plan: Plan = field(default_factory=Plan)
+
+    def run(self, operation: OperationDefinitionNode) -> Plan:
+        """The plan of `operation`; GraphQLError FORBIDDEN when a denied field filters or sorts."""
+        root = self.schema.get_root_type(operation.operation)
+        assert root is not None
+        self._walk([operation.selection_set], root, (), None)
+        return self.plan
+
+    def _walk(self, selections: Sequence[SelectionSetNode], parent: GraphQLNamedType, path: Path, level: Level | None) -> None:
+        """Each place of the response once, with all the nodes that ask for it, however often they repeat each other."""
+        for (owner, key), nodes in self._collected(selections, parent).items():
+            if isinstance(owner, GraphQLObjectType | GraphQLInterfaceType) and nodes[0].name.value in owner.fields:
+                self._field(nodes, owner, (*path, f"{owner.name}:{key}"), path, level)
+
+    def _collected(self, selections: Sequence[SelectionSetNode], parent: GraphQLNamedType) -> Collected:
+        found: Collected = {}
+        seen: set[tuple[str, str]] = set()
+        for selection in selections:
+            for node, owner in self._fields(selection, parent, seen):
+                found.setdefault((owner, response_key(node)), []).append(node)
+        return found
+
+    def _field(
+        self, nodes: Sequence[FieldNode], owner: GraphQLObjectType | GraphQLInterfaceType, key: Path, path: Path, level: Level | None
+    ) -> None:
+        node = nodes[0]
+        shape, name = SHAPES.get(owner.name), snake(node.name.value)
+        if shape is not None and name in shape.fields:
+            if denied(shape, name, self.decisions):
+                self.plan.denied.setdefault(key, f"{owner.name}.{node.name.value}")
+                return
+            (level or self.plan.level(path, shape)).fields.add(name)
+        definition = owner.fields[node.name.value]
+        below = [other.selection_set for other in nodes if other.selection_set is not None]
+        if level is not None and node.name.value in FUNCTIONS and owner.name.endswith("Aggregate"):
+            self._measures(node.name.value, below, get_named_type(definition.type), key, level)
+        else:
+            self._walk(below, get_named_type(definition.type), key, self._below(node, owner, definition, key, level))
+
+    def _below(self, node: FieldNode, owner: GraphQLNamedType, definition: GraphQLField, key: Path, level: Level | None) -> Level | None:
+        """The level under a field: a connection's is that of its nodes; a to-one relation opens its own."""
+        target = get_named_type(definition.type).name
+        if target.endswith("Aggregate") and level is not None:
+            return self._aggregate(node, definition, key, level)
+        if owner.name.endswith(("Connection", "Edge")) or target.endswith("Edge"):
+            return level
+        shape = SHAPES.get(target.removesuffix("Connection"))
+        if shape is None:
+            return None
+        opened = self.plan.level(key, shape)
+        if target.endswith("Connection"):
+            opened.arguments = get_argument_values(definition, node, self.variables)
+            self._check_arguments(shape, opened.arguments, node)
+        return opened
+
+    def _aggregate(self, node: FieldNode, definition: GraphQLField, key: Path, level: Level) -> Level:
+        """The level of an aggregate: the rows of its connection, grouped; a denied key refuses the operation."""
+        opened = self.plan.level(key, level.shape)
+        opened.arguments = {"where": level.arguments.get("where"), **get_argument_values(definition, node, self.variables)}
+        for group in opened.arguments.get("groupBy") or []:
+            name = enum_name(group["field"]).lower()
+            if denied(level.shape, name, self.decisions):
+                raise forbidden(f"{level.shape.name}.{camel(name)}", node)
+        return opened
+
+    def _measures(self, function: str, selections: Sequence[SelectionSetNode], owner: GraphQLNamedType, path: Path, level: Level) -> None:
+        """What is summed or compared; a denied measure is null with its error, as a denied field is."""
+        for (_, key), (node, *_) in self._collected(selections, owner).items():
+            name = snake(node.name.value)
+            if name in level.shape.fields and denied(level.shape, name, self.decisions):
+                self.plan.denied.setdefault((*path, f"{owner.name}:{key}"), f"{level.shape.name}.{node.name.value}")
+            elif name in level.shape.fields:
+                level.measures.add((function, name))
+
+    def _fields(
+        self, selections: SelectionSetNode, parent: GraphQLNamedType, seen: set[tuple[str, str]]
+    ) -> Iterator[tuple[FieldNode, GraphQLNamedType]]:
+        """The fields of a selection set with their types; a fragment is entered once a type, so that nested ones cost their size."""
+        for node in selections.selections:
+            if not self._included(node):
+                continue
+            if isinstance(node, FieldNode):
+                yield node, parent
+            elif isinstance(node, InlineFragmentNode):
+                condition = node.type_condition.name.value if node.type_condition else None
+                yield from self._fields(node.selection_set, self._narrow(parent, condition), seen)
+            elif isinstance(node, FragmentSpreadNode):
+                fragment = self.fragments[node.name.value]
+                narrowed_to = self._narrow(parent, fragment.type_condition.name.value)
+                if (node.name.value, narrowed_to.name) not in seen:
+                    seen.add((node.name.value, narrowed_to.name))
+                    yield from self._fields(fragment.selection_set, narrowed_to, seen)
+
+    def _narrow(self, parent: GraphQLNamedType, condition: str | None) -> GraphQLNamedType:
+        """A fragment on an interface or union leaves an object type as it is; on an object type it narrows."""
+        if condition is None:
+            return parent
+        wanted = self.schema.type_map[condition]
+        return parent if isinstance(wanted, GraphQLInterfaceType | GraphQLUnionType) and isinstance(parent, GraphQLObjectType) else wanted
+
+    def _included(self, node: Any) -> bool:
+        skip = get_directive_values(GraphQLSkipDirective, node, self.variables)
+        include = get_directive_values(GraphQLIncludeDirective, node, self.variables)
+        return not (skip and skip["if"]) and not (include and not include["if"])
+
+    def _check_arguments(self, shape: Shape, arguments: Mapping[str, Any], node: FieldNode) -> None:
+        for order in arguments.get("orderBy") or []:
+            name = enum_name(order["field"]).lower()
+            if name != "id" and (denied(shape, name, self.decisions) or narrowed(shape, name, self.decisions)):
+                raise forbidden(f"{shape.name}.{camel(name)}", node)
+        check_sizes(arguments.get("where"))
+        self._check_where(shape, arguments.get("where"), node)
+
+    def _check_where(self, shape: Shape, where: Mapping[str, Any] | None, node: FieldNode) -> None:
+        for key, test in (where or {}).items():
+            if key in ("and", "or"):
+                for part in test or []:
+                    self._check_where(shape, part, node)
+            elif key == "not":
+                self._check_where(shape, test, node)
+            elif key != "id":
+                self._check_filter(shape, snake(key), test, node)
+
+    def _check_filter(self, shape: Shape, name: str, test: Any, node: FieldNode) -> None:
+        if denied(shape, name, self.decisions):
+            raise forbidden(f"{shape.name}.{camel(name)}", node)
+        item = shape.fields[name]
+        if isinstance(item, One):
+            self._check_where(SHAPES[item.target], test, node)
+        elif isinstance(item, Many):
+            for part in (test or {}).values():
+                self._check_where(SHAPES[item.target], part, node)
+        else:
+            assert isinstance(item, Column)

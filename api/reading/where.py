@@ -1,0 +1,109 @@
+"""A `where` input as SQL: each test through the guard, each relation through the row scope of its target."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, Numeric, and_, exists, false, func, not_, or_, select, true, type_coerce
+
+from api.errors import ErrorCode, error
+from api.ids import decode
+from api.reading import guard
+from api.reading.entities import rows_beside
+from api.reading.names import snake, storable
+from api.shape import SHAPES, Column, Field, Many, One, Shape
+from authz.policy import Decisions
+
+MOST_TESTS, MOST_DEPTH = 200, 20
+Test = Callable[[ColumnElement[Any], Any], ColumnElement[bool]]
+
+
+def _contains(column: ColumnElement[Any], value: str) -> ColumnElement[bool]:
+    return func.lower(column).contains(value.lower(), autoescape=True)
+
+
+TESTS: dict[str, Test] = {
+    "eq": lambda column, value: column == value,
+    "in": lambda column, value: column.in_(value),
+    "lt": lambda column, value: column < value,
+    "lte": lambda column, value: column <= value,
+    "gt": lambda column, value: column > value,
+    "gte": lambda column, value: column >= value,
+    "contains": _contains,
+    "isNull": lambda column, value: column.is_(None) if value else column.is_not(None),
+}
+
+
+def where_sql(entity: Any, shape: Shape, where: Mapping[str, Any] | None, decisions: Decisions) -> ColumnElement[bool]:
+    """The rows that a `where` keeps; all its keys together (`and`)."""
+    return and_(true(), *(_part(entity, shape, key, test, decisions) for key, test in (where or {}).items() if test is not None))
+
+
+def _part(entity: Any, shape: Shape, key: str, test: Any, decisions: Decisions) -> ColumnElement[bool]:
+    if key in ("and", "or"):
+        parts = [where_sql(entity, shape, part, decisions) for part in test]
+        return and_(true(), *parts) if key == "and" else or_(false(), *parts)
+    if key == "not":
+        return not_(func.coalesce(where_sql(entity, shape, test, decisions), false()))
+    return _id_test(entity, shape, test) if key == "id" else _field(entity, shape, shape.fields[snake(key)], test, decisions)
+
+
+def _field(entity: Any, shape: Shape, item: Field, test: Any, decisions: Decisions) -> ColumnElement[bool]:
+    if isinstance(item, One):
+        return guard.condition(entity, shape, item.name, _to_one(entity, item, test, decisions), decisions)
+    if isinstance(item, Many):
+        return guard.condition(entity, shape, item.name, _to_many(entity, item, test, decisions), decisions)
+    assert isinstance(item, Column)
+    return guard.condition(entity, shape, item.name, _tests(item.of(entity), test), decisions)
+
+
+def _tests(column: ColumnElement[Any], test: Mapping[str, Any]) -> ColumnElement[bool]:
+    """Numbers are compared as they are given, whatever decimals the column keeps."""
+    plain = type_coerce(column, Numeric()) if isinstance(column.type, Numeric) else column
+    return and_(true(), *(_test(plain, name, value) for name, value in test.items() if value is not None))
+
+
+def _test(column: ColumnElement[Any], name: str, value: Any) -> ColumnElement[bool]:
+    if name == "in":
+        value = [one for one in value if storable(one)]
+    return TESTS[name](column, value) if storable(value) else false()
+
+
+def _id_test(entity: Any, shape: Shape, test: Mapping[str, Any]) -> ColumnElement[bool]:
+    asked = [[value] if name == "eq" else value for name, value in test.items() if value is not None]
+    ids = [[found[1] for text in texts if (found := decode(text)) is not None and found[0] == shape.prefix] for texts in asked]
+    return and_(true(), *(entity.id.in_(found) for found in ids))
+
+
+def _to_one(entity: Any, item: One, test: Mapping[str, Any], decisions: Decisions) -> ColumnElement[bool]:
+    target = rows_beside(entity, SHAPES[item.target].model)
+    join = getattr(target, item.via) == entity.id if item.back else target.id == getattr(entity, item.via)
+    return _exists(target, SHAPES[item.target], join, test, decisions)
+
+
+def _to_many(entity: Any, item: Many, test: Mapping[str, Any], decisions: Decisions) -> ColumnElement[bool]:
+    parts: list[ColumnElement[bool]] = []
+    for quantifier, inner in test.items():
+        if inner is None:
+            continue
+        target = rows_beside(entity, SHAPES[item.target].model)
+        found = _exists(target, SHAPES[item.target], getattr(target, item.via) == entity.id, inner, decisions)
+        parts.append(found if quantifier == "some" else not_(found))
+    return and_(true(), *parts)
+
+
+def _exists(target: Any, shape: Shape, join: ColumnElement[bool], test: Mapping[str, Any], decisions: Decisions) -> ColumnElement[bool]:
+    visible = guard.rows(target, shape, decisions)
+    return exists(select(target.id).where(join, visible, where_sql(target, shape, test, decisions)).correlate_except(target))
+
+
+def check_sizes(where: Any, depth: int = 0) -> int:
+    """How many tests a filter holds; too many, too long a list or too deep a nesting are refused before they become SQL."""
+    if depth > MOST_DEPTH:
+        raise error(ErrorCode.LIMIT_EXCEEDED, f"A filter is nested at most {MOST_DEPTH} levels deep.")
+    parts = where.values() if isinstance(where, Mapping) else where if isinstance(where, list) else ()
+    if isinstance(where, list) and len(where) > MOST_TESTS:
+        raise error(ErrorCode.LIMIT_EXCEEDED, f"A list in a filter holds at most {MOST_TESTS} values.")
+    tests = sum(check_sizes(part, depth + 1) for part in parts if isinstance(part, Mapping | list)) or 1
+    if tests > MOST_TESTS:
+        raise error(ErrorCode.LIMIT_EXCEEDED, f"A filter holds at most {MOST_TESTS} tests.")
+    return tests

@@ -1,0 +1,54 @@
+"""The one schema: lists the capabilities, makes their types, and prints itself."""
+
+from functools import lru_cache
+from importlib import import_module
+
+import strawberry
+from graphql import GraphQLSchema, print_schema
+
+from api import generated
+from api.generate import generate
+from api.mutations import action_of, mutation_type
+from api.queries import query_type
+from api.shape import SHAPES
+
+CAPABILITIES = (
+    "api.identity.types",
+    "api.identity.mutations",
+    "api.customers.types",
+    "api.customers.mutations",
+    "api.partners.types",
+    "api.partners.mutations",
+    "api.contracts.types",
+    "api.contracts.mutations",
+    "api.delivery.types",
+    "api.delivery.mutations",
+    "api.outsourcing.types",
+    "api.outsourcing.mutations",
+    "api.outsourcing.money_mutations",
+    "api.documents.types",
+    "api.alerts.types",
+    "api.alerts.mutations",
+)
+"""The modules that declare types and acts; the schema lists them in this order."""
+
+
+@lru_cache
+def build() -> GraphQLSchema:
+    """The whole schema of all audiences, built once a process."""
+    for name in CAPABILITIES:
+        import_module(name)
+    generate()
+    made = strawberry.Schema(query=query_type(), mutation=mutation_type(), types=[getattr(generated, name) for name in SHAPES])
+    return made._schema
+
+
+def actions() -> dict[str, str]:
+    """The action behind each mutation field."""
+    build()
+    return action_of()
+
+
+def sdl() -> str:
+    """The schema's text, as checked in at `schema.graphql`."""
+    return print_schema(build()) + "\n"
