@@ -1,0 +1,28 @@
+"""Who hears which event, and who does which deadlines. An event or a family that stands nowhere here concerns no worker."""
+
+from collections.abc import Mapping, Sequence
+
+from domain.alerts import events as alerts
+from domain.contracts import events as contracts
+from domain.identity import events as identity
+from workers.alerts import FIELDS, FOLLOW_CONTRACT, FOLLOW_DEADLINES, FOLLOW_EVENT, FOLLOW_PROJECT, FOLLOW_READER, PEOPLE, PROJECTS
+from workers.instalments import INSTALMENTS_DUE
+from workers.mail import MAIL_ALERT, MAIL_INVITATION
+from workers.settlements import OPEN_SETTLEMENTS
+from workers.tasks import Task
+
+SUBSCRIPTIONS: Mapping[str, Sequence[Task]] = {
+    **dict.fromkeys(FIELDS, (FOLLOW_EVENT,)),
+    **dict.fromkeys(PROJECTS, (FOLLOW_PROJECT,)),
+    **dict.fromkeys(PEOPLE, (FOLLOW_READER,)),
+    contracts.ContractSigned.__name__: (FOLLOW_CONTRACT,),
+    alerts.AlertRaised.__name__: (MAIL_ALERT,),
+    identity.InvitationSent.__name__: (MAIL_INVITATION,),
+}
+DEADLINES: Mapping[str, Task] = {
+    "settlement": OPEN_SETTLEMENTS,
+    "instalment": INSTALMENTS_DUE,
+    "alert": FOLLOW_DEADLINES,
+}
+TASKS: Sequence[Task] = list({task.name: task for tasks in (*SUBSCRIPTIONS.values(), DEADLINES.values()) for task in tasks}.values())
+"""Every task that anything leads to."""
