@@ -1,0 +1,40 @@
+"""The three cookies: the session, the door's secret for forms before the sign-in, and the language of a browser that is not signed in."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.http import SESSION_COOKIE, cookie_name
+from settings import settings
+
+DOOR, LANGUAGE = "concord_door", "concord_language"
+YEAR = 365 * 24 * 3600
+
+
+def cookie(request: Request, name: str) -> str:
+    """The value of one of our cookies, empty without one."""
+    return request.cookies.get(cookie_name(name), "")
+
+
+def keep_session_cookie(response: Response, token: str) -> None:
+    """The browser holds the session's secret for as long as the session may live."""
+    _keep(response, SESSION_COOKIE, token, settings().session_absolute_hours * 3600)
+
+
+def keep_door_cookie(response: Response, secret: str) -> None:
+    """The secret of the forms before the sign-in, until the browser closes."""
+    _keep(response, DOOR, secret, None)
+
+
+def keep_language_cookie(response: Response, language: str) -> None:
+    """The language chosen in this browser."""
+    _keep(response, LANGUAGE, language, YEAR)
+
+
+def drop_session_cookie(response: Response) -> None:
+    """Nothing of the session stays in the browser."""
+    response.delete_cookie(cookie_name(SESSION_COOKIE), path="/", secure=settings().in_production, httponly=True, samesite="lax")
+
+
+def _keep(response: Response, name: str, value: str, seconds: int | None) -> None:
+    secure = settings().in_production
+    response.set_cookie(cookie_name(name), value, max_age=seconds, path="/", httponly=True, samesite="lax", secure=secure)

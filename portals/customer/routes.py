@@ -1,0 +1,17 @@
+"""The pages and forms of the customer's portal."""
+
+from portals.customer import acceptances
+from portals.pages import Page
+from portals.routing import act, page
+
+PLACES = [
+    page("", Page.of("customer/home")),
+    page("/projects", Page.of("customer/projects")),
+    page("/projects/{id}", Page.of("customer/project", subject="project")),
+    page("/acceptances", Page.of("customer/acceptances")),
+    page("/acceptances/{id}", acceptances.ACCEPTANCE),
+    act("/acceptances/{id}/sign", acceptances.sign, "/acceptances/{id}"),
+    page("/acceptances/{id}/certificate", Page.of("customer/certificate", subject="acceptance")),
+    page("/contracts", Page.of("customer/contracts")),
+    page("/contracts/{id}", Page.of("customer/contract", subject="contract")),
+]

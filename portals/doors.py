@@ -1,0 +1,113 @@
+"""Before the sign-in: the sign-in of each portal and the common one, the invitation, the choice among several memberships."""
+
+from typing import Any
+
+from starlette.responses import RedirectResponse, Response
+
+from domain.acts import Refused
+from domain.identity.models import Audience
+from domain.identity.queries import Invited
+from domain.identity.refusals import IdentityRefusal
+from portals import identity
+from portals.cookies import keep_session_cookie
+from portals.forms import FieldError, Form
+from portals.pages import html
+from portals.routing import Place, public
+from portals.visits import CUSTOMER, PARTNER, Visit, local_path
+from settings import settings
+
+STATUS = {IdentityRefusal.TOO_MANY_ATTEMPTS.value: 429, IdentityRefusal.TOO_BUSY.value: 503}
+
+
+def home_of(audience: Audience) -> str:
+    """Where a person begins: their portal; staff at the query editor where it is served, else on a page that says where to go."""
+    staff = "/graphiql" if settings().serves_graphiql else "/staff"
+    return {Audience.PARTNER: PARTNER.base, Audience.CUSTOMER: CUSTOMER.base}.get(audience, staff)
+
+
+def landing(audience: Audience, wish: str | None) -> str:
+    """The page that was asked for, where it is one of the person's own portal; else the beginning."""
+    home = home_of(audience)
+    path = local_path(wish, home)
+    return path if path == home or path.startswith((home + "/", home + "?")) else home
+
+
+async def sign_in_page(visit: Visit) -> Response:
+    """The form; whoever is signed in here already goes on."""
+    wish = visit.request.query_params.get("next")
+    if visit.who is not None and visit.portal.audience in (None, visit.who.audience):
+        return RedirectResponse(landing(visit.who.audience, wish), 303)
+    return html(visit, "sign_in.html", next=local_path(wish, ""))
+
+
+async def sign_in(visit: Visit) -> Response:
+    """A session of the person's oldest user of this portal; with several, the choice comes next."""
+    wish = local_path(visit.sent.get("next"), "")
+    try:
+        entered = await identity.enter(
+            visit.graph, visit.sent.get("email", ""), visit.sent.get("password", ""), visit.device, visit.portal.audience
+        )
+    except Refused as refusal:
+        form = Form("sign-in", visit.kept(), [identity.said(visit, refusal)])
+        return html(visit, "sign_in.html", STATUS.get(refusal.code.value, 422), form=form, next=wish)
+    several = len(entered.memberships) > 1
+    answer = RedirectResponse("/choose" if several else landing(entered.user.audience, wish), 303)
+    keep_session_cookie(answer, entered.token)
+    return answer
+
+
+async def invitation_page(visit: Visit) -> Response:
+    """Who is invited by whom, and the form; a link that is over says so (404)."""
+    token = visit.request.path_params["token"]
+    invited = await identity.invitation(visit.graph, token)
+    return html(visit, "accept_invitation.html", 200 if invited else 404, token=token, invitation=_shown(invited))
+
+
+async def join(visit: Visit) -> Response:
+    """The password is set, or the known one proved, and the person is in."""
+    token, password = visit.request.path_params["token"], visit.sent.get("password", "")
+    invited = await identity.invitation(visit.graph, token)
+    if invited is None:
+        return html(visit, "accept_invitation.html", 404, token=token, invitation=None)
+    if not invited.has_password and password != visit.sent.get("again", ""):
+        error = FieldError("PASSWORDS_DIFFER", "again", visit.speech.gettext("The two passwords differ."))
+        return _again(visit, token, invited, error)
+    try:
+        audience, secret = await identity.join(visit.graph, token, password, visit.device)
+    except Refused as refusal:
+        return _again(visit, token, invited, identity.said(visit, refusal))
+    answer = RedirectResponse(home_of(audience), 303)
+    keep_session_cookie(answer, secret)
+    return answer
+
+
+def _again(visit: Visit, token: str, invited: Invited, error: FieldError) -> Response:
+    form = Form("invitation", visit.kept(), [error])
+    return html(visit, "accept_invitation.html", 422, form=form, token=token, invitation=_shown(invited))
+
+
+def _shown(invited: Invited | None) -> dict[str, Any] | None:
+    return (
+        None
+        if invited is None
+        else {
+            "name": invited.name,
+            "email": invited.email,
+            "organisation": invited.organisation,
+            "expiresAt": invited.expires_at.isoformat(),
+            "hasPassword": invited.has_password,
+        }
+    )
+
+
+async def staff_page(visit: Visit) -> Response:
+    """Staff has no portal: where to go instead."""
+    return html(visit, "staff.html", graphiql=settings().serves_graphiql)
+
+
+DOORS = [
+    public("/sign-in", sign_in_page, sign_in),
+    public("/invitation/{token}", invitation_page, join),
+]
+"""Of each portal, and of the common door."""
+COMMON_DOORS: list[Place] = [public("/staff", staff_page)]

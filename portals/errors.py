@@ -1,0 +1,56 @@
+"""Refusals of whole requests: a page for people, a line of JSON for programs."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import structlog
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+
+from domain.calendar import provider_zone
+from portals.rendering import render
+from portals.visits import CUSTOMER, PARTNER, Visit, browser_language, request_id
+
+log = structlog.get_logger()
+PROGRAMS = ("/graphql", "/documents")
+PRIVATE = {"cache-control": "no-store", "vary": "Cookie, Accept-Language"}
+
+
+def error_pages() -> Mapping[Any, Callable[[Request, Exception], Response]]:
+    """The handlers of the web application: what a route refuses, and what nobody foresaw."""
+    return {HTTPException: refused, Exception: broken}
+
+
+def refused(request: Request, problem: Exception) -> Response:
+    """A status that a handler or the router raised."""
+    assert isinstance(problem, HTTPException)
+    if request.url.path.startswith(PROGRAMS):
+        body = {"errors": [{"message": problem.detail}]}
+        return JSONResponse(body, problem.status_code, {**(problem.headers or {}), "cache-control": "no-store"})
+    return error_page(request, problem.status_code, problem.headers)
+
+
+def broken(request: Request, problem: Exception) -> Response:
+    """A defect outside of the portals: logged by the server, told as 500."""
+    log.error("request_failed", path=request.url.path, exc_info=problem)
+    if request.url.path.startswith(PROGRAMS):
+        return JSONResponse({"errors": [{"message": "Something went wrong on our side."}]}, 500, PRIVATE)
+    return error_page(request, 500)
+
+
+def error_page(request: Request, status: int, headers: Mapping[str, str] | None = None) -> Response:
+    """The page of a status in the visitor's language, with the number by which the log knows the request."""
+    visit: Visit | None = getattr(request.state, "visit", None)
+    language = visit.language if visit else browser_language(request)
+    base = next((each.base for each in (PARTNER, CUSTOMER) if f"{request.url.path}/".startswith(f"{each.base}/")), "")
+    text = render(
+        "error.html",
+        language,
+        provider_zone(),
+        base=base,
+        path=visit.at if visit else base or "/",
+        status=status,
+        request_id=request_id(request),
+    )
+    return HTMLResponse(text, status, {**PRIVATE, **(headers or {})})

@@ -1,0 +1,102 @@
+"""The thin door to the acts of identity, the only ones that a portal calls without the graph: who signs in has no viewer yet."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from starlette.exceptions import HTTPException
+
+from api.graph import Graph
+from api.ids import decode, encode
+from domain.acts import Denied, NotFound, Refused
+from domain.identity import accept_invitation as accepting
+from domain.identity import show_invitation as showing
+from domain.identity.change_password import change_password
+from domain.identity.models import Audience
+from domain.identity.queries import Invited, Membership, memberships_of
+from domain.identity.sign_in import Device, SignedIn, sign_in
+from domain.identity.sign_out import sign_out
+from domain.identity.sign_out_everywhere import sign_out_everywhere
+from domain.identity.switch_user import switch_user
+from portals.forms import FieldError
+from portals.visits import Visit
+
+USER, SESSION = "usr", "ses"
+
+
+async def enter(graph: Graph, email: str, password: str, device: Device, audience: Audience | None) -> SignedIn:
+    """A session, or Refused."""
+    return await sign_in(graph.sessions, email, password, device=device, audience=audience)
+
+
+async def invitation(graph: Graph, token: str) -> Invited | None:
+    """What the page of an invitation shows; None where the link is over."""
+    try:
+        async with graph.sessions.begin() as db:
+            return await showing.show_invitation(db, token)
+    except Refused:
+        return None
+
+
+async def join(graph: Graph, token: str, password: str, device: Device) -> tuple[Audience, str]:
+    """The invited person is in: the audience and the session's secret; or Refused."""
+    async with graph.sessions.begin() as db:
+        user, secret = await accepting.accept_invitation(db, token, password, device=device)
+        return user.audience, secret
+
+
+async def leave(visit: Visit, session_id: UUID | None) -> None:
+    """Ends one of the viewer's sessions."""
+    if session_id is not None:
+        async with visit.graph.sessions.begin() as db:
+            await sign_out(db, visit.viewer, session_id)
+
+
+async def leave_everywhere(visit: Visit) -> None:
+    """Ends all of them."""
+    async with visit.graph.sessions.begin() as db:
+        await sign_out_everywhere(db, visit.viewer, visit.viewer.user_id)
+
+
+async def renew_password(visit: Visit, old: str, new: str) -> None:
+    """A new password, or Refused; this session stays."""
+    try:
+        async with visit.graph.sessions.begin() as db:
+            await change_password(db, visit.viewer, old, new, session_id=visit.viewer.session_id)
+    except Denied as problem:
+        raise HTTPException(403) from problem
+
+
+async def memberships(visit: Visit) -> Sequence[Membership]:
+    """The viewer's users in all organisations."""
+    async with visit.graph.sessions() as db:
+        return await memberships_of(db, visit.viewer.user_id)
+
+
+async def become(visit: Visit, user_id: UUID) -> str:
+    """Changes to another user of the same person; the new session's secret, 404 for anybody else's."""
+    if visit.viewer.session_id is None:
+        raise HTTPException(404)
+    try:
+        async with visit.graph.sessions.begin() as db:
+            return await switch_user(db, visit.viewer, visit.viewer.session_id, user_id, device=visit.device)
+    except NotFound as problem:
+        raise HTTPException(404) from problem
+
+
+def user_global_id(membership: Membership) -> str:
+    """The id as a form carries it."""
+    return encode(USER, membership.user_id)
+
+
+def row_of(prefix: str, global_id: str) -> UUID:
+    """The row behind a global id of that type; 404 otherwise."""
+    found = decode(global_id)
+    if found is None or found[0] != prefix:
+        raise HTTPException(404)
+    return found[1]
+
+
+def said(visit: Visit, refusal: Refused) -> FieldError:
+    """A refusal in the visitor's language."""
+    sentence = visit.speech.sentence(refusal.sentence, **refusal.parameters)
+    return FieldError(refusal.code.value, refusal.field if refusal.field in visit.sent else None, sentence)

@@ -1,0 +1,26 @@
+"""What was just done, said once on the next page: a code in the address, its text from this list and from nowhere else."""
+
+from domain.alerts.texts import message
+
+NOTICES = {
+    "accepted": message("The order runs from today. Its advance payment is open: please send the invoice."),
+    "declined": message("You have declined the order. The sender has your reason."),
+    "requested": message("The acceptance is requested. Customer, sales, region and headquarters have been asked to sign."),
+    "changed": message("A new round has begun. Customer, sales, region and headquarters have been asked to sign it."),
+    "signed": message("You have signed."),
+    "applied": message("You have applied for the settlement."),
+    "confirmed": message("You have confirmed the statement."),
+    "invoiced": message("The invoice is recorded. The time to pay has begun."),
+    "acknowledged": message("Marked as seen."),
+    "language": message("Pages and mails now come in this language."),
+    "password": message("Your password is changed. Every other session has ended."),
+    "session-ended": message("That session has ended."),
+    "signed-out": message("You are signed out."),
+    "everywhere": message("You are signed out everywhere."),
+}
+"""Code → message id."""
+
+
+def notice_of(code: str | None) -> str | None:
+    """The message id of a code; None for anything else that stands in an address."""
+    return NOTICES.get(code or "")

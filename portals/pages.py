@@ -1,0 +1,135 @@
+"""A page: its .graphql document run as the viewer, and its template."""
+
+import asyncio
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import structlog
+from graphql import FieldNode, FragmentSpreadNode, OperationDefinitionNode, parse
+from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse, Response
+
+from api.errors import ErrorCode
+from domain.calendar import provider_zone
+from portals.forms import Form
+from portals.notices import notice_of
+from portals.rendering import render
+from portals.visits import Visit
+from settings import settings
+
+log = structlog.get_logger()
+HERE = Path(__file__).resolve().parent
+SHELL = (HERE / "shared" / "shell.graphql").read_text("utf-8")
+STATUS = {
+    ErrorCode.FORBIDDEN: 403,
+    ErrorCode.NOT_FOUND: 404,
+    ErrorCode.CONFLICT: 409,
+    ErrorCode.UNAUTHENTICATED: 401,
+    ErrorCode.BAD_REQUEST: 400,
+    ErrorCode.TIMEOUT: 503,
+}
+"""An error of the graph as the status of a page; any other one is a defect of ours."""
+
+
+def load(name: str) -> str:
+    """The document `partner/order`, with the fragment of the frame where it asks for it."""
+    text = (HERE / f"{name}.graphql").read_text("utf-8")
+    return text + SHELL if "...Shell" in text else text
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page by its template. `subject` is the root field without which there is no such page (404); `section` its place in the menu.
+
+    A document may hold several operations: the first must be allowed, what a further one asks for is simply absent where the
+    viewer's roles do not give it.
+    """
+
+    name: str
+    document: str
+    subject: str | None = None
+    section: str | None = None
+    operations: Mapping[str, tuple[str, ...]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "operations", operations_of(self.document))
+
+    @classmethod
+    def of(cls, name: str, document: str | None = None, **more: str) -> "Page":
+        """The page whose template and document have the same name, unless told otherwise."""
+        return cls(name, load(document or name), **more)
+
+    async def data(self, visit: Visit, **variables: Any) -> dict[str, Any]:
+        """What the viewer may read of what the page shows."""
+        given = {**visit.request.path_params, "after": visit.request.query_params.get("after"), **variables}
+        data: dict[str, Any] = {}
+        for name, fields in self.operations.items():
+            result = await execute(visit, self.document, given, operation_name=name)
+            if data and code_of(result) is ErrorCode.FORBIDDEN:
+                data |= dict.fromkeys(fields)
+                continue
+            fail(result)
+            data |= result["data"]
+        if self.subject is not None and not data[self.subject]:
+            raise HTTPException(404)
+        return data
+
+    async def answer(self, visit: Visit, status: int = 200, form: Form | None = None, **more: Any) -> Response:
+        """The page as HTML; variables of the document are taken from the address, and from `variables`."""
+        data = await self.data(visit, **more.pop("variables", {}))
+        return html(visit, f"{self.name}.html", status, **{"form": form, "section": self.section, **data, **more})
+
+
+async def execute(visit: Visit, document: str, variables: Mapping[str, Any], **options: Any) -> dict[str, Any]:
+    """The graph's answer to the viewer, in time; 503 otherwise."""
+    try:
+        async with asyncio.timeout(settings().request_seconds):
+            return await visit.graph.execute(document, variables, visit.viewer, **options)
+    except TimeoutError as problem:
+        raise HTTPException(503) from problem
+
+
+def code_of(result: Mapping[str, Any]) -> ErrorCode | None:
+    """Why an operation did not run, None where it did: a field that may not be read is no error of the whole; an act (`done`) is."""
+    errors, data = result.get("errors") or (), result.get("data")
+    if data is not None and data.get("done", data) is not None:
+        errors = [each for each in errors if each["extensions"]["code"] != ErrorCode.FORBIDDEN]
+    return ErrorCode(errors[0]["extensions"]["code"]) if errors else None
+
+
+def fail(result: Mapping[str, Any]) -> None:
+    """Raises the status of a page for an operation that did not run."""
+    code = code_of(result)
+    if code is None:
+        return
+    if code not in STATUS:
+        log.error("portal_operation_failed", errors=result["errors"])
+    raise HTTPException(STATUS.get(code, 500))
+
+
+def html(visit: Visit, template: str, status: int = 200, **context: Any) -> Response:
+    """A template with what every page needs."""
+    said = notice_of(visit.request.query_params.get("done"))
+    frame = {
+        "base": visit.portal.base,
+        "path": visit.at,
+        "csrf": visit.csrf,
+        "form_key": secrets.token_urlsafe(16),
+        "notice": said and visit.speech.gettext(said),
+        "after": visit.request.query_params.get("after"),
+    }
+    return HTMLResponse(render(template, visit.language, provider_zone(), **{**frame, **context}), status)
+
+
+def operations_of(document: str) -> dict[str, tuple[str, ...]]:
+    """The operations of a document by name, each with its root fields as they are called in the answer."""
+    found = {}
+    for node in parse(document).definitions:
+        if isinstance(node, OperationDefinitionNode) and node.name:
+            fields = [each for each in node.selection_set.selections if isinstance(each, FieldNode | FragmentSpreadNode)]
+            names = [(each.alias or each.name).value for each in fields if isinstance(each, FieldNode)]
+            found[node.name.value] = tuple(names)
+    return found

@@ -1,0 +1,25 @@
+"""The pages and forms of the partner's portal."""
+
+from portals.pages import Page
+from portals.partner import money, orders
+from portals.routing import Place, act, page
+
+ORDERS = [
+    page("", Page.of("partner/home")),
+    page("/orders", Page.of("partner/orders")),
+    page("/orders/{id}", orders.ORDER),
+    act("/orders/{id}/accept", orders.accept, "/orders/{id}"),
+    act("/orders/{id}/decline", orders.decline, "/orders/{id}"),
+    Place("/orders/{id}/request-acceptance", orders.request_page, orders.request, streams=True),
+    page("/acceptances/{id}", Page.of("partner/acceptance", subject="acceptance", section="/orders")),
+    Place("/acceptances/{id}/change", orders.change_page, orders.change, streams=True),
+]
+MONEY = [
+    page("/payables", money.payables),
+    act("/payables/{id}/invoice", money.invoice, "/payables", streams=True),
+    page("/settlements", Page.of("partner/settlements")),
+    page("/settlements/{id}", money.SETTLEMENT),
+    act("/settlements/{id}/request", money.apply, "/settlements/{id}"),
+    act("/settlements/{id}/confirm", money.confirm, "/settlements/{id}"),
+]
+PLACES = [*ORDERS, *MONEY]

@@ -1,0 +1,125 @@
+"""What a portal serves, as a plain list: a page, a form's act with the page it belongs to, a page before the sign-in."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import structlog
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from api.graph import Graph
+from portals.cookies import DOOR, cookie, keep_door_cookie
+from portals.csrf import check_origin
+from portals.errors import error_page
+from portals.pages import Page
+from portals.visits import Portal, Visit, read_form, visit_of
+
+log = structlog.get_logger()
+Handler = Callable[[Visit], Awaitable[Response]]
+
+
+@dataclass(frozen=True)
+class Place:
+    """An address below a portal's base. `at` is the page that a form belongs to; `streams` leaves its body to the handler."""
+
+    path: str
+    get: Handler | None = None
+    post: Handler | None = None
+    at: str | None = None
+    streams: bool = False
+    is_public: bool = False
+
+
+def page(path: str, shown: Page | Handler) -> Place:
+    """A page: its document and template, or a handler of its own."""
+    return Place(path, show(shown) if isinstance(shown, Page) else shown)
+
+
+def act(path: str, handler: Handler, at: str, *, streams: bool = False) -> Place:
+    """A form's address; asked for without the form it leads to its page."""
+    return Place(path, _to_page, handler, at, streams)
+
+
+def public(path: str, get: Handler, post: Handler | None = None) -> Place:
+    """A page that needs nobody signed in."""
+    return Place(path, get, post, is_public=True)
+
+
+def show(shown: Page) -> Handler:
+    """The handler of a page that only shows."""
+
+    async def handler(visit: Visit) -> Response:
+        return await shown.answer(visit)
+
+    return handler
+
+
+async def _to_page(visit: Visit) -> Response:
+    return RedirectResponse(visit.at, 303)
+
+
+def route(graph: Graph, portal: Portal, place: Place) -> Route:
+    """The place as a route of the web application."""
+
+    async def endpoint(request: Request) -> Response:
+        at = portal.base + place.at.format(**request.path_params) if place.at is not None else request.url.path
+        try:
+            visit = request.state.visit = await visit_of(request, graph, portal, at)
+            return _kept_private(visit, place, await _handled(visit, place))
+        except HTTPException:
+            raise
+        except Exception:  # whatever it was: the visitor gets a page with a number, the log has the rest
+            log.exception("portal_failed", path=request.url.path)
+            return error_page(request, 500)
+
+    methods = [method for method, handler in (("GET", place.get), ("POST", place.post)) if handler]
+    return Route(portal.base + place.path or "/", endpoint, methods=methods)
+
+
+async def _handled(visit: Visit, place: Place) -> Response:
+    if visit.request.method != "POST":
+        return _turned_away(visit, place) or await _handler(place.get)(visit)
+    check_origin(visit.request)
+    if not place.streams:
+        visit.sent = await read_form(visit.request)
+        visit.check_token(visit.sent.get("csrf"))
+    if not place.is_public:
+        _check_audience(visit)
+    return await _handler(place.post)(visit)
+
+
+def _handler(found: Handler | None) -> Handler:
+    if found is None:
+        raise HTTPException(405)
+    return found
+
+
+def _turned_away(visit: Visit, place: Place) -> Response | None:
+    """Whoever is not signed in goes to the sign-in and comes back."""
+    if place.is_public:
+        return None
+    if visit.who is None:
+        url = visit.request.url
+        wish = url.path + (f"?{url.query}" if url.query else "")
+        return RedirectResponse(f"{visit.portal.base}/sign-in?{urlencode({'next': wish})}", 303)
+    _check_audience(visit)
+    return None
+
+
+def _check_audience(visit: Visit) -> None:
+    """401 without a session, 403 in somebody else's portal."""
+    if visit.viewer.audience is not visit.portal.audience and visit.portal.audience is not None:
+        raise HTTPException(403)
+
+
+def _kept_private(visit: Visit, place: Place, answer: Response) -> Response:
+    """Nobody stores a page; it depends on cookie and language; a page before the sign-in brings the secret of its forms."""
+    answer.headers.setdefault("cache-control", "no-store")
+    answer.headers.setdefault("vary", "Cookie, Accept-Language")
+    answer.headers.setdefault("content-language", visit.speech.tag)
+    if place.is_public and not cookie(visit.request, DOOR):
+        keep_door_cookie(answer, visit.door)
+    return answer

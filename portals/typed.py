@@ -1,0 +1,47 @@
+"""What people type, as the graph takes it; what is no figure or day is refused at its field, before any act."""
+
+import re
+import unicodedata
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date
+
+from portals.forms import FieldError
+from portals.visits import Visit
+
+FIGURE = re.compile(r"\d{1,15}(\.\d{1,10})?")
+
+
+@dataclass
+class Typed:
+    """The fields of a form read one by one; `errors` is what was wrong."""
+
+    visit: Visit
+    errors: list[FieldError] = field(default_factory=list)
+
+    def amount(self, name: str) -> str:
+        """A decimal: 1,234.50, ￥１２３４ and 1234.5 are one; signs of thousands and currency do not matter."""
+        text = unicodedata.normalize("NFKC", self.visit.sent.get(name, ""))
+        plain = re.sub(r"[\s,¥]", "", text)
+        if not FIGURE.fullmatch(plain):
+            self._refuse("NO_FIGURE", name, self.visit.speech.gettext("Please enter an amount, as 1234.50."))
+        return plain
+
+    def day(self, name: str) -> str:
+        """A date as browsers send it: 2026-11-30."""
+        text = self.visit.sent.get(name, "").strip()
+        try:
+            return date.fromisoformat(text).isoformat()
+        except ValueError:
+            self._refuse("NO_DATE", name, self.visit.speech.gettext("Please enter a date, as 2026-11-30."))
+            return ""
+
+    def choice(self, name: str, among: Collection[str]) -> str:
+        """One of the answers that the form offers."""
+        text = self.visit.sent.get(name, "")
+        if text not in among:
+            self._refuse("NO_CHOICE", name, self.visit.speech.gettext("Please choose one."))
+        return text
+
+    def _refuse(self, code: str, name: str, sentence: str) -> None:
+        self.errors.append(FieldError(code, name, sentence))
