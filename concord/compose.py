@@ -1,0 +1,82 @@
+"""The composition root: engines, graph and web application of a process, built from the settings and a database."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from api import http as graphql_http
+from api.documents import http as documents_http
+from api.graph import Graph
+from api.graphiql import page as graphiql
+from api.schema import actions, build
+from concord.web import RequestIds, SecurityHeaders
+from domain.database import make_engine, make_reading_engine
+from domain.platform.journal import make_sessions
+from portals import site
+from settings import Settings
+
+
+@dataclass
+class Composition:
+    """What a serving process holds."""
+
+    settings: Settings
+    acting: AsyncEngine
+    reading: AsyncEngine
+    sessions: async_sessionmaker[AsyncSession]
+    graph: Graph
+
+    @classmethod
+    def of(cls, settings: Settings, url: str) -> "Composition":
+        """Engines for acts and for reading, and the graph over both."""
+        acting = make_engine(url, pool_size=settings.database_pool_size)
+        reading = make_reading_engine(url, settings.statement_seconds, pool_size=settings.database_pool_size)
+        sessions = make_sessions(acting)
+        return cls(settings, acting, reading, sessions, Graph(build(), actions(), reading, sessions))
+
+    def app(self) -> Starlette:
+        """The web application: GraphQL, documents, both portals, and two health checks."""
+        routes: list[BaseRoute] = [
+            graphql_http.route(self.graph),
+            *documents_http.routes(self.graph),
+            *site.routes(self.graph),
+            Route("/", _door),
+            Route("/healthz", _alive),
+            Route("/readyz", self._ready),
+        ]
+        if self.settings.serves_graphiql:
+            routes += graphiql.routes()
+        middleware = [Middleware(RequestIds), Middleware(SecurityHeaders, secure=self.settings.in_production)]
+        return Starlette(routes=routes, middleware=middleware, lifespan=self._lifespan, exception_handlers=site.error_pages(self.graph))
+
+    async def close(self) -> None:
+        """Gives all connections back."""
+        await self.acting.dispose()
+        await self.reading.dispose()
+
+    @asynccontextmanager
+    async def _lifespan(self, app: Starlette) -> AsyncIterator[None]:
+        yield
+        await self.close()
+
+    async def _ready(self, request: Request) -> Response:
+        async with self.reading.connect() as connection:
+            await connection.execute(text("SELECT 1"))
+        return PlainTextResponse("ready\n")
+
+
+async def _alive(request: Request) -> Response:
+    return PlainTextResponse("alive\n")
+
+
+async def _door(request: Request) -> Response:
+    """Nobody lives at the root: it leads to the sign-in."""
+    return RedirectResponse("/sign-in", 303)

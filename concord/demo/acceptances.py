@@ -1,0 +1,90 @@
+"""The joint acceptances of the demo: handed in with files, signed by four parties, changed, failed and asked for again."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from concord.demo.files import pdf, upload
+from concord.demo.ground import Ground
+from concord.demo.orders import OrderPlan
+from concord.demo.stage import Stage
+from domain.delivery.models import Party
+from domain.outsourcing.change_acceptance import change_acceptance
+from domain.outsourcing.handed_in import Delivery
+from domain.outsourcing.models import Acceptance, OrderDeliverable, Outcome, OutsourcingOrder
+from domain.outsourcing.request_acceptance import request_acceptance
+from domain.outsourcing.sign_acceptance import Confirmation, Word, sign_acceptance
+
+WORDS = {
+    Party.SALES: "客户反馈良好，同意验收。",
+    Party.HEADQUARTERS: "交付资料齐全，符合公司验收规范。",
+    Party.CUSTOMER: "已在生产环境核验，同意通过。",
+    Party.REGION: "现场复核无遗留问题，同意通过。",
+}
+"""Who signs, in this order, with which opinion."""
+
+
+@dataclass
+class Acceptances:
+    """The rounds of one order."""
+
+    stage: Stage
+    plan: OrderPlan
+    ground: Ground
+    order: OutsourcingOrder
+
+    async def tell(self) -> None:
+        """Requested, and signed as far as the plan says."""
+        acceptance = await self._request(1)
+        if self.plan.changes:
+            await self._sign(acceptance, Party.SALES, Outcome.PASS, WORDS[Party.SALES])
+            await self._wait(1)
+            deliveries = await self._deliveries("（修订）")
+            acceptance = await self.stage.do(self.ground.lead, change_acceptance, acceptance.id, deliveries, "补充了权限矩阵的审计栏。")
+        if self.plan.fails:
+            await self._wait(3)
+            await self._sign(acceptance, Party.CUSTOMER, Outcome.FAIL, self.plan.fails)
+            await self._wait(12)
+            acceptance = await self._request(2)
+        for party in list(WORDS)[: self.plan.signed]:
+            await self._wait(1)
+            if self.plan.condition and party is Party.HEADQUARTERS:
+                await self._sign(acceptance, party, Outcome.CONDITIONAL, self.plan.condition)
+                return
+            await self._sign(acceptance, party, Outcome.PASS, WORDS[party])
+
+    async def _wait(self, days: int) -> None:
+        await self.stage.until(self.stage.today + timedelta(days=days), hour=11)
+
+    async def _request(self, number: int) -> Acceptance:
+        mark = "" if number == 1 else f"（第{number}次提交）"
+        note = "全部交付物已完成，请各方验收。" if number == 1 else "已按意见整改，请再次验收。"
+        return await self.stage.do(self.ground.lead, request_acceptance, self.order.id, await self._deliveries(mark), note)
+
+    async def _deliveries(self, mark: str) -> list[Delivery]:
+        query = select(OrderDeliverable).where(OrderDeliverable.order_id == self.order.id).order_by(OrderDeliverable.sequence)
+        async with self.stage.sessions() as db:
+            items = (await db.scalars(query)).all()
+        return [Delivery(item.id, [await self._file(item, mark)]) for item in items]
+
+    async def _file(self, item: OrderDeliverable, mark: str) -> UUID:
+        lines = list(self._lines(item, mark))
+        document = await upload(self.stage, self.ground.lead, f"{item.sequence:02} {item.name}{mark}.pdf", pdf(item.name + mark, lines))
+        return document.id
+
+    def _lines(self, item: OrderDeliverable, mark: str) -> Iterator[str]:
+        yield f"外包单：{self.order.code}　{self.order.title}"
+        yield f"交付单位：{self.ground.partner.name}"
+        yield f"验收标准：{item.criteria}"
+        yield f"提交日期：{self.stage.today}{mark}"
+
+    async def _sign(self, acceptance: Acceptance, party: Party, outcome: Outcome, opinion: str) -> None:
+        """By who is named for the party; the demo speaks for them and needs no password."""
+        who = self.ground.signers[list(Party).index(party)]
+        viewer = await self.stage.viewer(who)
+        confirmation = Confirmation(viewer.user_id, viewer.now)
+        word = Word(party, outcome, opinion)
+        await self.stage.do(who, sign_acceptance, acceptance.id, word, acceptance.content_hash, confirmation)

@@ -1,0 +1,49 @@
+"""The workers while the demo is built: the same relay, clock and tasks, without a broker between them."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+import dramatiq
+
+from workers.clock import Clock
+from workers.messages import Sender
+from workers.relay import Relay
+from workers.runtime import Runtime
+from workers.subscriptions import DEADLINES, SUBSCRIPTIONS, TASKS
+from workers.tasks import Task
+
+MAIL = "mail"
+BY_NAME: Mapping[str, Task] = {task.name: task for task in TASKS}
+
+
+class Hand(dramatiq.Broker):
+    """In the place of a broker: holds the messages in order. What is to be mailed falls from it: the past is not mailed."""
+
+    def __init__(self) -> None:
+        super().__init__(middleware=[])
+        self.held: list[dramatiq.Message[Any]] = []
+
+    def enqueue(self, message: "dramatiq.Message[Any]", *, delay: int | None = None) -> "dramatiq.Message[Any]":
+        """Takes a message."""
+        if message.queue_name != MAIL:
+            self.held.append(message)
+        return message
+
+
+class Backstage:
+    """Events and deadlines are done at once, at the story's time."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime, self._hand = runtime, Hand()
+        self._relay = Relay(runtime.engine, Sender(self._hand), SUBSCRIPTIONS)
+        self._clock = Clock(runtime.engine, Sender(self._hand), DEADLINES)
+
+    async def work(self) -> None:
+        """Until nothing is left to do."""
+        busy = True
+        while busy:
+            more = [await self._relay.step(), await self._clock.step()]
+            messages, self._hand.held = self._hand.held, []
+            await asyncio.gather(*(BY_NAME[message.actor_name].run(self._runtime, *message.args) for message in messages))
+            busy = any(more) or bool(messages)

@@ -1,0 +1,90 @@
+"""Builds the demo in an empty database: the company is founded ten months ago, and what happened since is told day by day."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import event
+
+import domain.models  # noqa: F401  # all tables, so that each finds the others
+from concord.demo.backstage import Backstage
+from concord.demo.company import CONTRACTS, FIRST_DAY, PARTNERS
+from concord.demo.contracts import ContractLife
+from concord.demo.desks import tidy
+from concord.demo.founding import Founding
+from concord.demo.ground import Ground
+from concord.demo.lives import Life
+from concord.demo.orders import ORDERS, OrderPlan
+from concord.demo.people import NEWCOMER
+from concord.demo.people import PARTNERS as PARTNERS_PEOPLE
+from concord.demo.stage import OPENS, Stage, workday
+from domain.calendar import local_day, provider_zone
+from domain.platform.clock import move_clock, real_now
+from domain.platform.start_clock import start_clock
+from workers.runtime import Runtime
+
+CONNECTIONS = 6
+
+
+async def build_demo(url: str) -> None:
+    """The demo company, its ten months and its today. Refused where a company stands already, and in production."""
+    runtime = Runtime.open(url, CONNECTIONS)
+    event.listen(runtime.engine.sync_engine, "connect", _hurry)
+    try:
+        await _Demo(runtime).tell()
+    finally:
+        await runtime.close()
+
+
+def _hurry(connection: Any, _record: Any) -> None:
+    """Two thousand commits need not reach the disk one by one: a demo that a power cut breaks off is made anew."""
+    connection.cursor().execute("SET synchronous_commit = off")
+
+
+class _Demo:
+    def __init__(self, runtime: Runtime) -> None:
+        present = local_day(real_now())
+        first_day = workday(present + timedelta(days=FIRST_DAY))
+        began = datetime.combine(first_day, time(OPENS), provider_zone())
+        self.stage = Stage(runtime.sessions, Backstage(runtime), present, began)
+        self.founding = Founding(self.stage)
+        self.projects: dict[str, UUID] = {}
+
+    async def tell(self) -> None:
+        """The first days, then all stories side by side, then the present."""
+        async with self.stage.sessions.begin() as db:
+            await start_clock(db, self.stage.now)
+        await self.founding.tell()
+        contracts = [ContractLife(self.stage, plan, self.founding.customers, self.founding.units, self.projects) for plan in CONTRACTS]
+        stories = [*(contract.tell() for contract in contracts), *(self._order(plan) for plan in ORDERS), tidy(self.stage)]
+        await self.stage.direct(stories)
+        await self._arrive()
+
+    async def _order(self, plan: OrderPlan) -> None:
+        await self.stage.until(self.stage.day(plan.placed), hour=10)
+        await Life(self.stage, plan, self._ground(plan)).tell()
+
+    def _ground(self, plan: OrderPlan) -> Ground:
+        contract = next(contract for contract in CONTRACTS if contract.key == plan.contract)
+        partner = next(partner for partner in PARTNERS if partner.code == plan.partner)
+        return Ground(
+            self.projects[plan.contract],
+            self.founding.agreements[plan.partner],
+            partner,
+            contract.manager,
+            _who(plan.partner, "partner_lead", "partner_admin"),
+            _who(plan.partner, "partner_finance", "partner_admin"),
+            contract.signatories,
+        )
+
+    async def _arrive(self) -> None:
+        """The product's time is the real one; what happens from here on is for the workers to see, and to mail."""
+        await self.stage.backstage.work()
+        await self.stage.do(self.stage.admin, move_clock, real_now())
+        await self.founding.invite(NEWCOMER)
+
+
+def _who(partner: str, *roles: str) -> str:
+    """The partner's person who holds one of the roles, the first role first."""
+    people = [person for person in PARTNERS_PEOPLE if person.of == partner]
+    return next(person.email for role in roles for person in people if role in person.roles)

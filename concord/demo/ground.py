@@ -1,0 +1,20 @@
+"""What an order of the demo stands on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from concord.demo.company import PartnerPlan
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Project and agreement, and the people by e-mail; the signers in the order of `Party`."""
+
+    project_id: UUID
+    agreement_id: UUID
+    partner: PartnerPlan
+    manager: str
+    lead: str
+    books: str
+    signers: Sequence[str]

@@ -1,0 +1,126 @@
+"""The life of an order, told from the first draft to where it stands today; each step by the act and the person whose it is."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from concord.demo.acceptances import Acceptances
+from concord.demo.ground import Ground
+from concord.demo.money import Money
+from concord.demo.orders import OrderPlan, Point
+from concord.demo.stage import Stage
+from domain.outsourcing.accept_order import accept_order
+from domain.outsourcing.approve_order import approve_order
+from domain.outsourcing.approve_settlement import approve_settlement
+from domain.outsourcing.cancel_order import cancel_order
+from domain.outsourcing.confirm_settlement import confirm_settlement
+from domain.outsourcing.decline_order import decline_order
+from domain.outsourcing.models import OutsourcingOrder, PaymentKind, Settlement
+from domain.outsourcing.order_drafts import DeliverableDraft, LineDraft, OrderDraft, TermDraft
+from domain.outsourcing.place_order import place_order
+from domain.outsourcing.propose_settlement import propose_settlement
+from domain.outsourcing.request_settlement import request_settlement
+from domain.outsourcing.submit_order import submit_order
+
+BUYER, FINANCE = "sun.li@heqi.example", "ma.lihua@heqi.example"
+
+
+class Life:
+    """One order on the stage."""
+
+    order: OutsourcingOrder
+
+    def __init__(self, stage: Stage, plan: OrderPlan, ground: Ground) -> None:
+        self.stage, self.plan, self.ground = stage, plan, ground
+        self.money = Money(stage, ground.books, plan.unpaid)
+
+    async def later(self, days: int, since: date | None = None) -> None:
+        """So many days after a day, or after now."""
+        await self.stage.until((since or self.stage.today) + timedelta(days=days), hour=9 + days % 8)
+
+    def is_over(self, point: Point) -> bool:
+        """Whether the story ends at this point."""
+        return self.plan.upto is point
+
+    async def tell(self) -> None:
+        """All of it, as far as the plan says."""
+        await self._place()
+        if self.is_over(Point.DRAFT):
+            return
+        await self._send()
+        if self.plan.upto <= Point.DECLINED:
+            return
+        await self.money.pay_opened(self.order, PaymentKind.ADVANCE)
+        if self.is_over(Point.RUNNING):
+            return
+        await self.stage.until(self.stage.day(self.plan.delivered), hour=15)
+        await Acceptances(self.stage, self.plan, self.ground, self.order).tell()
+        if self.is_over(Point.DELIVERED):
+            return
+        await self.money.pay_opened(self.order, PaymentKind.PROGRESS, PaymentKind.ACCEPTANCE)
+        if self.plan.upto > Point.ACCEPTED:
+            await self._settle()
+
+    async def _place(self) -> None:
+        plan, partner = self.plan, self.ground.partner
+        draft = OrderDraft(
+            title=plan.title,
+            scope=plan.scope,
+            way=plan.way,
+            selection_reason=plan.reason,
+            starts_on=self.stage.day(plan.placed + 14),
+            ends_on=self.stage.day(plan.ends),
+            lines=[LineDraft(level, Decimal(days), partner.price(level)) for level, days in plan.lines],
+            terms=[TermDraft(kind, Decimal(percent), days) for kind, percent, days in plan.terms],
+            deliverables=[DeliverableDraft(name, criteria) for name, criteria in plan.deliverables],
+        )
+        self.order = await self.stage.do(self.ground.manager, place_order, self.ground.project_id, self.ground.agreement_id, draft)
+
+    async def _send(self) -> None:
+        """Submitted, approved by purchasing, answered by the partner."""
+        plan, stage, order_id = self.plan, self.stage, self.order.id
+        await self.later(1)
+        await stage.do(self.ground.manager, submit_order, order_id)
+        if self.is_over(Point.SUBMITTED):
+            return
+        await self.later(2)
+        if self.is_over(Point.CANCELLED):
+            await stage.do(self.ground.manager, cancel_order, order_id, plan.ending or "")
+            return
+        await stage.do(BUYER, approve_order, order_id)
+        if self.is_over(Point.SENT):
+            return
+        await self.later(3)
+        if self.is_over(Point.DECLINED):
+            await stage.do(self.ground.lead, decline_order, order_id, plan.ending or "")
+        else:
+            await stage.do(self.ground.lead, accept_order, order_id)
+
+    async def _settle(self) -> None:
+        """Three months later: requested, proposed, confirmed, approved, paid."""
+        stage, books = self.stage, self.ground.books
+        async with stage.sessions() as db:
+            settlement = (await db.scalars(select(Settlement).where(Settlement.order_id == self.order.id))).one()
+        opened = settlement.eligible_on or stage.today
+        await stage.until(opened)
+        if self.is_over(Point.ELIGIBLE):
+            return
+        await self.later(3, opened)
+        await stage.do(books, request_settlement, settlement.id, "项目运行稳定，申请结清尾款。")
+        if self.is_over(Point.REQUESTED):
+            return
+        await self.later(7, opened)
+        await stage.do(FINANCE, propose_settlement, settlement.id)
+        if self.is_over(Point.PROPOSED):
+            return
+        await self.later(9, opened)
+        await stage.do(books, confirm_settlement, settlement.id, 1)
+        if self.is_over(Point.CONFIRMED):
+            return
+        await self.later(11, opened)
+        await stage.do(BUYER, approve_settlement, settlement.id)
+        if self.is_over(Point.CLOSED):
+            await self.money.pay_opened(self.order, PaymentKind.SETTLEMENT)
+        else:
+            await self.money.send_invoices(self.order, PaymentKind.SETTLEMENT)

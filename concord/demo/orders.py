@@ -1,0 +1,278 @@
+"""The demo's orders, each with the point at which its story stands today. Days are counted from today."""
+
+import enum
+from dataclasses import dataclass
+
+from domain.outsourcing.models import OrderWay, PaymentKind
+from domain.partners.models import SkillLevel
+
+JUNIOR, INTERMEDIATE, SENIOR, EXPERT = SkillLevel
+ADVANCE, PROGRESS, ACCEPTANCE, SETTLEMENT = PaymentKind
+
+
+class Point(enum.IntEnum):
+    """How far a story has come, in its order; DECLINED and CANCELLED end it."""
+
+    DRAFT = enum.auto()
+    SUBMITTED = enum.auto()
+    CANCELLED = enum.auto()
+    SENT = enum.auto()
+    DECLINED = enum.auto()
+    RUNNING = enum.auto()
+    DELIVERED = enum.auto()
+    ACCEPTED = enum.auto()
+    ELIGIBLE = enum.auto()
+    REQUESTED = enum.auto()
+    PROPOSED = enum.auto()
+    CONFIRMED = enum.auto()
+    APPROVED = enum.auto()
+    CLOSED = enum.auto()
+
+
+STANDARD = ((ADVANCE, 20, 15), (ACCEPTANCE, 60, 30), (SETTLEMENT, 20, 30))
+BY_PROGRESS = ((ADVANCE, 20, 15), (PROGRESS, 30, 30), (ACCEPTANCE, 30, 30), (SETTLEMENT, 20, 30))
+AFTERWARDS = ((ACCEPTANCE, 80, 45), (SETTLEMENT, 20, 30))
+"""Terms of payment: kind, per cent, days from the invoice."""
+
+
+@dataclass(frozen=True)
+class OrderPlan:
+    """Lines are levels with person-days at the agreed price; deliverables are names with criteria.
+
+    `fails` is why the customer failed the first round, `unpaid` what lies there with its invoice.
+    """
+
+    contract: str
+    partner: str
+    title: str
+    scope: str
+    reason: str
+    upto: Point
+    placed: int
+    ends: int
+    lines: tuple[tuple[SkillLevel, int], ...]
+    deliverables: tuple[tuple[str, str], ...]
+    terms: tuple[tuple[PaymentKind, int, int], ...] = STANDARD
+    way: OrderWay = OrderWay.FIXED_PRICE
+    delivered: int = 0
+    signed: int = 4
+    condition: str | None = None
+    fails: str | None = None
+    changes: bool = False
+    unpaid: frozenset[PaymentKind] = frozenset()
+    ending: str | None = None
+
+
+COMPARED = "三家比价，报价与同类项目经验综合评分第一。"
+KNOWS = "一期由其承建，熟悉接口与数据结构，更换供应商的迁移成本高于差价。"
+NEAR = "驻地团队可当日到场，满足客户现场支持要求；经采购询价，价格在框架协议之内。"
+
+ORDERS = (
+    OrderPlan(
+        "yard",
+        "YUNZHAN",
+        "堆场调度算法模块开发",
+        "开发堆存位推荐与集卡调度算法服务，含仿真验证、性能调优及与码头作业系统的接口联调。",
+        COMPARED,
+        Point.CLOSED,
+        -290,
+        -212,
+        ((EXPERT, 35), (SENIOR, 120), (INTERMEDIATE, 80)),
+        (("算法服务程序", "推荐命中率不低于 92%，单次调度响应小于 800 毫秒。"), ("仿真验证报告", "覆盖高峰、恶劣天气、设备故障三类场景。")),
+        BY_PROGRESS,
+        delivered=-208,
+    ),
+    OrderPlan(
+        "yard",
+        "YUNZHAN",
+        "闸口车牌与箱号识别接口开发",
+        "对接闸口摄像与光学识别设备，完成车牌、箱号识别结果的校验、补录与回传。",
+        COMPARED,
+        Point.ELIGIBLE,
+        -205,
+        -118,
+        ((SENIOR, 45), (INTERMEDIATE, 60)),
+        (("识别接口程序", "识别结果回传成功率不低于 99.5%。"), ("接口说明书", "含异常码表与补录流程。")),
+        delivered=-116,
+    ),
+    OrderPlan(
+        "yard",
+        "YUNZHAN",
+        "移动端理货应用开发",
+        "开发理货员移动端应用：离线理货、拍照留痕、残损登记与实时同步。",
+        KNOWS,
+        Point.DELIVERED,
+        -95,
+        -2,
+        ((SENIOR, 40), (INTERMEDIATE, 90), (JUNIOR, 60)),
+        (
+            ("理货应用安装包", "在客户指定的三种手持终端上运行稳定。"),
+            ("用户手册", "含离线与残损登记操作步骤。"),
+            ("测试报告", "严重与重要缺陷全部关闭。"),
+        ),
+        delivered=-6,
+        condition="弱网环境下同步偶有延迟，请补充压力测试结果后再行确认。",
+    ),
+    OrderPlan(
+        "hub",
+        "QINGWU",
+        "数据仓库模型与经营报表开发",
+        "完成港航、仓储、车队三个主题域的数据模型与二十四张经营报表。",
+        COMPARED,
+        Point.RUNNING,
+        -21,
+        75,
+        ((SENIOR, 50), (INTERMEDIATE, 110)),
+        (("数据模型与脚本", "通过数据质量规则校验，差异率低于 0.1%。"), ("经营报表", "与财务月结数据一致。")),
+        unpaid=frozenset({ADVANCE}),
+    ),
+    OrderPlan(
+        "hub",
+        "YUNZHAN",
+        "主数据清洗与编码治理服务",
+        "清洗客户、货类、船舶三类主数据，建立编码规则与查重机制。",
+        NEAR,
+        Point.SENT,
+        -7,
+        80,
+        ((SENIOR, 20), (INTERMEDIATE, 45), (JUNIOR, 40)),
+        (("清洗后的主数据", "重复率低于 0.2%，抽检合格率不低于 99%。"), ("编码规则手册", "经客户信息部确认。")),
+        way=OrderWay.PERSON_DAY,
+    ),
+    OrderPlan(
+        "cold",
+        "YUNZHAN",
+        "追溯码与消费者查询小程序开发",
+        "开发一物一码赋码服务与消费者查询小程序，含防伪与召回提示。",
+        COMPARED,
+        Point.PROPOSED,
+        -210,
+        -112,
+        ((SENIOR, 55), (INTERMEDIATE, 85), (JUNIOR, 30)),
+        (("赋码服务程序", "每分钟赋码不少于六百个，码值不重复。"), ("查询小程序", "首屏打开不超过两秒，通过无障碍检查。")),
+        delivered=-110,
+    ),
+    OrderPlan(
+        "cold",
+        "YANCHUAN",
+        "温控设备数据采集开发",
+        "接入冷库与冷藏车温度探头，实现超温告警、断点续传与曲线存档。",
+        COMPARED,
+        Point.ACCEPTED,
+        -160,
+        -66,
+        ((SENIOR, 40), (INTERMEDIATE, 70)),
+        (("采集网关程序", "断网七十二小时内数据不丢失。"), ("告警规则配置", "覆盖常温、冷藏、冷冻三类温区。")),
+        delivered=-62,
+        unpaid=frozenset({ACCEPTANCE}),
+    ),
+    OrderPlan(
+        "cold",
+        "YANCHUAN",
+        "历史台账迁移",
+        "将近五年的纸质与表格台账整理后导入追溯系统。",
+        NEAR,
+        Point.DECLINED,
+        -130,
+        -60,
+        ((INTERMEDIATE, 30), (JUNIOR, 80)),
+        (("迁移后的台账", "抽检差错率低于 0.5%。"),),
+        way=OrderWay.PERSON_DAY,
+        ending="同期人员已排满，无法保证约定的到场时间，建议推迟至下季度。",
+    ),
+    OrderPlan(
+        "mes",
+        "YANCHUAN",
+        "设备联网与采集网关开发",
+        "完成注塑、冲压、装配三类共八十六台设备的联网采集与状态上报。",
+        COMPARED,
+        Point.REQUESTED,
+        -230,
+        -112,
+        ((EXPERT, 15), (SENIOR, 70), (INTERMEDIATE, 90)),
+        (("采集网关程序", "八十六台设备全部在线，采集周期不超过五秒。"), ("点位清单", "与现场铭牌逐一核对。")),
+        BY_PROGRESS,
+        delivered=-107,
+    ),
+    OrderPlan(
+        "mes",
+        "QINGWU",
+        "质量追溯报表开发",
+        "开发批次追溯、缺陷柏拉图与过程能力分析报表。",
+        COMPARED,
+        Point.DELIVERED,
+        -70,
+        -15,
+        ((SENIOR, 30), (INTERMEDIATE, 50)),
+        (("报表程序", "万级批次查询不超过三秒。"), ("指标口径说明", "经客户质量部签认。")),
+        AFTERWARDS,
+        delivered=-18,
+        signed=0,
+        fails="批次追溯缺少返工记录，过程能力指数的口径与质量部不一致，请整改后重新提交。",
+    ),
+    OrderPlan(
+        "mes",
+        "YANCHUAN",
+        "三期产线现场实施支持",
+        "三期两条产线的现场部署、培训与上线陪跑。",
+        NEAR,
+        Point.SUBMITTED,
+        -3,
+        75,
+        ((SENIOR, 30), (INTERMEDIATE, 60)),
+        (("上线确认单", "两条产线连续运行十个工作日。"), ("培训记录", "操作工培训覆盖率百分之百。")),
+        way=OrderWay.PERSON_DAY,
+    ),
+    OrderPlan(
+        "mes",
+        "YUNZHAN",
+        "条码打印改造",
+        "将车间条码打印由单机改为集中打印服务。",
+        NEAR,
+        Point.CANCELLED,
+        -120,
+        -70,
+        ((INTERMEDIATE, 25),),
+        (("打印服务程序", "打印响应不超过两秒。"),),
+        ending="客户决定采购成套打印设备，此项改造取消。",
+    ),
+    OrderPlan(
+        "supply",
+        "QINGWU",
+        "供应商门户前端开发",
+        "供应商注册、资质、报价与对账页面开发。",
+        COMPARED,
+        Point.DRAFT,
+        -2,
+        60,
+        ((SENIOR, 20), (INTERMEDIATE, 55)),
+        (("门户前端程序", "适配电脑与手机，通过客户安全扫描。"),),
+    ),
+    OrderPlan(
+        "supply",
+        "YUNZHAN",
+        "订单协同接口开发",
+        "与客户 ERP 的采购订单、送货、入库、开票四类单据对接。",
+        KNOWS,
+        Point.CONFIRMED,
+        -200,
+        -120,
+        ((SENIOR, 40), (INTERMEDIATE, 40)),
+        (("接口程序", "日均两万单据零丢失。"), ("接口测试报告", "含幂等与重试用例。")),
+        delivered=-114,
+    ),
+    OrderPlan(
+        "supply",
+        "YANCHUAN",
+        "单点登录与权限集成",
+        "接入客户统一身份平台，完成角色同步与离职停用。",
+        COMPARED,
+        Point.APPROVED,
+        -190,
+        -128,
+        ((SENIOR, 25), (INTERMEDIATE, 20)),
+        (("集成程序", "离职账号十分钟内停用。"), ("权限矩阵", "经客户审计部确认。")),
+        delivered=-122,
+        changes=True,
+    ),
+)
