@@ -1,0 +1,10 @@
+"""The case of every mutation."""
+
+from tests.acts.cases.case import Case
+from tests.acts.cases.delivery import DELIVERY
+from tests.acts.cases.money import MONEY
+from tests.acts.cases.ordering import ORDERING
+from tests.acts.cases.parties import PARTIES
+from tests.acts.cases.people import PEOPLE
+
+CASES: dict[str, Case] = {**PEOPLE, **PARTIES, **DELIVERY, **ORDERING, **MONEY}

@@ -1,0 +1,245 @@
+"""Orders and their acceptance."""
+
+from typing import Any
+
+from tests.acts.cases.case import Given, Json, Wrong, both, case, row, value
+from tests.acts.staging.people import PASSWORD
+from tests.acts.staging.stage import Stage
+
+LINES = [{"level": "SENIOR", "days": "10.5", "unitPrice": "1500"}, {"level": "EXPERT", "days": "2", "unitPrice": "2300.5"}]
+TERMS = [{"kind": "ADVANCE", "percent": "33.33", "dueDays": 10}, {"kind": "ACCEPTANCE", "percent": "66.67", "dueDays": 30}]
+DRAFT = value(
+    title="Interfaces",
+    scope="Two interfaces.",
+    way="PERSON_DAY",
+    selectionReason="Knows the system.",
+    startsOn="2027-03-01",
+    endsOn="2027-12-31",
+    lines=LINES,
+    terms=TERMS,
+    deliverables=[{"name": "Programs", "criteria": "Run."}],
+)
+
+
+def lines(**changes: Any) -> Given:
+    return value(lines=[LINES[0] | changes])
+
+
+def terms(*percents: str, kind: str = "ADVANCE") -> Given:
+    return value(terms=[{"kind": kind, "percent": percent, "dueDays": 30} for percent in percents])
+
+
+def handed(order: str, *documents: str) -> Given:
+    """One document for each of the two deliverables."""
+    return lambda stage: {
+        "deliveries": [
+            {"deliverableId": stage.id(f"{order}_deliverable_{number}"), "documentIds": [stage.id(name)]}
+            for number, name in enumerate(documents, 1)
+        ]
+    }
+
+
+def signing(acceptance: str, party: str = "SALES", outcome: str = "PASS", **more: Any) -> Given:
+    def given(stage: Stage) -> Json:
+        content_hash = stage.row(acceptance).content_hash
+        said = {"party": party, "outcome": outcome, "contentHash": content_hash, "password": PASSWORD, **more}
+        return {"acceptanceId": stage.id(acceptance), **said}
+
+    return given
+
+
+def wrong_states(field: str, code: str, *names: str) -> tuple[Wrong, ...]:
+    return tuple(Wrong(code, row(**{field: name})) for name in names)
+
+
+ORDER_SAYS = "state history(last: 1) { nodes { fromState toState reason } } version"
+
+
+def moved(before: str, after: str, version: int, reason: str | None = None) -> Json:
+    history = {"nodes": [{"fromState": before, "toState": after, "reason": reason}]}
+    return {"state": after, "history": history, "version": version}
+
+
+STATE = "ORDER_WRONG_STATE"
+ORDERING = {
+    "place_order": case(
+        "manager",
+        both(DRAFT, row(projectId="project", agreementId="agreement")),
+        on="projectId",
+        says="state personDays net { amount } tax { amount } gross { amount currency } owner { name }"
+        " lines { nodes { sequence level days net { amount } } } terms { nodes { kind amount { amount } } } version",
+        after={
+            "state": "DRAFT",
+            "personDays": "12.50",
+            "net": {"amount": "20351.0000"},
+            "tax": {"amount": "1221.0600"},
+            "gross": {"amount": "21572.0600", "currency": "CNY"},
+            "owner": {"name": "Manager"},
+            "lines": {
+                "nodes": [
+                    {"sequence": 1, "level": "SENIOR", "days": "10.50", "net": {"amount": "15750.0000"}},
+                    {"sequence": 2, "level": "EXPERT", "days": "2.00", "net": {"amount": "4601.0000"}},
+                ]
+            },
+            "terms": {
+                "nodes": [
+                    {"kind": "ADVANCE", "amount": {"amount": "7189.9700"}},
+                    {"kind": "ACCEPTANCE", "amount": {"amount": "14382.0900"}},
+                ]
+            },
+            "version": 1,
+        },
+        wrong=(
+            Wrong("NOT_FOUND", row(projectId="other_project")),
+            Wrong("DATES_REVERSED", value(endsOn="2027-02-28")),
+            Wrong("AGREEMENT_DATES", value(endsOn="2028-01-01")),
+            Wrong("PRICE_ABOVE_AGREEMENT", lines(unitPrice="1500.0001")),
+            Wrong("TERMS_NOT_WHOLE", terms("50", "49.99")),
+            Wrong("SETTLEMENT_TERMS", terms("50", "50", kind="SETTLEMENT")),
+            Wrong("TERM_TOO_SMALL", terms("0", "100")),
+            Wrong("NOT_UNIQUE", value(deliverables=[{"name": "A", "criteria": "a"}, {"name": " A ", "criteria": "b"}])),
+            Wrong("PARTNER_NOT_ACTIVE", row(agreementId="blacklisted_agreement")),
+        ),
+    ),
+    "submit_order": case(
+        "manager",
+        row(orderId="draft"),
+        on="orderId",
+        says=ORDER_SAYS,
+        after=moved("DRAFT", "SUBMITTED", 2),
+        again=STATE,
+        wrong=(
+            *wrong_states("orderId", STATE, "submitted", "sent", "running", "delivered", "order_confirmed"),
+            Wrong("NOT_FOUND", row(orderId="rival_draft")),
+            Wrong("CONTRACT_DAYS_LIMIT", row(orderId="too_long")),
+        ),
+    ),
+    "approve_order": case(
+        "buyer",
+        row(orderId="submitted"),
+        also="hq",
+        on="orderId",
+        says=ORDER_SAYS,
+        after=moved("APPROVED", "SENT", 4),
+        again=STATE,
+        wrong=wrong_states("orderId", STATE, "draft", "sent", "running", "delivered"),
+    ),
+    "return_order": case(
+        "buyer",
+        both(row(orderId="submitted"), value(reason="Too dear.")),
+        also="hq",
+        on="orderId",
+        says=ORDER_SAYS,
+        after=moved("SUBMITTED", "DRAFT", 3, "Too dear."),
+        again=STATE,
+        wrong=wrong_states("orderId", STATE, "draft", "sent", "running"),
+    ),
+    "cancel_order": case(
+        "manager",
+        both(row(orderId="submitted"), value(reason="Not needed.")),
+        also="buyer hq",
+        on="orderId",
+        says=ORDER_SAYS,
+        after=moved("SUBMITTED", "CANCELLED", 3, "Not needed."),
+        again=STATE,
+        wrong=(*wrong_states("orderId", STATE, "running", "delivered", "order_confirmed"), Wrong("NOT_FOUND", row(orderId="rival_draft"))),
+    ),
+    "accept_order": case(
+        "partner_lead",
+        row(orderId="sent"),
+        also="partner_admin",
+        on="orderId",
+        says=ORDER_SAYS + " payables { nodes { kind state } } settlement { state }",
+        after=moved("SENT", "RUNNING", 5)
+        | {
+            "payables": {
+                "nodes": [
+                    {"kind": "ADVANCE", "state": "OPEN"},
+                    {"kind": "PROGRESS", "state": "LOCKED"},
+                    {"kind": "ACCEPTANCE", "state": "LOCKED"},
+                    {"kind": "SETTLEMENT", "state": "LOCKED"},
+                ]
+            },
+            "settlement": {"state": "LOCKED"},
+        },
+        again=STATE,
+        wrong=(
+            *wrong_states("orderId", STATE, "running", "delivered"),
+            *wrong_states("orderId", "NOT_FOUND", "draft", "submitted", "rival_sent"),
+        ),
+    ),
+    "decline_order": case(
+        "partner_lead",
+        both(row(orderId="sent"), value(reason="No people.")),
+        also="partner_admin",
+        on="orderId",
+        says=ORDER_SAYS,
+        after=moved("SENT", "DECLINED", 5, "No people."),
+        again=STATE,
+        wrong=(
+            *wrong_states("orderId", STATE, "running", "delivered"),
+            *wrong_states("orderId", "NOT_FOUND", "draft", "rival_sent"),
+        ),
+    ),
+    "request_acceptance": case(
+        "partner_lead",
+        both(row(orderId="running"), handed("running", "document", "document"), value(note="Done.")),
+        also="partner_admin",
+        on="orderId",
+        says="state round note kind documents { nodes { sequence document { name } } } version",
+        after={
+            "state": "OPEN",
+            "round": 1,
+            "note": "Done.",
+            "kind": "FINAL",
+            "documents": {"nodes": [{"sequence": n, "document": {"name": "document.pdf"}} for n in (101, 201)]},
+            "version": 1,
+        },
+        again="ORDER_NOT_RUNNING",
+        wrong=(
+            *wrong_states("orderId", "ORDER_NOT_RUNNING", "sent", "delivered"),
+            *wrong_states("orderId", "NOT_FOUND", "draft", "rival_running"),
+            Wrong("DELIVERABLE_MISSING", handed("running", "document")),
+            Wrong("DELIVERABLE_UNKNOWN", handed("almost", "document", "document")),
+            Wrong("NOT_FOUND", handed("running", "document", "rival_document")),
+        ),
+    ),
+    "change_acceptance": case(
+        "partner_lead",
+        both(row(acceptanceId="almost_acceptance"), handed("almost", "document", "document")),
+        also="partner_admin",
+        on="acceptanceId",
+        says="state round signatures { totalCount }",
+        after={"state": "OPEN", "round": 2, "signatures": {"totalCount": 0}},
+        again="ACCEPTANCE_WRONG_STATE",
+        wrong=(
+            *wrong_states("acceptanceId", "ACCEPTANCE_WRONG_STATE", "passed_acceptance"),
+            *wrong_states("acceptanceId", "NOT_FOUND", "rival_delivered_acceptance"),
+            Wrong("DELIVERABLE_MISSING", handed("almost", "document")),
+            Wrong("NOT_FOUND", handed("almost", "document", "rival_document")),
+        ),
+    ),
+    "sign_acceptance": case(
+        "sales",
+        signing("almost_acceptance"),
+        also="deputy",
+        on="acceptanceId",
+        says="state acceptedOn signatures { nodes { party outcome } }",
+        after={
+            "state": "PASSED",
+            "acceptedOn": "2027-02-28",
+            "signatures": {"nodes": [{"party": p, "outcome": "PASS"} for p in ("CUSTOMER", "REGION", "HEADQUARTERS", "SALES")]},
+        },
+        again="ACCEPTANCE_WRONG_STATE",
+        wrong=(
+            Wrong("ACCEPTANCE_WRONG_STATE", signing("passed_acceptance")),
+            Wrong("NOT_FOUND", signing("rival_delivered_acceptance")),
+            Wrong("CONTENT_CHANGED", signing("almost_acceptance", contentHash="0" * 64)),
+            Wrong("REASON_NEEDED", value(outcome="FAIL")),
+            Wrong("REASON_NEEDED", value(outcome="CONDITIONAL", opinion=" ")),
+            Wrong("FORBIDDEN", value(party="CUSTOMER")),
+            Wrong("PARTY_HAS_SIGNED", value(party="HEADQUARTERS"), "hq"),
+            Wrong("PASSWORD_WRONG", value(password="not the password")),
+        ),
+    ),
+}

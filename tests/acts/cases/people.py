@@ -1,0 +1,139 @@
+"""Units, invitations, roles, users."""
+
+from tests.acts.cases.case import Wrong, both, case, row, user, value
+
+PERSON = value(name="Lin Wei", email="lin.wei@concord.example", language="EN")
+EVERYBODY = (
+    "founder manager buyer finance cashier hq region_pmo sales auditor worker customer_signer customer_reader partner_lead"
+    " partner_finance partner_admin other_manager west_delivery_manager west_account_manager west_sales_manager rival_lead"
+    " rival_finance rival_admin museum_signer museum_admin admin partner_manager delivery_manager account_manager deputy customer_admin"
+)
+
+PEOPLE = {
+    "add_unit": case(
+        "admin",
+        both(value(code="SHANGHAI", name="Shanghai", kind="BRANCH"), row(parentId="east")),
+        on="parentId",
+        says="code name kind validFrom parent { code } version",
+        after={
+            "code": "SHANGHAI",
+            "name": "Shanghai",
+            "kind": "BRANCH",
+            "validFrom": "2027-02-28",
+            "parent": {"code": "EAST"},
+            "version": 1,
+        },
+        again="UNIT_CODE_TAKEN",
+        wrong=(Wrong("UNIT_CLOSED", row(parentId="closed")), Wrong("UNIT_CODE_TAKEN", value(code="WEST"))),
+    ),
+    "invite_staff": case(
+        "admin",
+        both(PERSON, lambda stage: {"roles": [{"role": "cashier"}, {"role": "region_pmo", "unitId": stage.id("east")}]}),
+        says="user { name email language isActive } acceptedAt withdrawnAt",
+        after={
+            "user": {"name": "Lin Wei", "email": "lin.wei@concord.example", "language": "EN", "isActive": True},
+            "acceptedAt": None,
+            "withdrawnAt": None,
+        },
+        wrong=(
+            Wrong("USER_EXISTS", value(email="Buyer@concord.example ")),
+            Wrong("ROLE_OF_OTHERS", value(roles=[{"role": "partner_lead"}])),
+            Wrong("ROLE_OF_OTHERS", value(roles=[{"role": "worker"}])),
+            Wrong("ROLE_NOT_HERE", value(roles=[{"role": "region_pmo"}])),
+            Wrong("UNIT_CLOSED", lambda stage: {"roles": [{"role": "region_pmo", "unitId": stage.id("closed")}]}),
+        ),
+    ),
+    "resend_invitation": case(
+        "admin",
+        row(invitationId="invitation"),
+        on="invitationId",
+        says="user { name } withdrawnAt",
+        after={"user": {"name": "Newcomer"}, "withdrawnAt": None},
+        wrong=(
+            Wrong("INVITATION_USED", row(invitationId="used")),
+            Wrong("NOT_FOUND", row(invitationId="rival_invitation"), "partner_admin"),
+            Wrong("NOT_FOUND", row(invitationId="rival_invitation"), "customer_admin"),
+        ),
+    ),
+    "withdraw_invitation": case(
+        "admin",
+        row(invitationId="invitation"),
+        on="invitationId",
+        says="user { name } withdrawnAt",
+        after={"user": {"name": "Newcomer"}, "withdrawnAt": "2027-02-28T01:00:00+00:00"},
+        again="INVITATION_WITHDRAWN",
+        wrong=(
+            Wrong("INVITATION_USED", row(invitationId="used")),
+            Wrong("INVITATION_WITHDRAWN", row(invitationId="withdrawn")),
+            Wrong("NOT_FOUND", row(invitationId="rival_invitation"), "partner_admin"),
+        ),
+    ),
+    "grant_role": case(
+        "admin",
+        both(user(userId="deputy"), value(role="cashier", until="2028-02-29")),
+        on="userId",
+        says="role domainKind validFrom validTo user { name }",
+        after={
+            "role": "cashier",
+            "domainKind": "ORGANISATION",
+            "validFrom": "2027-02-28",
+            "validTo": "2028-02-29",
+            "user": {"name": "Deputy"},
+        },
+        again="ROLE_HELD",
+        wrong=(
+            Wrong("USER_DISABLED", row(userId="gone")),
+            Wrong("OWN_ROLE", user(userId="admin")),
+            Wrong("ROLE_OF_OTHERS", value(role="customer_admin")),
+            Wrong("ROLE_NOT_HERE", value(role="project_manager")),
+            Wrong("ROLE_HELD", both(user(userId="cashier"))),
+            Wrong("DATES_REVERSED", value(until="2027-02-27")),
+            Wrong("UNIT_CLOSED", both(row(unitId="closed"), value(role="region_pmo"))),
+            Wrong("NOT_FOUND", user(userId="rival_finance"), "partner_admin"),
+            Wrong("ROLE_OF_OTHERS", user(userId="partner_finance"), "partner_admin"),
+        ),
+    ),
+    "end_role": case(
+        "admin",
+        row(roleGrantId="grant_buyer"),
+        on="roleGrantId",
+        says="role user { name }",
+        after={"role": "purchasing", "user": {"name": "Buyer"}},
+        again="ROLE_ENDED",
+        wrong=(
+            Wrong("ROLE_NOT_HERE", row(roleGrantId="project_grant")),
+            Wrong("OWN_ROLE", row(roleGrantId="grant_admin")),
+            Wrong("NOT_FOUND", row(roleGrantId="grant_rival_finance"), "partner_admin"),
+        ),
+    ),
+    "disable_user": case(
+        "admin",
+        user(userId="deputy"),
+        on="userId",
+        says="name isActive version",
+        after={"name": "Deputy", "isActive": False, "version": 3},
+        again="USER_DISABLED",
+        wrong=(
+            Wrong("USER_DISABLED", row(userId="gone")),
+            Wrong("OWN_USER", user(userId="admin")),
+            Wrong("NOT_FOUND", user(userId="rival_lead"), "partner_admin"),
+            Wrong("NOT_FOUND", user(userId="museum_signer"), "customer_admin"),
+        ),
+    ),
+    "enable_user": case(
+        "admin",
+        row(userId="gone"),
+        on="userId",
+        says="name isActive version",
+        after={"name": "Gone", "isActive": True, "version": 2},
+        again="USER_ACTIVE",
+        wrong=(Wrong("USER_ACTIVE", user(userId="buyer")), Wrong("NOT_FOUND", user(userId="rival_lead"), "partner_admin")),
+    ),
+    "set_language": case(
+        "customer_reader",
+        value(language="EN"),
+        also=EVERYBODY,
+        says="name language",
+        after={"name": "Customer_Reader", "language": "EN"},
+    ),
+}

@@ -1,0 +1,62 @@
+"""The stage: built once a process; tests that change something clone it, the others share it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+from itertools import count
+
+import pytest
+
+from tests.acts.calling import Caller, calling
+from tests.acts.staging.ended import ended
+from tests.acts.staging.orders import acceptances, orders, rivals, settlements
+from tests.acts.staging.papers import alerts, documents, instalments
+from tests.acts.staging.people import accounts, colleagues, grants, memberships, strangers
+from tests.acts.staging.stage import Stage
+from tests.databases import TestServer
+
+PARTS = (
+    strangers,
+    colleagues,
+    ended,
+    accounts,
+    memberships,
+    grants,
+    instalments,
+    documents,
+    alerts,
+    rivals,
+    orders,
+    acceptances,
+    settlements,
+)
+NUMBERS = count(1)
+
+
+@pytest.fixture(scope="session")
+def staged(database_server: TestServer, worker_id_or_main: str) -> Iterator[tuple[TestServer, Stage]]:
+    """A server whose template is the stage."""
+    name = f"stage_{worker_id_or_main}"
+    stage = asyncio.run(Stage.build(database_server.clone(name), PARTS))
+    yield replace(database_server, template=database_server.prefix + name), stage
+    database_server.drop(name)
+
+
+@pytest.fixture(scope="session")
+async def shared(staged: tuple[TestServer, Stage], worker_id_or_main: str) -> AsyncIterator[Caller]:
+    """A copy of the stage that no test changes."""
+    server, stage = staged
+    name = f"stage_{worker_id_or_main}_shared"
+    async with calling(server.clone(name), stage) as caller:
+        yield caller
+    server.drop(name)
+
+
+@pytest.fixture
+async def caller(staged: tuple[TestServer, Stage], worker_id_or_main: str) -> AsyncIterator[Caller]:
+    """A copy of the stage of the test's own."""
+    server, stage = staged
+    name = f"stage_{worker_id_or_main}_{next(NUMBERS)}"
+    async with calling(server.clone(name), stage) as caller:
+        yield caller
+    server.drop(name)

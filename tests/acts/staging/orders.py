@@ -1,0 +1,99 @@
+"""The orders of the stage: one at each step of the story, and a stranger's beside them."""
+
+import copy
+from collections.abc import Awaitable, Callable
+from datetime import date
+from functools import partial
+
+from domain.delivery.models import Party
+from domain.outsourcing.models import OrderDeliverable, PaymentKind
+from domain.outsourcing.open_settlement import open_settlement
+from domain.outsourcing.propose_settlement import propose_settlement
+from domain.outsourcing.request_settlement import request_settlement
+from domain.outsourcing.submit_order import submit_order
+from tests.acts.staging.stage import Stage
+from tests.outsourcing.story import Story, days_at
+from tests.world import World, at
+
+ELIGIBLE = date(2027, 2, 28)
+"""Accepted on 30 November 2026, three months later clamped to the month's end: the day on which the stage stands."""
+
+
+async def orders(stage: Stage) -> None:
+    """Before acceptance."""
+    world = stage.world
+    stage.keep(draft=(await Story.placed(world)).order)
+    submitted = await Story.placed(world)
+    await world.do("manager", submit_order, submitted.order.id)
+    stage.keep(submitted=submitted.order, sent=(await Story.sent(world)).order)
+    stage.keep(too_long=(await Story.placed(world, lines=days_at(1001, 1))).order)
+    running = await story(stage, "running", Story.running)
+    stage.keep(
+        running_settlement=await running.settlement(),
+        advance=await running.payable(PaymentKind.ADVANCE),
+        locked=await running.payable(PaymentKind.ACCEPTANCE),
+    )
+    invoiced = await story(stage, "billed", Story.running)
+    payable = await invoiced.payable(PaymentKind.ADVANCE)
+    await invoiced.invoice(payable, number="BILLED-1")
+    stage.keep(invoiced=await world.again(payable))
+
+
+async def story(stage: Stage, name: str, made: Callable[[World], Awaitable[Story]], world: World | None = None) -> Story:
+    """An order with its deliverables, and its acceptance where there is one."""
+    told = await made(world or stage.world)
+    stage.keep(**{name: told.order})
+    items = await stage.find_all(OrderDeliverable, order_id=told.order.id)
+    stage.keep(**{f"{name}_deliverable_{item.sequence}": item for item in items})
+    if told.acceptance is not None:
+        stage.keep(**{f"{name}_acceptance": told.acceptance})
+    return told
+
+
+async def acceptances(stage: Stage) -> None:
+    """Waiting for all signatures, and for the last one."""
+    await story(stage, "delivered", Story.delivered)
+    almost = await story(stage, "almost", Story.delivered)
+    for party in (Party.CUSTOMER, Party.REGION, Party.HEADQUARTERS):
+        await almost.sign(party)
+
+
+async def settlements(stage: Stage) -> None:
+    """One at each step; the stage then stands on the day on which their windows opened, but one accepted later."""
+    world, started = stage.world, stage.world.now
+    for name in ("eligible", "requested", "proposed"):
+        world.now = started
+        settlement = await (await story(stage, f"order_{name}", Story.paid_but_settlement)).settlement()
+        world.now = at(ELIGIBLE)
+        await world.do("worker", open_settlement, settlement.id)
+        if name != "eligible":
+            await world.do("partner_finance", request_settlement, settlement.id)
+        if name == "proposed":
+            await world.do("finance", propose_settlement, settlement.id)
+        stage.keep(**{name: await world.again(settlement)})
+    world.now = started
+    stage.keep(confirmed=await (await story(stage, "order_confirmed", Story.confirmed)).settlement())
+    late = await story(stage, "passed", partial(Story.accepted, on=date(2027, 2, 20)))
+    stage.keep(early=await late.settlement())
+    world.now = at(ELIGIBLE)
+
+
+async def rivals(stage: Stage) -> None:
+    """The same for the other partner on the other project: running with an invoice, delivered, to be settled."""
+    world = other_world(stage)
+    running = await story(stage, "rival_running", Story.running, world)
+    advance = await running.payable(PaymentKind.ADVANCE)
+    await running.invoice(advance)
+    stage.keep(rival_sent=(await Story.sent(world)).order, rival_draft=(await Story.placed(world)).order)
+    stage.keep(rival_advance=await world.again(advance), rival_settlement=await running.settlement())
+    await story(stage, "rival_delivered", Story.delivered, world)
+
+
+def other_world(stage: Stage) -> World:
+    """The world as the strangers see it: their project, partner and people in the same parts of the story."""
+    world = copy.copy(stage.world)
+    world.project, world.agreement, world.partner = stage.row("other_project"), stage.row("south_agreement"), stage.row("south")
+    parts = {"manager": "other_manager", "partner_lead": "rival_lead", "partner_finance": "rival_finance"}
+    world.people = world.people | {part: world.people[who] for part, who in parts.items()}
+    world.roles = world.roles | {part: world.roles[who] for part, who in parts.items()}
+    return world

@@ -1,0 +1,104 @@
+"""The people of the stage: those of the story, their colleagues, and strangers who hold the same roles elsewhere."""
+
+from pwdlib.hashers.argon2 import Argon2Hasher
+
+from domain.delivery.add_member import add_member
+from domain.delivery.models import Party, Project, ProjectMember
+from domain.identity.invitations import Person
+from domain.identity.invite_staff import invite_staff
+from domain.identity.models import Account, Audience, Invitation, Language, RoleGrant, UnitKind, User
+from domain.identity.withdraw_invitation import withdraw_invitation
+from domain.partners.invite_partner_user import invite_partner_user
+from tests.acts.staging.stage import Stage
+from tests.company import a_credit_code
+
+PASSWORD = "correct horse battery"
+CHEAP = Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1)
+"""Signing asks for the password each time; a hash says itself how dear it is to check."""
+
+
+async def strangers(stage: Stage) -> None:
+    """Another region, another customer with a project there, another partner."""
+    world = stage.world
+    west = await world.insert(world.new_unit("WEST", UnitKind.REGION, world.headquarters.id))
+    south, museum = await world.new_partner("SOUTH"), await world.new_customer("MUSEUM")
+    museum.unit_id = west.id
+    await world.insert(museum)
+    other_contract = await world.new_contract(museum)
+    other_project = await world.new_project(other_contract)
+    stage.keep(west=west, south=south, museum=museum, other_contract=other_contract, other_project=other_project)
+    stage.keep(south_agreement=await world.new_agreement(south))
+    await world.staff("other_manager", ("project_manager", other_project))
+    for role in ("delivery_manager", "account_manager", "sales_manager"):
+        await world.staff(f"west_{role}", (role, west))
+    for role in ("lead", "finance", "admin"):
+        await world.outsider(f"rival_{role}", south, f"partner_{role}")
+    await world.outsider("museum_signer", museum, "customer_signatory")
+    await world.outsider("museum_admin", museum, "customer_admin")
+    await world.name_signatory(other_project, Party.CUSTOMER, "museum_signer")
+    await manage(stage, other_project, "other_manager")
+
+
+async def colleagues(stage: Stage) -> None:
+    """The roles that the story itself does not need, and somebody without any."""
+    world = stage.world
+    stage.keep(project=world.project, contract=world.contract, customer=world.customer, partner=world.partner)
+    stage.keep(agreement=world.agreement, east=world.region, headquarters=world.headquarters, provider=world.provider)
+    for role in ("admin", "partner_manager"):
+        await world.staff(role, role)
+    for role in ("delivery_manager", "account_manager"):
+        await world.staff(role, (role, world.region))
+    await world.staff("deputy")
+    world.provider.credit_code = a_credit_code(1)
+    await world.insert(world.provider)
+    await world.outsider("customer_admin", world.customer, "customer_admin")
+    await manage(stage, world.project, "manager")
+
+
+async def manage(stage: Stage, project: Project, persona: str) -> None:
+    project.owner_id = stage.world[persona].id
+    await stage.world.insert(project)
+
+
+async def accounts(stage: Stage) -> None:
+    """Everybody can sign in, with the same password."""
+    for persona, user in stage.world.people.items():
+        account = Account(email=f"{persona}@concord.example", password_hash=CHEAP.hash(PASSWORD), password_set_at=stage.world.now)
+        await stage.world.insert(account)
+        user.account_id, user.joined_at = account.id, stage.world.now
+        await stage.world.insert(user)
+
+
+async def memberships(stage: Stage) -> None:
+    """Who is on the project, was on it, signs on it; and the same elsewhere."""
+    world, other = stage.world, stage.row("other_project")
+    stage.keep(member=await world.do("manager", add_member, world.project.id, world["deputy"].id))
+    past = world.membership(world.project, "auditor", "project_member")
+    past.left_on = past.joined_on
+    stage.keep(past_member=await world.insert(past), manager_member=await stage.find(ProjectMember, user_id=world["manager"].id))
+    stage.keep(other_member=await world.insert(world.membership(other, "other_manager", "project_manager")))
+    stage.keep(signatory=await world.name_signatory(world.project, Party.SALES, "deputy"))
+    stage.keep(past_signatory=await world.name_signatory(world.project, Party.SALES, "auditor", world.project.starts_on))
+    stage.keep(other_signatory=await world.name_signatory(other, Party.SALES, "west_sales_manager"))
+
+
+async def grants(stage: Stage) -> None:
+    """Grants and invitations to work on, and a person who is gone."""
+    world = stage.world
+    gone = User(organisation_id=world.provider.id, audience=Audience.STAFF, name="Gone", joined_at=world.now, disabled_at=world.now)
+    stage.keep(gone=await world.insert(gone))
+    for persona, role in (
+        ("admin", "admin"),
+        ("buyer", "purchasing"),
+        ("partner_finance", "partner_finance"),
+        ("rival_finance", "partner_finance"),
+    ):
+        stage.keep(**{f"grant_{persona}": await stage.find(RoleGrant, user_id=world[persona].id, role=role)})
+    stage.keep(project_grant=await stage.find(RoleGrant, user_id=world["manager"].id, role="project_manager"))
+    stage.keep(invitation=await world.do("admin", invite_staff, Person("Newcomer", "new@concord.example", Language.EN)))
+    late = await world.do("admin", invite_staff, Person("Late", "late@concord.example", Language.EN))
+    stage.keep(withdrawn=await world.do("admin", withdraw_invitation, late.id))
+    used = Invitation(user_id=world["deputy"].id, email="deputy@concord.example", expires_at=world.now, accepted_at=world.now)
+    stage.keep(used=await world.insert(used))
+    rival = Person("Rival", "rival@south.example", Language.EN)
+    stage.keep(rival_invitation=await world.do("rival_admin", invite_partner_user, stage.row("south").id, rival))

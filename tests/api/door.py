@@ -1,0 +1,88 @@
+"""The GraphQL endpoint over HTTP, with people who have tokens and sessions."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import httpx2
+from sqlalchemy import insert
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+
+from api import http
+from concord.web import RequestIds
+from domain.acts import begin_act
+from domain.database import new_id
+from domain.identity.models import ApiToken, SignInSession
+from domain.identity.secret import hash_secret
+from domain.platform.clock import real_now
+from domain.platform.models import ClockOffset
+from tests.api.asking import Asker, asking
+from tests.api.shelf import Shelf
+
+HOST = "http://concord.test"
+HOUR = timedelta(hours=1)
+
+
+@dataclass
+class Door:
+    """A client of the endpoint, with the shelf behind it."""
+
+    http: httpx2.AsyncClient
+    asker: Asker
+
+    @property
+    def app(self) -> Starlette:
+        """The application itself, for what no client would send."""
+        return application(self.asker)
+
+    async def post(self, body: Any = None, *, as_: str | None = "hq", content: bytes | None = None, **headers: str) -> httpx2.Response:
+        """A POST of JSON; with a token of somebody's unless told otherwise. `_` in a header's name stands for `-`."""
+        said = {"content-type": "application/json"} | named(headers) | ({"authorization": f"Bearer {token(as_)}"} if as_ else {})
+        said = {name: value for name, value in said.items() if value}
+        return await self.http.post("/graphql", content=content, json=None if content is not None else body, headers=said)
+
+    async def get(self, *, as_: str | None = "hq", headers: dict[str, str] | None = None, **parameters: str) -> httpx2.Response:
+        """A GET of a query."""
+        said = (headers or {}) | ({"authorization": f"Bearer {token(as_)}"} if as_ else {})
+        return await self.http.get("/graphql", params=parameters, headers=said)
+
+
+def named(headers: dict[str, str]) -> dict[str, str]:
+    return {name.replace("_", "-"): value for name, value in headers.items()}
+
+
+def token(persona: str) -> str:
+    """The secret of the persona's token and session."""
+    return f"secret-of-{persona}"
+
+
+def application(asker: Asker) -> Starlette:
+    return Starlette(routes=[http.route(asker.graph)], middleware=[Middleware(RequestIds)])
+
+
+async def give_credentials(asker: Asker) -> None:
+    """Everybody has a token and a session; the product's clock stands where the shelf's world does."""
+    world, now = asker.shelf.world, real_now()
+    async with asker.graph.sessions.begin() as db:
+        begin_act(db, world.as_("founder"), "test:door")
+        await db.execute(insert(ClockOffset).values(id=1, offset=world.now - now))
+        for persona, user in world.people.items():
+            db.add(ApiToken(user_id=user.id, name=persona, token_hash=hash_secret(token(persona)), expires_at=now + HOUR))
+            seen = {"seen_at": now, "expires_at": now + HOUR}
+            db.add(SignInSession(user_id=user.id, token_hash=hash_secret(f"session-of-{persona}"), **seen))
+        user_id = world["hq"].id
+        ended = {"revoked": {"revoked_at": now}, "expired": {"expires_at": now - HOUR}}
+        for name, values in ended.items():
+            db.add(ApiToken(id=new_id(), user_id=user_id, name=name, token_hash=hash_secret(token(name)), **values))
+
+
+@asynccontextmanager
+async def opened(url: str, shelf: Shelf) -> AsyncIterator[Door]:
+    """The door over the database at `url`, once everybody has credentials."""
+    async with asking(url, shelf) as asker:
+        transport = httpx2.ASGITransport(app=application(asker))
+        async with httpx2.AsyncClient(transport=transport, base_url=HOST) as client:
+            yield Door(client, asker)

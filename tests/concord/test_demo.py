@@ -1,0 +1,135 @@
+"""The demo: its story stands at every point of an order's life, and nothing in it was made but by acts."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from importlib import import_module
+from pathlib import Path
+from pkgutil import walk_packages
+from typing import Any
+
+import pytest
+from sqlalchemy import ColumnElement, Table, exists, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.orm import InstrumentedAttribute
+
+import domain
+from concord.databases import prepare
+from concord.demo.build import build_demo
+from concord.demo.company import NAME
+from concord.demo.people import ADMIN, CUSTOMERS, PARTNERS, PASSWORD, STAFF
+from domain.acts import Refused
+from domain.alerts.models import Alert, AlertRule
+from domain.contracts.models import ContractInstalment, InstalmentState
+from domain.database import Base, Row, make_engine
+from domain.documents.models import Document
+from domain.documents.storage import document_store, read
+from domain.identity.models import Organisation
+from domain.identity.sign_in import Device, sign_in
+from domain.outsourcing.models import Acceptance, OutsourcingOrder, Settlement
+from domain.platform.journal import make_sessions
+from domain.platform.models import AuditEntry, ClockOffset, Deadline, OutboxEvent
+from settings import settings
+
+ORDERS = {
+    "DRAFT": 1,
+    "SUBMITTED": 1,
+    "SENT": 1,
+    "DECLINED": 1,
+    "CANCELLED": 1,
+    "RUNNING": 1,
+    "DELIVERED": 2,
+    "ACCEPTED": 6,
+    "CLOSED": 1,
+}
+SETTLEMENTS = {"LOCKED": 1, "ELIGIBLE": 1, "REQUESTED": 1, "PROPOSED": 1, "CONFIRMED": 1, "APPROVED": 1}
+"""Of the accepted orders."""
+STANDING = {
+    AlertRule.ORDER_TO_APPROVE,
+    AlertRule.ORDER_TO_ACCEPT,
+    AlertRule.ACCEPTANCE_WAITING,
+    AlertRule.PAYABLE_DUE,
+    AlertRule.PAYABLE_OVERDUE,
+    AlertRule.RECEIVABLE_DUE,
+    AlertRule.RECEIVABLE_OVERDUE,
+    AlertRule.SETTLEMENT_NOT_REQUESTED,
+    AlertRule.SETTLEMENT_WAITING,
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    """Uploaded files go there."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CONCORD_DATA_DIR", str(tmp_path))
+        settings.cache_clear()
+        yield tmp_path
+    settings.cache_clear()
+
+
+async def counted(db: AsyncConnection, column: InstrumentedAttribute[Any], *where: ColumnElement[bool]) -> dict[str, int]:
+    return dict(Counter(value.value for (value,) in await db.execute(select(column).where(*where))))
+
+
+async def unseen(db: AsyncConnection) -> list[str]:
+    """Tables with rows of which the audit knows nothing."""
+    tables: list[Table] = [mapper.local_table for mapper in Base.registry.mappers if issubclass(mapper.class_, Row)]  # type: ignore[misc]
+    known = {table.name: ~exists(select(AuditEntry.id).where(AuditEntry.subject_id == table.c.id)) for table in tables}
+    return [table.name for table in tables if await db.scalar(select(func.count()).select_from(table).where(known[table.name]))]
+
+
+def acts() -> set[str]:
+    modules = [import_module(found.name) for found in walk_packages(domain.__path__, "domain.")]
+    return {module.ACTION for module in modules if hasattr(module, "ACTION")}
+
+
+async def test_every_point_of_the_story_is_there_and_all_of_it_by_acts(empty_database_url: str, folder: Path) -> None:
+    await prepare(empty_database_url)
+    await build_demo(empty_database_url)
+    engine = make_engine(empty_database_url)
+    async with engine.connect() as db:
+        assert await counted(db, OutsourcingOrder.state) == ORDERS
+        of_accepted = Settlement.order_id.in_(select(OutsourcingOrder.id).where(OutsourcingOrder.state == "ACCEPTED"))
+        assert await counted(db, Settlement.state, of_accepted) == SETTLEMENTS
+        rounds = await counted(db, Acceptance.state)
+        assert rounds == {"PASSED": 7, "OPEN": 2, "FAILED": 1, "VOIDED": 1}
+
+        assert await unseen(db) == []
+        assert await db.scalar(select(func.count()).where(AuditEntry.actor_id.is_(None))) == 0
+        assert set(await db.scalars(select(AuditEntry.act).distinct())) <= acts()
+
+        standing = select(Alert.rule).where(Alert.cleared_at.is_(None), Alert.acknowledged_at.is_(None))
+        assert set(await db.scalars(standing)) >= STANDING
+        overdue = ContractInstalment.state == InstalmentState.DUE, ContractInstalment.due_on < func.current_date()
+        assert await db.scalar(select(func.count()).where(*overdue)) == 1
+
+        offset = await db.scalar(select(ClockOffset.offset))
+        assert offset is not None
+        assert abs(offset) < timedelta(minutes=1)
+        left = set(await db.scalars(select(OutboxEvent.name).where(OutboxEvent.sent_at.is_(None))))
+        assert left == {"ClockMoved", "InvitationSent"}
+        assert await db.scalar(select(func.count()).where(Deadline.claimed_at.is_not(None), Deadline.done_at.is_(None))) == 0
+
+        document = (await db.execute(select(Document.name, Document.sha256, Document.size).limit(1))).one()
+    content = b"".join([part async for part in read(document_store(), document.sha256)])
+    assert (content[:5], content[-6:], len(content)) == (b"%PDF-", b"%%EOF\n", document.size)
+
+    sessions = make_sessions(engine)
+    for person in (ADMIN, STAFF[0], CUSTOMERS[0], PARTNERS[0]):
+        entered = await sign_in(sessions, person.email, PASSWORD, device=Device())
+        assert entered.user.name == person.name
+    with pytest.raises(Refused, match=r"The clock only moves forward\."):
+        await build_demo(empty_database_url)
+    await engine.dispose()
+
+
+async def test_a_production_system_gets_no_demo(empty_database_url: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    await prepare(empty_database_url)
+    monkeypatch.setenv("CONCORD_ENVIRONMENT", "production")
+    settings.cache_clear()
+    with pytest.raises(Refused, match=r"The clock of a production system cannot be moved\."):
+        await build_demo(empty_database_url)
+    engine = make_engine(empty_database_url)
+    async with engine.connect() as db:
+        assert await db.scalar(select(Organisation.id).where(Organisation.name == NAME)) is None
+    await engine.dispose()

@@ -1,0 +1,89 @@
+"""The settings as an operator gives them."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+import settings as module
+from settings import Settings, settings, table
+from tests.databases import ROOT
+
+FLOORS = {"api", "authz", "concord", "domain", "portals", "workers"}
+
+
+@pytest.fixture(autouse=True)
+def fresh() -> Iterator[None]:
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
+
+
+def test_values_come_from_the_environment_and_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONCORD_DATA_DIR", "/srv/concord")
+    monkeypatch.setenv("CONCORD_LOG_LEVEL", "debug")
+    monkeypatch.setenv("CONCORD_DATABASE_URL", "")
+    read = settings()
+    assert (read.data_dir, read.log_level, read.database_url, read.page_size_max) == (Path("/srv/concord"), "DEBUG", None, 100)
+    monkeypatch.setenv("CONCORD_LOG_LEVEL", "error")
+    assert settings() is read
+
+
+def test_a_misspelt_setting_is_refused_but_not_one_of_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONCORD_TEST_DATABASE_URL", "postgresql://localhost/postgres")
+    assert settings().port == 8000
+    settings.cache_clear()
+    monkeypatch.setenv("CONCORD_DATABSE_URL", "postgresql://localhost/concord")
+    with pytest.raises(ValueError, match=r"^No such setting: CONCORD_DATABSE_URL$"):
+        settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("TIMEZONE", "Asia/Nowhere", "'Asia/Nowhere' is no time zone, as Asia/Shanghai is one"),
+        ("DATABASE_URL", "mysql://me:secret@localhost/concord", "String should match pattern '^postgresql://'"),
+        ("BROKER_URL", "https://:secret@localhost", "String should match pattern '^(amqps?|rediss?)://'"),
+        ("SESSION_IDLE_HOURS", "169", "session_idle_hours is longer than session_absolute_hours"),
+        ("UPLOAD_MEGABYTES", "0", "Input should be greater than 0"),
+        ("PORT", "65536", "Input should be less than or equal to 65535"),
+        ("BASE_URL", "https://concord.example/path", "String should match pattern"),
+    ],
+)
+def test_a_wrong_value_is_refused_without_repeating_secrets(monkeypatch: pytest.MonkeyPatch, name: str, value: str, message: str) -> None:
+    monkeypatch.setenv(f"CONCORD_{name}", value)
+    with pytest.raises(ValidationError) as refused:
+        settings()
+    assert message in str(refused.value)
+    assert "secret" not in str(refused.value)
+
+
+def test_graphiql_is_served_in_development_unless_said_otherwise() -> None:
+    given = [Settings(environment=where, graphiql=flag).serves_graphiql for where in module.Environment for flag in (None, True, False)]
+    assert given == [True, True, False, False, True, False]
+
+
+def test_passwords_are_not_shown() -> None:
+    shown = repr(Settings(database_url="postgresql://me:secret@h/d", smtp_url="smtp://me:secret@h:25", broker_url="redis://:secret@h"))
+    assert "secret" not in shown
+
+
+def test_settings_are_frozen() -> None:
+    with pytest.raises(ValidationError, match="frozen"):
+        Settings().__setattr__("port", 1)
+
+
+def test_every_setting_stands_in_the_table_with_its_meaning() -> None:
+    rows = table().splitlines()[2:]
+    assert [row.split("`")[1] for row in rows] == [f"CONCORD_{name.upper()}" for name in Settings.model_fields]
+    assert "| `CONCORD_PAGE_SIZE_MAX` | `100` | Most rows of a page. |" in rows
+    assert all(field.description and field.description.endswith(".") for field in Settings.model_fields.values())
+
+
+def test_the_ground_floor_imports_nothing_of_ours() -> None:
+    script = "import sys, settings; print(*sorted({name.split('.')[0] for name in sys.modules}))"
+    loaded = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    assert FLOORS & set(loaded) == set()

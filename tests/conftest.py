@@ -1,0 +1,130 @@
+"""What every test may ask for. The process that starts a run owns its server; the workers of xdist are told where it is."""
+
+import contextlib
+import dataclasses
+from collections.abc import AsyncIterator, Iterator
+from itertools import count
+from typing import Any
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+from sqlalchemy.pool import NullPool
+
+from domain.database import make_engine
+from domain.platform.journal import make_sessions
+from tests.browsers import chromium
+from tests.databases import TestServer, test_server
+from tests.needs import require_needs, tell_left_out
+from tests.world import World
+
+SERVER = pytest.StashKey[TestServer]()
+STACK = pytest.StashKey[contextlib.ExitStack]()
+NUMBERS = count(1)
+
+
+def started(config: pytest.Config) -> TestServer:
+    """The run's server, started when first asked for."""
+    if SERVER not in config.stash:
+        config.stash[STACK] = contextlib.ExitStack()
+        config.stash[SERVER] = config.stash[STACK].enter_context(test_server())
+    return config.stash[SERVER]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    given = getattr(config, "workerinput", {}).get("server")
+    if given:
+        config.stash[SERVER] = TestServer(**given)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    node.workerinput["server"] = dataclasses.asdict(started(node.config))
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if STACK in config.stash:
+        config.stash[STACK].close()
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    require_needs(item)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    tell_left_out(terminalreporter)
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def database_server(pytestconfig: pytest.Config) -> TestServer:
+    """The PostgreSQL server of this run."""
+    return started(pytestconfig)
+
+
+@pytest.fixture(scope="session")
+def worker_id_or_main(pytestconfig: pytest.Config) -> str:
+    return str(getattr(pytestconfig, "workerinput", {}).get("workerid", "main"))
+
+
+@pytest.fixture(scope="session")
+def worker_database_url(database_server: TestServer, worker_id_or_main: str) -> str:
+    """A migrated database that the tests of one process share, for tests that roll back."""
+    return database_server.clone(f"shared_{worker_id_or_main}")
+
+
+@pytest.fixture
+def database_url(database_server: TestServer, worker_id_or_main: str) -> Iterator[str]:
+    """A migrated database for one test, for doors and workers that commit."""
+    name = f"{worker_id_or_main}_{next(NUMBERS)}"
+    yield database_server.clone(name)
+    database_server.drop(name)
+
+
+@pytest.fixture
+def empty_database_url(database_server: TestServer, worker_id_or_main: str) -> Iterator[str]:
+    """A database with nothing in it, for one test."""
+    name = f"{worker_id_or_main}_{next(NUMBERS)}"
+    yield database_server.empty(name)
+    database_server.drop(name)
+
+
+@pytest.fixture
+async def db(worker_database_url: str) -> AsyncIterator[AsyncSession]:
+    """A session whose transaction is rolled back after the test."""
+    engine = make_engine(worker_database_url, poolclass=NullPool)
+    async with make_sessions(engine)() as session:
+        yield session
+        await session.rollback()
+    await engine.dispose()
+
+
+@pytest.fixture
+async def world(db: AsyncSession) -> World:
+    """The company of tests/world.py."""
+    return await World.make(db)
+
+
+@pytest.fixture
+async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
+    """A database of the test's own, for acts that commit and race."""
+    engine = make_engine(database_url, pool_size=4)
+    yield engine
+    await engine.dispose()
+
+
+@pytest.fixture
+def sessions(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
+    """Sessions of that database."""
+    return make_sessions(engine)
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """Where Chromium is; only for tests marked `browser`."""
+    path = chromium()
+    assert path is not None, "mark this test with pytest.mark.browser"
+    return path

@@ -1,0 +1,109 @@
+"""Every route of the portals in a real browser, at two widths and in both languages: axe finds nothing, nothing runs over the edge."""
+
+import re
+from dataclasses import dataclass, field
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Page
+
+from domain.identity.models import Language
+from portals.site import PLACES
+from tests.journeys.every_page import DOORS, LISTS, Visited, full, later
+from tests.journeys.live import WIDTHS, Desk
+
+pytestmark = [pytest.mark.anyio, pytest.mark.browser]
+
+CHINESE = re.compile(r"[\u3400-\u9fff]+")
+OWN_NAME = "中文"
+"""The one Chinese word of an English page: the language's own name, on its button."""
+LOCALES = {Language.EN: "en-GB", Language.ZH_CN: "zh-CN"}
+NOT_PAGES = {"/partner/documents/{id}", "/customer/documents/{id}", "/customer/invitation/{token}", "/invitation/{token}"}
+"""A download, and the same invitation page under its other two addresses."""
+
+
+@dataclass
+class Inspection:
+    """What was wrong, and where one has been."""
+
+    desk: Desk
+    language: Language
+    found: list[str] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+    windows: dict[str, Page] = field(default_factory=dict)
+
+    async def visit(self, pages: list[Visited]) -> None:
+        for visited in pages:
+            if visited.persona not in self.windows:
+                self.windows[visited.persona] = await self.desk.window(visited.persona or None, language=LOCALES[self.language])
+            page = self.windows[visited.persona]
+            await page.goto(visited.path)
+            self.seen.add(visited.path.split("?")[0])
+            await self.inspect(page, visited.name)
+
+    async def inspect(self, page: Page, name: str) -> None:
+        """Axe and the page's edges at each width; Chinese where none belongs."""
+        for width, pixels in WIDTHS.items():
+            await page.set_viewport_size({"width": pixels, "height": 900})
+            for problem in (await Axe().run(page)).response["violations"]:
+                self.found.append(f"{name}, {width}: {problem['id']} {[node['target'] for node in problem['nodes']]}")
+            if await page.evaluate("document.documentElement.scrollWidth") > pixels:
+                self.found.append(f"{name}, {width}: runs over the edge")
+        text = (await page.inner_text("html")).replace(OWN_NAME, "")
+        if self.language is Language.EN and (words := CHINESE.findall(text)):
+            self.found.append(f"{name}: Chinese on an English page: {words}")
+        if await page.get_attribute("html", "lang") != str(self.language).replace("_", "-"):
+            self.found.append(f"{name}: the wrong language")
+
+
+def routes() -> set[str]:
+    return {portal.base + place.path for portal, places in PLACES.items() for place in places if place.get and place.at is None}
+
+
+def route_of(path: str) -> str:
+    """The route that a path belongs to."""
+    return next(route for route in sorted(routes()) if re.fullmatch(re.sub(r"\{\w+\}", r"[\\w-]+", route), path))
+
+
+@pytest.mark.parametrize("language", list(Language))
+async def test_every_page_is_fit_for_everybody(desk: Desk, language: Language) -> None:
+    await desk.site.speak(language)
+    inspection = Inspection(desk, language)
+    await inspection.visit(LISTS)
+    await inspection.visit([*DOORS, *await full(desk.site), *LISTS])
+    await inspection.visit(await later(desk.site))
+    assert inspection.found == []
+    visited = {route_of(path) for path in inspection.seen if path not in ("/partner/nothing", "/customer/sign-out")}
+    assert routes() - visited == NOT_PAGES
+
+
+@pytest.mark.parametrize("language", list(Language))
+async def test_refused_forms_are_fit_for_everybody(desk: Desk, language: Language) -> None:
+    """Each form sent as no careful person would: its page says why, at the field, for eyes and ears."""
+    site = desk.site
+    for persona in ("customer_signer", "partner_admin"):
+        await site.give_password(persona)
+    await site.speak(language)
+    pages = {visited.name: visited for visited in [*DOORS, *LISTS, *await full(site), *await later(site)]}
+    inspection = Inspection(desk, language)
+    forms = {
+        "sign-in": "#sign-in",
+        "invitation": "#invitation",
+        "order to answer": "#decline",
+        "request acceptance": "#request",
+        "payables open": "form[action$='/invoice']",
+        "acceptance to sign": "#sign",
+        "statement to confirm": "#confirm",
+        "partner /account": "#password",
+    }
+    for name, form in forms.items():
+        visited = pages[name]
+        page = await desk.window(visited.persona or None, language=LOCALES[language])
+        await page.goto(visited.path)
+        await page.eval_on_selector(form, "form => { form.noValidate = true; form.querySelector('[type=submit]').click(); }")
+        await page.wait_for_selector(".problems")
+        assert await page.title() != "", name
+        assert await page.evaluate("document.activeElement.className") == "problems", name
+        await inspection.inspect(page, name)
+        await page.context.close()
+    assert inspection.found == []

@@ -1,0 +1,150 @@
+"""A company to leak from: two customers with projects, three partners, two regions, orders in every state, and people of every role.
+
+One customer and one partner have nothing yet. The rows obey no constraint but their keys: only readers look at them.
+"""
+
+from typing import Any
+
+from domain.outsourcing.models import OrderState, PayableState, SettlementState
+from tests.leaks.people import hire
+from tests.leaks.places import BINDING, NOT_SENT, ORDERS, PROJECTS, UNITS
+from tests.leaks.rows import Row, Rows, uid
+
+CONTENT = """{"acceptance": {"code": "%s", "kind": "FINAL", "round": 1}, "customer": "Customer", "deliverables": [], "note": null,
+"order": {"code": "O", "title": "Works", "startsOn": "2026-01-01", "endsOn": "2026-02-01"}, "partner": "Partner",
+"project": {"code": "P", "name": "Project"}}"""
+"""What an acceptance has to be signed for."""
+SIZE = 32
+"""Bytes of every document: its content is its own hash."""
+
+
+def company() -> Rows:
+    """All its rows."""
+    rows = Rows()
+    for name in ("OP", "OP2", "OCA", "OCB", "OCC", "OPX", "OPY", "OPZ"):
+        rows.add("organisation", name, is_provider=name.startswith("OP") and len(name) < 4 and name[-1] in "P2")
+    _units(rows)
+    for name, unit in (("CA", "NORTH"), ("CB", "SOUTH"), ("CC", "NORTH-1")):
+        rows.add("customer", name, code=name, organisation_id=uid(f"O{name}"), unit_id=uid(unit), owner_id=uid("account_manager"))
+    for name in ("PX", "PY", "PZ"):
+        rows.add("partner", name, code=name, organisation_id=uid(f"O{name}"))
+        _agreement(rows, name)
+    for name, (customer, unit) in PROJECTS.items():
+        _project(rows, name, customer, unit)
+    hire(rows)
+    for (project, partner), states in ORDERS.items():
+        for state in states:
+            _order(rows, project, partner, state)
+    _papers(rows)
+    return rows
+
+
+def _units(rows: Rows) -> None:
+    for code, parent in UNITS.items():
+        rows.add("unit", code, code=code, parent_id=parent and uid(parent), valid_to=None)
+        above: str | None = code
+        while above is not None:
+            rows.tables.setdefault("unit_ancestor", []).append({"unit_id": uid(code), "ancestor_id": uid(above)})
+            above = UNITS[above]
+
+
+def _agreement(rows: Rows, partner: str) -> None:
+    for year in (2025, 2026):
+        name = f"AGR-{partner}-{year}"
+        budget = rows.add("budget_line", f"{name} budget", unit_id=None, customer_id=None, project_id=None, partner_id=uid(partner))
+        parties = {"partner_id": uid(partner), "legal_entity_id": uid("OP")}
+        rows.add("partner_agreement", name, code=name, **parties, budget_line_id=budget["id"])
+        for level in ("JUNIOR", "EXPERT"):
+            rows.add("agreement_price", f"{name} {level}", agreement_id=uid(name), partner_id=uid(partner), level=level)
+
+
+def _project(rows: Rows, name: str, customer: str, unit: str) -> None:
+    tenants = {"customer_id": uid(customer), "unit_id": uid(unit)}
+    place = {"project_id": uid(name), **tenants}
+    limits = rows.add("budget_line", f"CON-{name} budget", **tenants, project_id=None, partner_id=None)
+    parties = {"legal_entity_id": uid("OP2"), "owner_id": uid("account_manager")}
+    rows.add("contract", f"CON-{name}", code=f"CON-{name}", **tenants, **parties, budget_line_id=limits["id"])
+    for part in (1, 2):
+        instalment = f"CON-{name} {part}"
+        rows.add("contract_instalment", instalment, contract_id=uid(f"CON-{name}"), **tenants, sequence=part)
+        rows.add("receipt", f"{instalment} receipt", instalment_id=uid(instalment), contract_id=uid(f"CON-{name}"), **tenants)
+    budget = rows.add("budget_line", f"{name} budget", **place, partner_id=None)
+    owner = {"contract_id": uid(f"CON-{name}"), "owner_id": uid("manager_b" if name.startswith("B") else "manager")}
+    rows.add("project", name, code=name, **tenants, **owner, budget_line_id=budget["id"])
+
+
+def _order(rows: Rows, project: str, partner: str, state: str) -> None:
+    """An order with all that can hang on one, whatever its state."""
+    customer, unit = PROJECTS[project]
+    name = f"{partner}-{project}-{state}"
+    sent = state not in NOT_SENT
+    tenants = {"project_id": uid(project), "customer_id": uid(customer), "unit_id": uid(unit), "partner_id": uid(partner)}
+    below = {"order_id": uid(name), **tenants}
+    budgets = {"contract_budget_id": uid(f"CON-{project} budget"), "project_budget_id": uid(f"{project} budget")}
+    people = {"owner_id": uid("manager" if project.startswith("A") else "manager_b"), "answered_by_id": uid(f"lead_{partner[-1].lower()}")}
+    people |= {"submitted_by_id": people["owner_id"], "approved_by_id": uid("buyer")}
+    papers = {"contract_id": uid(f"CON-{project}"), "agreement_id": uid(f"AGR-{partner}-2026"), "legal_entity_id": uid("OP")}
+    given: Row = {**tenants, **budgets, **people, **papers, "agreement_budget_id": uid(f"AGR-{partner}-2026 budget")}
+    given |= {"is_sent": sent, "is_binding": state in BINDING} | ({} if sent else {"sent_at": None})
+    rows.add("outsourcing_order", name, code=name, state=OrderState[state], **given)
+    for part in (1, 2):
+        rows.add("order_line", f"{name} line {part}", **below, is_sent=sent, sequence=part)
+        rows.add("order_term", f"{name} term {part}", **below, is_sent=sent, sequence=part)
+        rows.add("order_deliverable", f"{name} deliverable {part}", **below, is_sent=sent, sequence=part)
+        moved = {"to_state": ("DRAFT", state)[part - 1], "by_id": uid("manager")}
+        rows.add("order_transition", f"{name} step {part}", **below, is_sent=sent, **moved)
+    if sent:
+        _after_sending(rows, name, below)
+
+
+def _after_sending(rows: Rows, order: str, below: Row) -> None:
+    accepted = f"{order} acceptance"
+    rows.add("acceptance", accepted, **below, code=accepted[:40], requested_by_id=uid("lead_x"), content=CONTENT % order)
+    place: dict[str, Any] = {**below, "acceptance_id": uid(accepted)}
+    rows.add("acceptance_transition", f"{accepted} step", **place, by_id=uid("lead_x"))
+    for party in ("CUSTOMER", "SALES"):
+        rows.add("acceptance_signature", f"{accepted} {party}", **place, party=party, user_id=uid("signatory_a"))
+    for part in (1, 2):
+        handed = {"deliverable_id": uid(f"{order} deliverable {part}"), "document_id": uid(f"{accepted} document {part}")}
+        rows.add("acceptance_document", f"{accepted} handed {part}", **place, **handed, sequence=part)
+        document(rows, f"{accepted} document {part}", "lead_x", below, "CUSTOMER_AND_PARTNER")
+    _money(rows, order, below, uid(accepted))
+
+
+def _money(rows: Rows, order: str, below: Row, acceptance_id: Any) -> None:
+    settlement = uid(f"{order} settlement")
+    states = list(SettlementState)
+    who = {"requested_by_id": uid("lead_x"), "proposed_by_id": uid("manager"), "confirmed_by_id": uid("finance_x")}
+    state = states[len(order) % len(states)]
+    given = {"acceptance_id": acceptance_id, "acceptance_gate": None, **who, "approved_by_id": uid("finance")}
+    rows.add("settlement", f"{order} settlement", **below, code=f"STL-{order}"[:40], state=state, **given)
+    rows.add("settlement_transition", f"{order} settled", **below, settlement_id=settlement, by_id=uid("manager"))
+    for part in (1, 2):
+        source = {"formula": "NET_PLUS_TAX", "parameters": {"personDays": str(part), "net": "1", "taxRate": "6", "tax": "2"}}
+        rows.add("settlement_line", f"{order} settled {part}", **below, settlement_id=settlement, sequence=part, **source)
+        payable = f"{order} payable {part}"
+        opened = {"acceptance_id": acceptance_id, "settlement_id": settlement, "approved_by_id": uid("buyer")}
+        rows.add("payable", payable, **below, state=list(PayableState)[part], term_id=uid(f"{order} term {part}"), **opened)
+        rows.add("payable_transition", f"{payable} step", **below, payable_id=uid(payable), by_id=uid("buyer"))
+        paper = {"payable_id": uid(payable), "document_id": uid(f"{payable} paper"), "recorded_by_id": uid("finance_x")}
+        rows.add("invoice", f"{payable} invoice", **below, **paper, number=f"I {payable}")
+        document(rows, f"{payable} paper", "finance_x", below, "PARTNER")
+        paid = {"payable_id": uid(payable), "paid_by_id": uid("cashier"), "approved_by_id": uid("buyer")}
+        rows.add("payment", f"{payable} payment", **below, **paid)
+
+
+def document(rows: Rows, name: str, owner: str, place: Row, visibility: str) -> None:
+    """A document of a person, linked on a project."""
+    rows.add("document", name, owner_id=uid(owner), size=SIZE)
+    tenants = {key: place[key] for key in ("project_id", "customer_id", "unit_id", "partner_id")}
+    kind = "INVOICE" if name.endswith("paper") else "DELIVERABLE"
+    rows.add("document_link", f"{name} link", document_id=uid(name), **tenants, visibility=visibility, document_class=kind)
+
+
+def _papers(rows: Rows) -> None:
+    """Documents of each visibility, and one that is linked nowhere."""
+    rows.add("document", "loose", owner_id=uid("member"), size=SIZE)
+    for project, (customer, unit) in PROJECTS.items():
+        for visibility in ("INTERNAL", "CUSTOMER", "PARTNER"):
+            place = {"project_id": uid(project), "customer_id": uid(customer), "unit_id": uid(unit), "partner_id": uid("PX")}
+            document(rows, f"{project} {visibility}", "manager", place, visibility)

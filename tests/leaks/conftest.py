@@ -1,0 +1,60 @@
+"""The company in a database without constraints, once a process; twins take its place there for a while."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from uuid import UUID
+
+import pytest
+
+from api.graph import Graph
+from tests.databases import TestServer
+from tests.leaks.asking import graph_of, plant_policy
+from tests.leaks.company import company
+from tests.leaks.database import fill, rewrite, unbind
+from tests.leaks.places import TODAY
+from tests.leaks.twins import twin
+from tests.opinion.facts import Facts
+
+
+@dataclass(frozen=True)
+class Home:
+    """The database of the company and its rows."""
+
+    url: str
+    facts: Facts
+    tables: frozenset[str]
+
+    def twin_of(self, user_id: UUID) -> Facts:
+        """The rows of a company that differs in what this person may not see."""
+        return twin(self.facts, user_id, TODAY, set(self.tables))
+
+    @contextmanager
+    def holding(self, facts: Facts) -> Iterator[None]:
+        """The same database with other rows, so that the same prepared statements read them."""
+        rewrite(self.url, {table: facts.tables[table].values() for table in self.tables})
+        try:
+            yield
+        finally:
+            rewrite(self.url, {table: self.facts.tables[table].values() for table in self.tables})
+
+
+@pytest.fixture(scope="session")
+def home(database_server: TestServer, worker_id_or_main: str) -> Iterator[Home]:
+    """The company, as it is."""
+    name, rows = f"leaks_{worker_id_or_main}", company()
+    url = database_server.clone(name)
+    unbind(url)
+    fill(url, rows)
+    asyncio.run(plant_policy(url))
+    facts = Facts.of(url)
+    yield Home(url, facts, frozenset(rows.tables.keys() & facts.tables.keys() - {"unit_ancestor"}))
+    database_server.drop(name)
+
+
+@pytest.fixture(scope="session")
+async def graph(home: Home) -> AsyncIterator[Graph]:
+    """A graph over the company as it is."""
+    async with graph_of(home.url) as graph:
+        yield graph

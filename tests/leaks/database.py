@@ -1,0 +1,70 @@
+"""Databases without constraints: any cell may hold anything, so that a twin can differ in every cell that a viewer may not see."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import psycopg
+from psycopg import sql
+from psycopg.types.json import Jsonb
+
+from tests.leaks.rows import Row, Rows
+
+CONSTRAINTS = (
+    "SELECT conrelid::regclass::text, conname FROM pg_constraint WHERE contype IN ({kinds}) AND connamespace = 'public'::regnamespace"
+)
+TRIGGERS = "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal"
+COMPUTED = "SELECT attrelid::regclass::text, attname FROM pg_attribute WHERE attgenerated = 's' AND attnum > 0 AND NOT attisdropped"
+UNIQUE = (
+    "SELECT indexrelid::regclass::text FROM pg_index JOIN pg_class ON oid = indrelid"
+    " WHERE indisunique AND NOT indisprimary AND relnamespace = 'public'::regnamespace"
+)
+
+
+def unbind(url: str) -> None:
+    """Takes foreign keys, checks, unique keys, triggers and generated columns from a database; indexes and types stay."""
+    with psycopg.connect(url) as connection:
+        for kinds in ("'f'", "'c', 'u'"):
+            for table, name in connection.execute(CONSTRAINTS.format(kinds=kinds).encode()).fetchall():
+                _run(connection, "ALTER TABLE {} DROP CONSTRAINT {}", table, name)
+        for (index,) in connection.execute(UNIQUE).fetchall():
+            _run(connection, "DROP INDEX {}", index)
+        for table, name in connection.execute(TRIGGERS).fetchall():
+            _run(connection, "DROP TRIGGER {1} ON {0}", table, name)
+        for table, name in connection.execute(COMPUTED).fetchall():
+            _run(connection, "ALTER TABLE {} ALTER COLUMN {} DROP EXPRESSION", table, name)
+
+
+def _run(connection: psycopg.Connection[Any], statement: str, *names: str) -> None:
+    connection.execute(sql.SQL(statement).format(*(sql.Identifier(name.strip('"')) for name in names)))
+
+
+def fill(url: str, rows: Rows) -> None:
+    """Writes the rows."""
+    with psycopg.connect(url) as connection:
+        for table, found in rows.tables.items():
+            insert(connection, table, found)
+
+
+def insert(connection: psycopg.Connection[Any], table: str, rows: Iterable[Row]) -> None:
+    """Rows that all have the same columns."""
+    made = list(rows)
+    if not made:
+        return
+    names = list(made[0])
+    query = sql.SQL("INSERT INTO {} ({}) VALUES ({})").format(
+        sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, names)), sql.SQL(", ").join([sql.Placeholder()] * len(names))
+    )
+    connection.cursor().executemany(query, [[stored(row[name]) for name in names] for row in made])
+
+
+def rewrite(url: str, tables: Mapping[str, Iterable[Row]]) -> None:
+    """Other rows in these tables."""
+    with psycopg.connect(url) as connection:
+        for table, rows in tables.items():
+            connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
+            insert(connection, table, rows)
+
+
+def stored(value: Any) -> Any:
+    """As PostgreSQL takes it."""
+    return Jsonb(value) if isinstance(value, dict) else value

@@ -1,0 +1,193 @@
+"""The roads on which a hidden cell could come to a reader, as operations of the graph over all types and fields."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from graphql import GraphQLEnumType, GraphQLObjectType, get_named_type
+
+from api.ids import encode
+from api.queries import first_lower
+from api.reading.names import camel
+from api.shape import SHAPES, Shape
+from tests.leaks.asking import Asked, Json, by_ids, by_list, visible_shapes
+from tests.leaks.lists import ALIASES, Place, jsonable, place_of
+from tests.leaks.probes import Where, relation_probes, scalar_probes
+from tests.opinion.facts import Facts
+from tests.opinion.opinion import Opinion, table_of
+
+Operation = tuple[str, Json]
+MOST = 100
+ROWS, COUNT, EDGES = (
+    "nodes { id }",
+    "totalCount",
+    "pageInfo { startCursor endCursor hasNextPage hasPreviousPage } edges { cursor node { id } }",
+)
+
+
+@dataclass(frozen=True)
+class Traveller:
+    """Who asks, what the third opinion knows of it, and the twin; of all types unless some are named."""
+
+    asked: Asked
+    opinion: Opinion
+    other: Facts
+    only: tuple[str, ...] = ()
+
+    def shapes(self) -> list[Shape]:
+        """The types to look at."""
+        return [shape for shape in visible_shapes(self.asked) if not self.only or shape.name in self.only]
+
+    def ids(self, shape: Shape) -> list[str]:
+        """The global ids of all rows of a type in both databases, and one of no row."""
+        table = table_of(shape)
+        return [
+            encode(shape.prefix, row_id) for row_id in sorted(self.opinion.facts.tables[table].keys() | self.other.tables[table].keys())
+        ]
+
+    def places(self) -> Iterator[Place]:
+        """A list of each type that has one for this viewer."""
+        found = (place_of(self.asked, self.opinion, shape) for shape in self.shapes())
+        return (place for place in found if place is not None)
+
+
+Road = Callable[[Traveller], Iterator[Operation]]
+ROADS: dict[str, Road] = {}
+
+
+def road(function: Road) -> Road:
+    """One of the roads, by its name."""
+    ROADS[function.__name__] = function
+    return function
+
+
+@road
+def values(who: Traveller) -> Iterator[Operation]:
+    """All fields of all rows by their ids, in lists of many rows, of one and of none, and what hangs on them."""
+    for shape in who.shapes():
+        ids = who.ids(shape)
+        for start in range(0, len(ids), MOST):
+            yield by_ids(shape, who.asked), {"ids": ids[start : start + MOST]}
+        if shape.plural and (place := place_of(who.asked, who.opinion, shape)) and place.parent is None:
+            text = by_list(shape, who.asked)
+            tests: list[Where] = [{}, {"id": {"eq": ids[0]}}, {"id": {"in": []}}]
+            yield from ((text, {"where": where}) for where in tests)
+
+
+@road
+def viewers(who: Traveller) -> Iterator[Operation]:
+    """The viewer, with user and organisation."""
+    shapes = {name: SHAPES[name] for name in ("User", "Organisation")}
+    below = " ".join(f"{name.lower()} {{ id {_scalars(who.asked, shape)} }}" for name, shape in shapes.items())
+    yield f"{{ viewer {{ audience language roles {below} }} }}", {}
+
+
+def _scalars(asked: Asked, shape: Shape) -> str:
+    found = asked.type_of(shape)
+    return " ".join(camel(item.name) for item in shape.columns() if found and camel(item.name) in found.fields)
+
+
+@road
+def filters(who: Traveller) -> Iterator[Operation]:
+    """Each filterable field, each operator, with values that are hidden in one of the two."""
+    for place in who.places():
+        probes = scalar_probes(who.asked, who.opinion, place.shape, who.other)
+        yield from filtered(
+            who.opinion, place, [where for item, wheres in probes if who.opinion.may_use(place.shape, item.name) for where in wheres]
+        )
+
+
+@road
+def relations(who: Traveller) -> Iterator[Operation]:
+    """Filters through each relation: some, none, to-one."""
+    for place in who.places():
+        probes = relation_probes(who.asked, who.opinion, place.shape, who.other)
+        yield from filtered(
+            who.opinion, place, [where for item, wheres in probes if who.opinion.may_use(place.shape, item.name) for where in wheres]
+        )
+
+
+@road
+def negations(who: Traveller) -> Iterator[Operation]:
+    """The opposite of a test of a field that is hidden in some of the rows, and tests joined by or."""
+    for place in who.places():
+        probes = scalar_probes(who.asked, who.opinion, place.shape, who.other)
+        some = [
+            wheres
+            for item, wheres in probes
+            if who.opinion.may_use(place.shape, item.name) and not who.opinion.implies(place.shape, item.name)
+        ]
+        yield from filtered(
+            who.opinion, place, [where for tests in some for where in ({"not": tests[0]}, {"or": tests}, {"not": {"or": tests}})]
+        )
+
+
+def filtered(opinion: Opinion, place: Place, wheres: list[Where]) -> Iterator[Operation]:
+    """Operations with a list for each filter: its rows and its length by turns."""
+    for start in range(0, len(wheres), ALIASES):
+        some = wheres[start : start + ALIASES]
+        lists = [(f"a{at}", f"first: 100, where: $w{at}", (ROWS, COUNT)[at % 2]) for at in range(len(some))]
+        declared = {f"w{at}": f"{place.shape.name}Where" for at in range(len(some))}
+        yield place.operation(lists, **declared), {**place.ids(opinion), **{f"w{at}": jsonable(where) for at, where in enumerate(some)}}
+
+
+@road
+def orders(who: Traveller) -> Iterator[Operation]:
+    """Each sortable field in both directions, a page from either end, with cursors; and the usual order."""
+    for place in who.places():
+        fields = who.asked.view.type_map[f"{place.shape.name}OrderField"]
+        assert isinstance(fields, GraphQLEnumType)
+        lists = [("u0", "first: 3", f"{COUNT} {EDGES}"), ("u1", "last: 3", EDGES), ("u2", "first: 0", COUNT)]
+        yield place.operation(lists), place.ids(who.opinion)
+        for name in fields.values:
+            for direction in ("ASC", "DESC"):
+                order = f"orderBy: [{{field: {name}, direction: {direction}}}]"
+                yield place.operation([("f", f"first: 3, {order}", EDGES), ("l", f"last: 3, {order}", EDGES)]), place.ids(who.opinion)
+
+
+def further(operation: Operation, answer: Json) -> Operation | None:
+    """The next page of each list of a page of lists at the root, by the cursors of the answer."""
+    text, variables = operation
+    for alias, found in (answer.get("data") or {}).items():
+        info = found.get("pageInfo") if isinstance(found, dict) else None
+        if info and info["endCursor"] and alias in ("f", "l"):
+            cursor = f'after: "{info["endCursor"]}"' if alias == "f" else f'before: "{info["startCursor"]}"'
+            size = "first: 3" if alias == "f" else "last: 3"
+            text = text.replace(size, f"{size}, {cursor}")
+    return (text, variables) if text != operation[0] else None
+
+
+@road
+def aggregates(who: Traveller) -> Iterator[Operation]:
+    """Counts, sums, averages and extremes of every list, alone and by each group."""
+    for place in who.places():
+        found = who.asked.view.type_map.get(f"{place.shape.name}Aggregate")
+        if not isinstance(found, GraphQLObjectType):
+            continue
+        figures = {name: get_named_type(field.type) for name, field in found.fields.items()}
+        measures = " ".join(
+            f"{name} {{ {' '.join(kind.fields)} }}"
+            for name, kind in figures.items()
+            if isinstance(kind, GraphQLObjectType) and name != "key"
+        )
+        plain = " ".join(name for name, kind in figures.items() if not isinstance(kind, GraphQLObjectType))
+        yield place.operation([("all", "first: 0", f"aggregate {{ {plain} {measures} }}")]), place.ids(who.opinion)
+        groups = who.asked.view.type_map.get(f"{place.shape.name}GroupField")
+        for name in groups.values if isinstance(groups, GraphQLEnumType) else ():
+            key = camel(name.lower())
+            by = f"aggregate(groupBy: [{{field: {name}}}]) {{ {plain} key {{ {key} }} {measures} }}"
+            yield place.operation([("all", "first: 0", by)]), place.ids(who.opinion)
+
+
+@road
+def lookups(who: Traveller) -> Iterator[Operation]:
+    """Every code of both databases."""
+    query = who.asked.view.query_type
+    for shape in who.shapes():
+        if shape.lookup is None or query is None or (name := camel(f"{first_lower(shape.name)}_by_{shape.lookup}")) not in query.fields:
+            continue
+        codes = sorted({row[shape.lookup] for facts in (who.opinion.facts, who.other) for row in facts.rows(table_of(shape))})
+        for start in range(0, len(codes), ALIASES):
+            some = {f"c{at}": code for at, code in enumerate(codes[start : start + ALIASES])}
+            declared = ", ".join(f"${at}: String!" for at in some)
+            yield f"query({declared}) {{ {' '.join(f'{at}: {name}(code: ${at}) {{ id }}' for at in some)} }}", dict[str, Any](some)

@@ -1,0 +1,32 @@
+"""An act on a hidden object answers as one on an object that does not exist; nothing tells them apart, and nothing happens."""
+
+import orjson
+import pytest
+
+from api.graph import Graph
+from tests.leaks.acts import pairs
+from tests.leaks.asking import Asked, viewer_of
+from tests.leaks.conftest import Home
+from tests.leaks.people import PERSONAS
+from tests.leaks.places import TODAY
+from tests.leaks.rows import uid
+from tests.opinion.facts import Facts
+from tests.opinion.opinion import Opinion
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+async def test_an_act_does_not_tell_a_hidden_object_from_an_absent_one(home: Home, graph: Graph, persona: str) -> None:
+    await hides_objects(home, graph, persona)
+
+
+async def hides_objects(home: Home, graph: Graph, persona: str) -> None:
+    """Each act with each id that it takes, for one person."""
+    opinion = Opinion(home.facts, uid(persona), TODAY)
+    viewer = await viewer_of(graph, uid(persona))
+    assert viewer is not None
+    asked = Asked(graph, viewer)
+    for text, hidden, absent in pairs(asked, opinion):
+        one, two = await asked.ask(text, {"input": hidden}), await asked.ask(text, {"input": absent})
+        assert orjson.dumps(one) == orjson.dumps(two), (text, hidden)
+    now = Facts.of(home.url)
+    assert {table: now.tables[table] for table in home.tables} == {table: home.facts.tables[table] for table in home.tables}

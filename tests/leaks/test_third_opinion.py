@@ -1,0 +1,102 @@
+"""What the graph answers is what the third opinion expects: each person, each type, all fields, all rows, and the errors too."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from api.errors import ErrorCode
+from api.graph import Graph
+from api.ids import encode
+from api.reading.names import camel
+from api.shape import SHAPES, Shape
+from settings import settings
+from tests.leaks.asking import Asked, by_ids, by_list, viewer_of
+from tests.leaks.conftest import Home
+from tests.leaks.people import PERSONAS
+from tests.leaks.places import TODAY
+from tests.leaks.rows import uid
+from tests.opinion.answers import RENDERED, answer, in_order
+from tests.opinion.opinion import Opinion, table_of
+
+MOST = 100
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+async def test_a_viewer_reads_what_the_third_opinion_says(home: Home, graph: Graph, persona: str) -> None:
+    await reads_what_is_expected(home, graph, persona)
+
+
+async def reads_what_is_expected(home: Home, graph: Graph, persona: str, only: Sequence[str] = ()) -> None:
+    """All fields of all rows of all types, for one person of the company."""
+    viewer = await viewer_of(graph, uid(persona))
+    assert viewer is not None
+    await reads(Asked(graph, viewer), Opinion(home.facts, uid(persona), TODAY), only)
+
+
+async def reads(asked: Asked, opinion: Opinion, only: Sequence[str] = ()) -> None:
+    """The graph answers what the opinion expects."""
+    assert asked.viewer.roles == opinion.roles
+    for shape in [SHAPES[name] for name in only or SHAPES]:
+        if asked.type_of(shape) is None:
+            assert not opinion.sees(shape), shape.name
+        else:
+            await _by_ids(asked, opinion, shape)
+            await _by_list(asked, opinion, shape)
+
+
+async def _by_ids(asked: Asked, opinion: Opinion, shape: Shape) -> None:
+    """Every row there is, by its id: the visible ones with all they may show, null for the others."""
+    every = sorted(opinion.facts.tables[table_of(shape)])
+    for start in range(0, len(every), MOST):
+        ids = every[start : start + MOST]
+        response = await asked.ask(by_ids(shape, asked), {"ids": [encode(shape.prefix, row_id) for row_id in ids]})
+        expected = [_expected(asked, opinion, shape, opinion.seen(shape, row_id)) for row_id in ids]
+        _agree(response["data"]["nodes"], expected)
+        assert response.get("errors", []) == _denials(asked, opinion, shape, "nodes")
+
+
+async def _by_list(asked: Asked, opinion: Opinion, shape: Shape) -> None:
+    """The list at the root: its length, its usual order, the same rows."""
+    name = camel(shape.plural or "")
+    if name not in asked.view.query_type.fields:  # type: ignore[union-attr]  # every view has a Query
+        return
+    response = await asked.ask(by_list(shape, asked))
+    rows = in_order(opinion.rows(shape), shape.order)
+    found = response["data"][name]
+    assert found["totalCount"] == len(rows)
+    _agree(found["nodes"], [_expected(asked, opinion, shape, row) for row in rows])
+    assert response.get("errors", []) == _denials(asked, opinion, shape, name, "nodes")
+
+
+def _expected(asked: Asked, opinion: Opinion, shape: Shape, row: Any) -> Any:
+    """The answer for a row, without what the viewer's schema does not have."""
+    if row is None:
+        return None
+    found = asked.type_of(shape)
+    assert found is not None
+    return {name: value for name, value in answer(opinion, shape, row).items() if name in found.fields}
+
+
+def _agree(found: Any, expected: Any) -> None:
+    """The nodes are the expected ones; a value made at the reader may be any where one is expected, and is null elsewhere."""
+    assert len(found) == len(expected)
+    for node, row in zip(found, expected, strict=True):
+        shown = node and {name: RENDERED if (row or {}).get(name) == RENDERED else value for name, value in node.items()}
+        assert shown == row
+
+
+def _denials(asked: Asked, opinion: Opinion, shape: Shape, *path: str) -> list[Any]:
+    """One FORBIDDEN for each field that no row gives, sorted, whatever the rows."""
+    found = asked.type_of(shape)
+    assert found is not None
+    names = sorted(camel(name) for name in shape.fields if camel(name) in found.fields and not opinion.may_use(shape, name))
+    said = [(f"You may not use {shape.name}.{name}.", [*path, name]) for name in names]
+    errors = [{"message": text, "path": at, "extensions": {"code": ErrorCode.FORBIDDEN.value}} for text, at in said]
+    return errors[: settings().graphql_errors]
+
+
+@pytest.mark.parametrize("persona", ["gone", "gone_x"])
+async def test_a_disabled_user_is_no_viewer(home: Home, graph: Graph, persona: str) -> None:
+    assert not Opinion(home.facts, uid(persona), TODAY).may_sign_in
+    assert await viewer_of(graph, uid(persona)) is None

@@ -1,0 +1,96 @@
+"""Filters, orders and counts are what the third opinion expects, for each person, type, field and operator."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from api.errors import ErrorCode
+from api.graph import Graph
+from api.ids import encode
+from api.reading.names import camel
+from api.shape import SHAPES, Shape
+from tests.leaks.asking import Asked, Json, viewer_of
+from tests.leaks.conftest import Home
+from tests.leaks.lists import ALIASES, Place, place_of
+from tests.leaks.people import PERSONAS
+from tests.leaks.places import TODAY
+from tests.leaks.probes import Where, relation_probes, scalar_probes
+from tests.leaks.roads import ROWS, filtered
+from tests.leaks.rows import uid
+from tests.opinion.answers import in_order
+from tests.opinion.facts import Row
+from tests.opinion.filters import matches
+from tests.opinion.opinion import Opinion
+
+PARTS = ("nodes", "totalCount")
+FORBIDDEN = ErrorCode.FORBIDDEN.value
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+async def test_lists_keep_and_order_what_the_third_opinion_says(home: Home, graph: Graph, persona: str) -> None:
+    await lists_what_is_expected(home, graph, persona)
+
+
+async def lists_what_is_expected(home: Home, graph: Graph, persona: str, only: Sequence[str] = ()) -> None:
+    """Each filter and order of the list of each type, for one person."""
+    opinion = Opinion(home.facts, uid(persona), TODAY)
+    viewer = await viewer_of(graph, uid(persona))
+    assert viewer is not None
+    asked = Asked(graph, viewer)
+    for shape in [SHAPES[name] for name in only or SHAPES]:
+        place = place_of(asked, opinion, shape)
+        if place is not None:
+            await _filters(asked, opinion, place)
+            await _orders(asked, opinion, place)
+
+
+async def _filters(asked: Asked, opinion: Opinion, place: Place) -> None:
+    """Where a field may be used, the list is what its tests keep; where it may not, the whole operation is refused."""
+    probes = [*scalar_probes(asked, opinion, place.shape), *relation_probes(asked, opinion, place.shape)]
+    wheres = [where for item, tests in probes if opinion.may_use(place.shape, item.name) for where in tests]
+    for start, operation in enumerate(filtered(opinion, place, wheres)):
+        response = await asked.ask(*operation)
+        assert "errors" not in response, response
+        for at, where in enumerate(wheres[start * ALIASES : (start + 1) * ALIASES]):
+            expected = [part and {PARTS[at % 2]: part[PARTS[at % 2]]} for part in _kept(opinion, place, where)]
+            assert place.lists(response["data"], f"a{at}") == expected, where
+    for item, tests in probes:
+        if not opinion.may_use(place.shape, item.name):
+            for operation in filtered(opinion, place, tests[:1]):
+                assert _refusal(await asked.ask(*operation)) == f"You may not use {place.shape.name}.{camel(item.name)}."
+
+
+def _kept(opinion: Opinion, place: Place, where: Where) -> list[Json | None]:
+    """What each list should be in its usual order."""
+    order = place.relation.order if place.relation and place.relation.order else place.shape.order
+    kept: list[Json | None] = []
+    for rows in place.rows(opinion):
+        found = None if rows is None else in_order([row for row in rows if matches(opinion, place.shape, row, where)], order)
+        kept.append(None if found is None else {"totalCount": len(found), "nodes": _ids(place.shape, found)})
+    return kept
+
+
+def _ids(shape: Shape, rows: list[Row]) -> list[Json]:
+    return [{"id": encode(shape.prefix, row["id"])} for row in rows]
+
+
+async def _orders(asked: Asked, opinion: Opinion, place: Place) -> None:
+    shape = place.shape
+    fields = asked.view.type_map[f"{shape.name}OrderField"].values  # type: ignore[attr-defined]  # an enumeration
+    for name in [item.name for item in shape.columns() if item.sort and item.name.upper() in fields] + ["id"]:
+        for direction, sign in (("ASC", ""), ("DESC", "-")):
+            text = place.operation([("a0", f"first: 100, orderBy: [{{field: {name.upper()}, direction: {direction}}}]", ROWS)])
+            response = await asked.ask(text, place.ids(opinion))
+            if name != "id" and not opinion.implies(shape, name):
+                assert _refusal(response) == f"You may not use {shape.name}.{camel(name)}."
+                continue
+            expected = [None if rows is None else in_order(rows, sign + name) for rows in place.rows(opinion)]
+            assert place.lists(response["data"], "a0") == [rows if rows is None else {"nodes": _ids(shape, rows)} for rows in expected]
+
+
+def _refusal(response: Json) -> str:
+    """The one sentence with which the whole operation was refused."""
+    assert "data" not in response, response
+    (error,) = response["errors"]
+    assert error["extensions"]["code"] == FORBIDDEN
+    return str(error["message"])

@@ -1,0 +1,158 @@
+"""A twin of the company for one person: the same in all that the person may read, and another in every other cell.
+
+What a visible row depends on stays too: the third opinion is watched while it decides, and no cell that it looked at is touched.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column, Enum
+from sqlalchemy.sql import coercions, roles, visitors
+
+from api.shape import SHAPES, Amount, Many, One, Rendered, Shape
+from api.shape import Column as Scalar
+from domain.models import metadata
+from tests.leaks.places import BINDING
+from tests.leaks.rows import Row, is_key, made_up, number, uid
+from tests.opinion.answers import view
+from tests.opinion.facts import Facts
+from tests.opinion.opinion import Opinion, table_of
+
+Cell = tuple[str, UUID, str]
+KEPT = {("unit", "parent_id"), ("sign_in_session", "token_hash"), ("account", "password_hash"), ("app_user", "account_id")}
+"""Other rows stand for a unit's place in the tree; hashes stand for what people know, and an account knows its own users."""
+DERIVED = {"is_sent", "is_binding"}
+PARTS = ("order_line", "order_term", "order_deliverable", "order_transition")
+DECIDING = ("outsourcing_order", "project", "project_member", "project_signatory", "document_link", "role_grant")
+"""Tables by whose rows others are seen: taking one away may hide something by right; then they all stay."""
+EVERY_THIRD = 3
+
+
+class Watched(dict[str, Any]):
+    """A row that says which of its cells were looked at."""
+
+    def __init__(self, row: Row, saw: Callable[[str], None]) -> None:
+        super().__init__(row)
+        self.saw = saw
+
+    def __getitem__(self, name: str) -> Any:
+        self.saw(name)
+        return super().__getitem__(name)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        self.saw(name)
+        return super().get(name, default)
+
+
+def known(facts: Facts, user_id: UUID, today: date) -> set[Cell]:
+    """The cells that a person reads, those by which it is decided what the person reads, and the person's own."""
+    cells: set[Cell] = set()
+
+    def watcher(table: str, row_id: UUID) -> Callable[[str], None]:
+        return lambda name: cells.add((table, row_id, name))
+
+    watched = {name: {key: Watched(row, watcher(name, key)) for key, row in rows.items()} for name, rows in facts.tables.items()}
+    opinion = Opinion(Facts(watched), user_id, today)
+    assert opinion.may_sign_in
+    for shape in SHAPES.values():
+        for row_id in opinion.sees(shape):
+            row = facts.tables[table_of(shape)][row_id]
+            cells |= {(table_of(shape), row_id, name) for name in _read(opinion, shape, row)}
+    return cells | {("app_user", user_id, name) for name in opinion.user}
+
+
+def _read(opinion: Opinion, shape: Shape, row: Row) -> Iterator[str]:
+    """The columns behind the fields that may be read in a visible row, and the keys by which lists hold it."""
+    yield "id"
+    for item in shape.fields.values():
+        if not opinion.reads(shape, item.name, row):
+            continue
+        if isinstance(item, Scalar):
+            yield from (
+                part.name
+                for part in visitors.iterate(coercions.expect(roles.ExpressionElementRole, item.of(shape.model)))
+                if isinstance(part, Column)
+            )
+        if isinstance(item, Amount):
+            yield item.currency
+        if isinstance(item, Rendered):
+            yield from item.needs
+        if isinstance(item, One) and not item.back:
+            yield item.via
+    for other in SHAPES.values():
+        for item in other.fields.values():
+            if isinstance(item, Many | One) and SHAPES[item.target] is shape and (isinstance(item, Many) or item.back):
+                yield item.via
+
+
+def twin(facts: Facts, user_id: UUID, today: date, tables: set[str]) -> Facts:
+    """The other company: each hidden cell of `tables` has another value, some hidden rows are gone, some are new."""
+    cells, opinion = known(facts, user_id, today), Opinion(facts, user_id, today)
+    made = facts.copy()
+    for table in sorted(tables):
+        for row in made.rows(table):
+            row |= {name: value for name, value in _others(facts, table, row) if (table, row["id"], name) not in cells}
+    _derive(made)
+    expected = view(opinion)
+    found = view(Opinion(made, user_id, today))
+    assert found == expected, [(key, found.get(key), row) for key, row in expected.items() if found.get(key) != row][:3]
+    hidden = {table: hidden_rows(opinion, table) for table in sorted(tables)}
+    for some in ({table: ids for table, ids in hidden.items() if table not in DECIDING}, *({table: hidden[table]} for table in DECIDING)):
+        tried = made.copy()
+        for table, ids in some.items():
+            _remove_and_add(tried, table, ids)
+        _derive(tried)
+        if view(Opinion(tried, user_id, today)) == expected:
+            made = tried
+    return made
+
+
+def hidden_rows(opinion: Opinion, table: str) -> list[UUID]:
+    """The rows of a table that do not exist for the person, without the person's own account."""
+    shape = next((shape for shape in SHAPES.values() if table_of(shape) == table), None)
+    seen = opinion.sees(shape) if shape else frozenset()
+    return sorted(opinion.facts.tables[table].keys() - seen - {opinion.user["account_id"]})
+
+
+def _others(facts: Facts, table: str, row: Row) -> Iterator[tuple[str, Any]]:
+    """Another value for each cell of a row."""
+    for column in metadata.tables[table].columns:
+        if column.name != "id" and column.name not in DERIVED and (table, column.name) not in KEPT:
+            yield column.name, _other(facts, column, row[column.name], f"{table} {row['id']}")
+
+
+def _other(facts: Facts, column: Column[Any], value: Any, name: str) -> Any:
+    """A value of the column's type that is not `value`; now and then none, where there may be none."""
+    if column.nullable and value is not None and not number(f"{name} {column.name} none", 5):
+        return None
+    if is_key(column):
+        ids = sorted(facts.tables[next(iter(column.foreign_keys)).column.table.name].keys() - {value})
+        return ids[number(name, len(ids))]
+    if isinstance(column.type, Enum):
+        names = [member for member in column.type.enums if member != value]
+        return names[number(f"{name} {column.name}", len(names))]
+    if isinstance(value, bool):
+        return not value
+    return next(made for turn in range(9) if (made := made_up(column, f"other {turn} {name}")) != value)
+
+
+def _derive(facts: Facts) -> None:
+    """What the database itself computes: whether an order is sent and binding, and its parts with it."""
+    for order in facts.rows("outsourcing_order"):
+        order |= {"is_sent": order["sent_at"] is not None, "is_binding": order["state"] in BINDING}
+    for table in PARTS:
+        for part in facts.rows(table):
+            part["is_sent"] = (facts.get("outsourcing_order", part["order_id"]) or {"is_sent": False})["is_sent"]
+
+
+def _remove_and_add(facts: Facts, table: str, hidden: list[UUID]) -> None:
+    """Of the hidden rows every third is gone, and of every other third there is one more."""
+    for place, row_id in enumerate(hidden):
+        row = facts.tables[table][row_id]
+        if place % EVERY_THIRD == 0:
+            del facts.tables[table][row_id]
+        if place % EVERY_THIRD == 1:
+            new = uid(f"new {row_id}")
+            facts.tables[table][new] = {**row, "id": new} | ({"code": f"{row['code']}+"[-40:]} if "code" in row else {})

@@ -1,0 +1,242 @@
+"""The machine: steps of the model in any order by anybody, each done by the product too; after each the two must agree."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from domain.contracts.models import BudgetLine
+from domain.delivery.models import Party
+from domain.platform.journal import make_sessions
+from tests.machines.company import Company
+from tests.machines.model import BOOKING, DOERS, ENDED, PARTIES, RESERVING, Codes, Line, Model, Order, priced, shared
+from tests.world import World
+
+STAFF, PARTNERS = "manager buyer hq finance cashier sales region_pmo", "partner_lead partner_finance partner_admin"
+PEOPLE = (*STAFF.split(), *PARTNERS.split(), "customer_signer")
+TERMS = (
+    (("ADVANCE", 30), ("ACCEPTANCE", 50), ("SETTLEMENT", 20)),
+    (("ADVANCE", 33), ("PROGRESS", 33), ("ACCEPTANCE", 34)),
+    (("ACCEPTANCE", 100),),
+    (("SETTLEMENT", 100),),
+)
+LIMITS = {"contract": (4_000_000, None), "agreement": (None, 5_500), "project 0": (3_000_000, 4_000), "project 1": (2_500_000, None)}
+"""In fen and hundredths of days: a handful of orders reaches each."""
+TAX, MONEY = 6, ("bill", "pay")
+MOST_ORDERS = 5
+indexes = st.integers(0, 9)
+people = st.sampled_from(PEOPLE) | st.none()
+"""None is somebody who may."""
+parties, outcomes = st.sampled_from(sorted(PARTIES)), st.sampled_from(["PASS", "CONDITIONAL", "FAIL"])
+days = st.integers(1, 3000)
+prices = st.integers(500_0000, 1500_0000)
+
+
+class MoneyMachine(RuleBasedStateMachine):
+    """One transaction, rolled back in the end."""
+
+    def __init__(self, runner: asyncio.Runner, engine: AsyncEngine) -> None:
+        super().__init__()
+        self.runner = runner
+        self.db = make_sessions(engine)()
+        self.model = Model({name: Line(*limit) for name, limit in LIMITS.items()}, date(2026, 11, 2))
+        self.company = self.run(self.found())
+
+    def run(self, work: Coroutine[Any, Any, Any]) -> Any:
+        return self.runner.run(work)
+
+    async def found(self) -> Company:
+        world = await World.make(self.db)
+        projects = [world.project, await world.new_project(world.contract)]
+        await world.grant("manager", "project_manager", projects[1])
+        for party, persona in PARTIES.items():
+            await world.name_signatory(projects[1], Party(party), persona)
+        owners: dict[str, Any] = {"contract": world.contract, "agreement": world.agreement}
+        owners |= {f"project {number}": project for number, project in enumerate(projects)}
+        self.line_ids = {name: owner.budget_line_id for name, owner in owners.items()}
+        for name, (amount, most) in LIMITS.items():
+            line = await self.db.get_one(BudgetLine, self.line_ids[name])
+            line.limit_amount, line.limit_days = (None if part is None else Decimal(part) / 100 for part in (amount, most))
+            await world.insert(line)
+        return Company(world, projects)
+
+    def teardown(self) -> None:
+        self.run(self.close())
+
+    async def close(self) -> None:
+        await self.db.rollback()
+        await self.db.close()
+
+    def agree(self, expected: Codes, outcome: str | None) -> None:
+        """The product says what the model says: done, or one of its reasons."""
+        assert (outcome in expected) if expected else outcome is None, (sorted(expected), outcome)
+
+    def somebody(self, who: str | None, step: str, index: int) -> str:
+        """The person, or one of those who may do the step."""
+        return who or DOERS[step][index % len(DOERS[step])]
+
+    def pick(self, index: int, having: Callable[[Order], bool]) -> tuple[int, Order] | None:
+        """One of the orders that have something."""
+        found = [(number, order) for number, order in enumerate(self.model.orders) if having(order)]
+        return found[index % len(found)] if found else None
+
+    @initialize(hundredths=st.lists(days, min_size=3, max_size=3), price=prices, steps=st.lists(st.integers(0, 16), min_size=3, max_size=3))
+    def begin(self, hundredths: list[int], price: int, steps: list[int]) -> None:
+        """Three orders, each some way into its story."""
+        for number, (some, count) in enumerate(zip(hundredths, steps, strict=True)):
+            self.place(number % 2, some, price, TERMS[number])
+            self.tell(number, count)
+
+    @precondition(lambda self: len(self.model.orders) < MOST_ORDERS)
+    @rule(project=st.integers(0, 1), hundredths=days, price=prices, terms=st.sampled_from(TERMS))
+    def place(self, project: int, hundredths: int, price: int, terms: tuple[tuple[str, int], ...]) -> None:
+        _, gross = priced(hundredths, price, TAX)
+        parts = shared(gross, terms)
+        if min(part for _, part in parts) > 0:
+            self.run(self.company.place(project, hundredths, price, terms))
+            self.model.orders.append(Order(("contract", "agreement", f"project {project}"), hundredths, gross, parts))
+
+    @precondition(lambda self: self.model.orders)
+    @rule(who=people, index=indexes, step=st.sampled_from(["submit", "approve", "give_back", "cancel", "accept", "decline"]))
+    def order_step(self, who: str | None, index: int, step: str) -> None:
+        number, who = index % len(self.model.orders), self.somebody(who, step, index)
+        expected = getattr(self.model, step)(who, self.model.orders[number])
+        self.agree(expected, self.run(self.company.on_order(who, step, number)))
+
+    @precondition(lambda self: self.model.orders)
+    @rule(who=people, index=indexes)
+    def hand_in(self, who: str | None, index: int) -> None:
+        number, who = index % len(self.model.orders), self.somebody(who, "hand_in", index)
+        self.agree(self.model.hand_in(who, self.model.orders[number]), self.run(self.company.hand_in(who, number)))
+
+    @precondition(lambda self: any(order.acceptance for order in self.model.orders))
+    @rule(who=people, index=indexes)
+    def change(self, who: str | None, index: int) -> None:
+        who = self.somebody(who, "change", index)
+        if picked := self.pick(index, lambda order: order.acceptance is not None):
+            number, order = picked
+            self.agree(self.model.change(who, order), self.run(self.company.change(who, number)))
+
+    @precondition(lambda self: any(order.acceptance for order in self.model.orders))
+    @rule(who=people, index=indexes, party=parties, outcome=outcomes)
+    def sign(self, who: str | None, index: int, party: str, outcome: str) -> None:
+        who = who or PARTIES[party]
+        if picked := self.pick(index, lambda order: order.acceptance is not None):
+            number, order = picked
+            self.agree(self.model.sign(who, order, party, outcome), self.run(self.company.sign(who, number, party, outcome)))
+
+    @precondition(lambda self: any(order.payables for order in self.model.orders))
+    @rule(who=people, index=indexes, place=indexes, amount=st.integers(1, 400_000), all_of_it=st.booleans(), step=st.sampled_from(MONEY))
+    def money(self, who: str | None, index: int, place: int, amount: int, all_of_it: bool, step: str) -> None:
+        who = self.somebody(who, step, index)
+        if picked := self.pick(index, lambda order: bool(order.payables)):
+            number, order = picked
+            place %= len(order.payables)
+            payable = order.payables[place]
+            amount = payable.amount if all_of_it else amount
+            expected = getattr(self.model, step)(who, order, payable, amount)
+            self.agree(expected, self.run(getattr(self.company, step)(who, number, place, amount)))
+
+    @precondition(lambda self: any(order.settlement for order in self.model.orders))
+    @rule(who=people, index=indexes, step=st.sampled_from(["apply", "propose", "confirm", "settle"]), behind=st.integers(0, 1))
+    def settlement_step(self, who: str | None, index: int, step: str, behind: int) -> None:
+        who = self.somebody(who, step, index)
+        if picked := self.pick(index, lambda order: order.settlement is not None):
+            number, order = picked
+            arguments = [order.statement - behind] if step == "confirm" else []
+            expected = getattr(self.model, step)(who, order, *arguments)
+            self.agree(expected, self.run(self.company.on_settlement(who, step, number, *arguments)))
+
+    @rule(count=st.sampled_from([1, 7, 40, 95]))
+    def days_pass(self, count: int) -> None:
+        if self.model.today < date(2030, 1, 1):
+            self.company.world.now += timedelta(days=count)
+            self.model.today += timedelta(days=count)
+
+    @rule(index=indexes, steps=st.integers(1, 12))
+    def go_on(self, index: int, steps: int) -> None:
+        """The story of one order goes on by who is next, so that its end is reached too."""
+        self.tell(index, steps)
+
+    def tell(self, index: int, steps: int) -> None:
+        if picked := self.pick(index, lambda order: order.state not in ("CANCELLED", "DECLINED", "CLOSED")):
+            for _ in range(steps):
+                self.next_step(*picked)
+
+    def next_step(self, number: int, order: Order) -> None:
+        states = {"DRAFT": ("manager", "submit"), "SUBMITTED": ("buyer", "approve"), "SENT": ("partner_lead", "accept")}
+        if order.state in states:
+            who, step = states[order.state]
+            self.agree(getattr(self.model, step)(who, order), self.run(self.company.on_order(who, step, number)))
+        elif order.state == "RUNNING":
+            self.agree(self.model.hand_in("partner_lead", order), self.run(self.company.hand_in("partner_lead", number)))
+        elif order.state == "DELIVERED":
+            assert order.said is not None
+            party = next(party for party in PARTIES if order.said.get(party) != "PASS")
+            who = PARTIES[party]
+            self.agree(self.model.sign(who, order, party, "PASS"), self.run(self.company.sign(who, number, party, "PASS")))
+        elif order.state == "ACCEPTED" and not self.next_payment(number, order):
+            self.next_settlement(number, order)
+
+    def next_payment(self, number: int, order: Order) -> bool:
+        """The next open payable is billed, or paid."""
+        for place, payable in enumerate(order.payables):
+            if payable.state not in (*ENDED, "LOCKED"):
+                step, who = ("bill", "partner_finance") if payable.invoiced < payable.amount else ("pay", "cashier")
+                amount = payable.amount - (payable.invoiced if step == "bill" else payable.paid)
+                expected = getattr(self.model, step)(who, order, payable, amount)
+                self.agree(expected, self.run(getattr(self.company, step)(who, number, place, amount)))
+                return True
+        return False
+
+    def next_settlement(self, number: int, order: Order) -> None:
+        steps = {"REQUESTED": ("finance", "propose"), "PROPOSED": ("partner_finance", "confirm"), "CONFIRMED": ("buyer", "settle")}
+        who, step = steps.get(order.settlement or "", ("partner_finance", "apply"))
+        if step == "apply" and order.eligible_on is not None and order.eligible_on > self.model.today:
+            self.days_pass(95)
+        arguments = [order.statement] if step == "confirm" else []
+        expected = getattr(self.model, step)(who, order, *arguments)
+        self.agree(expected, self.run(self.company.on_settlement(who, step, number, *arguments)))
+
+    @invariant()
+    def limits_count_what_is_reserved_and_booked(self) -> None:
+        taken = self.run(self.company.limits())
+        for name, line in self.model.limits.items():
+            reserved, booked = self.model.taken(name, RESERVING), self.model.taken(name, BOOKING)
+            assert taken[self.line_ids[name]] == (*reserved, *booked), name
+            assert line.amount is None or reserved[0] + booked[0] <= line.amount
+            assert line.days is None or reserved[1] + booked[1] <= line.days
+
+    @invariant()
+    def orders_stand_as_they_should(self) -> None:
+        rows, ids = self.run(self.company.order_rows()), self.company.orders
+        for order_id, order in zip(ids, self.model.orders, strict=True):
+            final = order.gross if order.settlement in ("APPROVED", "CLOSED") else None
+            assert rows[order_id] == (order.state, order.gross, order.paid, final)
+            assert order.paid <= order.gross
+        assert self.run(self.company.payments()) == sum(order.paid for order in self.model.orders)
+
+    @invariant()
+    def payables_are_open_when_they_may_and_not_before(self) -> None:
+        rows, ids = self.run(self.company.payable_rows()), self.company.orders
+        for order_id, order in zip(ids, self.model.orders, strict=True):
+            expected = [(owed.kind, owed.amount, owed.state, owed.invoiced, owed.paid) for owed in order.payables]
+            assert rows.get(order_id, []) == expected
+            assert sum(owed.amount for owed in order.payables if owed.state != "CANCELLED") in (0, order.gross)
+
+    @invariant()
+    def statements_give_the_same_fen(self) -> None:
+        rows, ids = self.run(self.company.settlement_rows()), self.company.orders
+        for number, (order_id, order) in enumerate(zip(ids, self.model.orders, strict=True)):
+            if order.settlement is None:
+                continue
+            assert rows[order_id] == (order.settlement, order.eligible_on, order.statement)
+            if order.statement:
+                same, final, left = self.run(self.company.statement(number))
+                settled = sum(owed.paid for owed in order.payables if owed.kind == "SETTLEMENT")
+                assert (same, final, left) == (settled == 0, order.gross, order.rest + settled)

@@ -1,0 +1,113 @@
+"""What the graph should answer for a row: each field's value, null where it may not be read, relations only to visible rows."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from api.ids import encode
+from api.reading.names import camel
+from api.shape import SHAPES, Amount, Column, Field, Many, One, Rendered, Shape
+from settings import settings
+from tests.opinion.facts import Row
+from tests.opinion.opinion import Opinion, table_of
+
+RENDERED = "made at the reader"
+"""Stands for any value of a field that is made from readable columns."""
+COMPUTED: dict[tuple[str, str], Callable[[Row], Any]] = {
+    ("User", "is_active"): lambda user: user["disabled_at"] is None,
+    ("Document", "sha256"): lambda document: document["sha256"].hex(),
+    ("SignInSession", "is_live"): lambda session: _lives(session, datetime.now(UTC), timedelta(hours=settings().session_idle_hours)),
+    ("BudgetLine", "free_amount"): lambda line: _left(line["limit_amount"], line["reserved_amount"] + line["booked_amount"]),
+}
+"""Fields that are no column, by type and name."""
+
+
+def _left(limit: Decimal | None, taken: Decimal) -> Decimal | None:
+    return None if limit is None else limit - taken
+
+
+def _lives(session: Row, now: datetime, idle: timedelta) -> bool:
+    return session["ended_at"] is None and session["expires_at"] > now and session["seen_at"] > now - idle
+
+
+def answer(opinion: Opinion, shape: Shape, row: Row) -> dict[str, Any]:
+    """The JSON of a visible row with all the fields of its type, named as in GraphQL."""
+    fields = {camel(name): value_of(opinion, shape, item, row) for name, item in shape.fields.items()}
+    return {"id": encode(shape.prefix, row["id"]), **fields}
+
+
+def view(opinion: Opinion) -> dict[tuple[str, UUID], dict[str, Any]]:
+    """Everything the user sees, by type and row."""
+    return {(shape.name, row["id"]): answer(opinion, shape, row) for shape in SHAPES.values() for row in opinion.rows(shape)}
+
+
+def value_of(opinion: Opinion, shape: Shape, item: Field, row: Row) -> Any:
+    """One field of a row."""
+    if not opinion.reads(shape, item.name, row):
+        return None
+    if isinstance(item, One):
+        target = SHAPES[item.target]
+        found = target_of(opinion, item, row)
+        return found and {"id": encode(target.prefix, found["id"])}
+    if isinstance(item, Many):
+        rows = in_order(children(opinion, item, row), usual_order(item))
+        return {"totalCount": len(rows), "nodes": [{"id": encode(SHAPES[item.target].prefix, child["id"])} for child in rows]}
+    if isinstance(item, Rendered):
+        return RENDERED
+    assert isinstance(item, Column)
+    value = scalar(raw(shape, item, row))
+    if isinstance(item, Amount) and value is not None:
+        return {"amount": value, "currency": row[item.currency]}
+    return value
+
+
+def raw(shape: Shape, item: Column, row: Row) -> Any:
+    """What stands in the row for a scalar field."""
+    computed = COMPUTED.get((shape.name, item.name))
+    if computed is not None:
+        return computed(row)
+    assert item.expression is None, f"say in COMPUTED what {shape.name}.{item.name} is"
+    return row[item.attribute or item.name]
+
+
+def scalar(value: Any) -> Any:
+    """A value as JSON shows it: decimals as text, dates and times in ISO 8601."""
+    if isinstance(value, Decimal):
+        return str(value)
+    return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+def target_of(opinion: Opinion, item: One, row: Row) -> Row | None:
+    """The visible row that a to-one relation names."""
+    target = SHAPES[item.target]
+    if not item.back:
+        return opinion.seen(target, row[item.via])
+    rows = opinion.facts.rows(table_of(target))
+    return next((other for other in rows if other[item.via] == row["id"] and other["id"] in opinion.sees(target)), None)
+
+
+def children(opinion: Opinion, item: Many, row: Row) -> list[Row]:
+    """The visible rows of a to-many relation."""
+    return [child for child in opinion.rows(SHAPES[item.target]) if child[item.via] == row["id"]]
+
+
+def usual_order(item: Many) -> str:
+    """The order of a list unless asked otherwise; `-` is descending."""
+    return item.order or SHAPES[item.target].order
+
+
+def in_order(rows: Iterable[Row], *orders: str) -> list[Row]:
+    """Rows by keys, the last one's direction ending with the id."""
+    found = list(rows)
+    keys: Sequence[str] = [*orders, "-id" if orders[-1].startswith("-") else "id"]
+    for key in reversed(keys):
+        name = key.removeprefix("-")
+        found.sort(key=lambda row: _comparable(row[name]), reverse=key.startswith("-"))
+    return found
+
+
+def _comparable(value: Any) -> Any:
+    """Text by code point and ids by bytes, as PostgreSQL with the C collation."""
+    return value.bytes if isinstance(value, UUID) else value

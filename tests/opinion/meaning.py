@@ -1,0 +1,223 @@
+"""What each scope of the policy means, said once more in Python over plain rows: no predicate of `authz/` is used here."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from tests.opinion.facts import Facts, Row
+
+BINDING = {"RUNNING", "DELIVERED", "ACCEPTED", "SETTLED", "CLOSED", "TERMINATED"}
+OPEN_TO_CUSTOMER = {"CUSTOMER", "CUSTOMER_AND_PARTNER"}
+OPEN_TO_PARTNER = {"PARTNER", "CUSTOMER_AND_PARTNER"}
+
+NOT_YET_TOLD = {"DRAFT", "SUBMITTED", "APPROVED"}
+LINKED = {"team", "unit", "papers", "papers_to_sign", "open_to_customer", "open_to_partner", "invoices_of_partner"}
+"""Scopes under which a document is seen where it is linked."""
+
+
+@dataclass(frozen=True)
+class Me:
+    """The viewer, as the user's own row says."""
+
+    user_id: UUID
+    organisation_id: UUID
+    customer_id: UUID | None
+    partner_id: UUID | None
+    today: date
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A role held today, in a domain."""
+
+    role: str
+    kind: str
+    domain_id: UUID
+
+
+Meaning = Callable[[Me, Facts, str, Row], Any]
+MEANINGS: dict[str, Meaning] = {}
+
+
+def means(scope: str) -> Callable[[Meaning], Meaning]:
+    """Gives a scope its meaning."""
+
+    def take(meaning: Meaning) -> Meaning:
+        MEANINGS[scope] = meaning
+        return meaning
+
+    return take
+
+
+def of(table: str, row: Row, kind: str) -> Any:
+    """Which customer, partner, project, unit, organisation a row belongs to; those belong to themselves."""
+    return row["id"] if table == kind else row.get(f"{kind}_id")
+
+
+def reaches(me: Me, facts: Facts, grant: Grant, scope: str, table: str, row: Row) -> bool:
+    """Whether a grant reaches the row under a scope."""
+    if table == "document" and scope in LINKED:
+        links = (link for link in facts.rows("document_link") if link["document_id"] == row["id"])
+        return any(reaches(me, facts, grant, scope, "document_link", link) for link in links)
+    if table == "contract" and scope == "team":
+        projects = (project for project in facts.rows("project") if project["contract_id"] == row["id"])
+        return any(reaches(me, facts, grant, scope, "project", project) for project in projects)
+    return bool(MEANINGS[scope](me, facts, table, row)) and (scope == "anywhere" or in_domain(facts, grant, table, row))
+
+
+def in_domain(facts: Facts, grant: Grant, table: str, row: Row) -> bool:
+    """A grant counts where it is held: in the whole organisation, in a unit and below, or in one project."""
+    if grant.kind == "organisation":
+        return True
+    place = of(table, row, grant.kind)
+    if place is None:
+        return False
+    return bool(place == grant.domain_id) if grant.kind == "project" else grant.domain_id in above(facts, place)
+
+
+def above(facts: Facts, unit_id: UUID) -> Iterator[UUID]:
+    """A unit and those above it, by their parents."""
+    unit = facts.get("unit", unit_id)
+    while unit is not None:
+        yield unit["id"]
+        unit = facts.get("unit", unit["parent_id"])
+
+
+def valid(row: Row, today: date) -> bool:
+    """From the first day to the last, both counted."""
+    return bool(row["valid_from"] <= today and (row["valid_to"] is None or today <= row["valid_to"]))
+
+
+def orders_sent(facts: Facts, partner_id: UUID | None) -> Iterator[Row]:
+    """What a partner has been sent."""
+    return (order for order in facts.rows("outsourcing_order") if order["partner_id"] == partner_id and order["sent_at"] is not None)
+
+
+@means("all")
+@means("anywhere")
+@means("team")
+@means("unit")
+def everything(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return True
+
+
+@means("own")
+def own(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return bool(row["owner_id"] == me.user_id)
+
+
+@means("self")
+def oneself(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return table == "app_user" and row["id"] == me.user_id
+
+
+@means("mine")
+def mine(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return bool(row["user_id"] == me.user_id)
+
+
+@means("own_organisation")
+def own_organisation(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return bool(of(table, row, "organisation") == me.organisation_id)
+
+
+@means("providers")
+def providers(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return bool(row["is_provider"])
+
+
+@means("programs")
+def programs(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return bool(row["is_service"])
+
+
+@means("customer")
+def of_customer(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return me.customer_id is not None and of(table, row, "customer") == me.customer_id
+
+
+@means("partner")
+def of_partner(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return me.partner_id is not None and of(table, row, "partner") == me.partner_id
+
+
+@means("partners_people")
+def partners_people(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return row["partner_id"] is not None
+
+
+@means("on_customers_projects")
+def on_customers_projects(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    named = [*facts.rows("project_member"), *facts.rows("project_signatory")]
+    return any(person["user_id"] == row["id"] and person["customer_id"] == me.customer_id for person in named)
+
+
+@means("signs")
+def signs(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    project_id = of(table, row, "project")
+    mine = (who for who in facts.rows("project_signatory") if who["user_id"] == me.user_id and who["project_id"] == project_id)
+    return any(valid(who, me.today) for who in mine)
+
+
+@means("ordered_from_partner")
+def ordered_from_partner(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return any(order[f"{table}_id"] == row["id"] for order in orders_sent(facts, me.partner_id))
+
+
+@means("orderers_of_partner")
+def orderers_of_partner(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return any(order["owner_id"] == row["id"] for order in orders_sent(facts, me.partner_id))
+
+
+@means("ordered_for_customer")
+def ordered_for_customer(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    mine = (order for order in facts.rows("outsourcing_order") if order["customer_id"] == me.customer_id and order["state"] in BINDING)
+    return any(order[f"{table}_id"] == row["id"] for order in mine)
+
+
+@means("sent_to_partner")
+def sent_to_partner(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return bool(row["partner_id"] == me.partner_id and _sent(facts, table, row))
+
+
+@means("sent_for_customer")
+def sent_for_customer(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return bool(row["customer_id"] == me.customer_id and _sent(facts, table, row))
+
+
+def _sent(facts: Facts, table: str, row: Row) -> bool:
+    """An order, or the order of a part, has been sent."""
+    order = row if table == "outsourcing_order" else facts.get("outsourcing_order", row["order_id"])
+    return order is not None and order["sent_at"] is not None
+
+
+@means("open_to_customer")
+def open_to_customer(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return bool(row["customer_id"] == me.customer_id and row["visibility"] in OPEN_TO_CUSTOMER)
+
+
+@means("open_to_partner")
+def open_to_partner(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return bool(row["document_class"] != "INVOICE" and row["partner_id"] == me.partner_id and row["visibility"] in OPEN_TO_PARTNER)
+
+
+@means("invoices_of_partner")
+def invoices_of_partner(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return bool(row["document_class"] == "INVOICE" and row["partner_id"] == me.partner_id and row["visibility"] in OPEN_TO_PARTNER)
+
+
+@means("papers")
+def papers(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return bool(row["document_class"] != "INVOICE")
+
+
+@means("papers_to_sign")
+def papers_to_sign(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return bool(row["document_class"] != "INVOICE" and signs(me, facts, table, row))
+
+
+@means("told_to_partner")
+def told_to_partner(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return bool(row["to_state"] not in NOT_YET_TOLD and sent_to_partner(me, facts, table, row))

@@ -1,0 +1,56 @@
+"""The tenants of an order stand on every row below it, and follow by themselves (data.md, Tenant columns)."""
+
+from sqlalchemy import text
+
+from domain.models import metadata
+from domain.outsourcing.below_order import TENANTS
+from domain.outsourcing.cancel_order import cancel_order
+from tests.outsourcing.story import Story
+from tests.world import World
+
+BELOW = sorted(table.name for table in metadata.tables.values() if set(TENANTS) <= set(table.columns.keys()))
+PARTS = sorted(table.name for table in metadata.tables.values() if "is_sent" in table.columns and table.name != "outsourcing_order")
+
+
+async def column_of(world: World, table: str, column: str) -> set[object]:
+    return {row[0] for row in await world.db.execute(text(f"SELECT {column} FROM {table}"))}  # noqa: S608  # names of the metadata
+
+
+async def test_these_tables_stand_below_an_order() -> None:
+    assert BELOW == [
+        "acceptance",
+        "acceptance_document",
+        "acceptance_signature",
+        "acceptance_transition",
+        "invoice",
+        "order_deliverable",
+        "order_line",
+        "order_term",
+        "order_transition",
+        "payable",
+        "payable_transition",
+        "payment",
+        "settlement",
+        "settlement_line",
+        "settlement_transition",
+    ]
+    assert PARTS == ["order_deliverable", "order_line", "order_term", "order_transition"]
+
+
+async def test_a_project_that_moves_to_another_unit_takes_all_its_rows_along(world: World) -> None:
+    await Story.closed(world)
+    world.project.unit_id = world.headquarters.id
+    await world.insert(world.project)
+    for table in ["outsourcing_order", *BELOW]:
+        assert await column_of(world, table, "unit_id") == {world.headquarters.id}, table
+
+
+async def test_the_parts_of_an_order_are_open_to_the_partner_from_its_sending_on(world: World) -> None:
+    story = await Story.placed(world)
+    for table in PARTS:
+        assert await column_of(world, table, "is_sent") == {False}, table
+    await world.do("manager", cancel_order, story.order.id, "Not needed.")
+    assert await column_of(world, "order_transition", "is_sent") == {False}
+    await world.db.execute(text("UPDATE outsourcing_order SET sent_at = created_at"))
+    for table in PARTS:
+        assert await column_of(world, table, "is_sent") == {True}, table

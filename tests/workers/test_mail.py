@@ -1,0 +1,135 @@
+"""Mails of alerts and invitations: a real conversation, in the reader's language, once."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import aiosmtplib
+import pytest
+
+from api.ids import encode
+from domain.alerts.acknowledge_alert import acknowledge_alert
+from domain.identity.invitations import Person
+from domain.identity.invite_staff import invite_staff
+from domain.identity.models import Language
+from tests.outsourcing.story import Story
+from tests.workers.plant import Plant, found
+from tests.workers.post import Post, html, plain
+from tests.world import World
+from workers.mail import mail_alert
+
+pytestmark = pytest.mark.anyio
+
+
+async def sent(world: World) -> Story:
+    """An order that waits for the partner: its lead reads English, its administrator Chinese."""
+    for persona, language in (("partner_lead", Language.EN), ("partner_admin", Language.ZH_CN)):
+        world[persona].email, world[persona].language = f"{persona}@north.example", language
+        await world.insert(world[persona])
+    return await Story.sent(world)
+
+
+async def test_an_alert_is_mailed_to_its_reader_as_text_and_page(plant: Plant, post: Post) -> None:
+    story = await found(plant, sent)
+    await plant.settle_down()
+    (mail,) = post.to("partner_lead@north.example")
+    link = f"https://concord.example/partner/orders/{encode('ord', story.order.id)}"
+    assert mail["Subject"] == "Order ORD-NORTH-2026-001 waits for your answer"
+    assert (mail["From"], mail["Content-Language"], mail["Auto-Submitted"]) == ("Concord <concord@localhost>", "en", "auto-generated")
+    assert plain(mail).splitlines()[:8] == [
+        "Hello Partner_Lead,",
+        "",
+        f"Data migration, for the project {plant.world.project.name}.",
+        "",
+        "When you accept it, the work may begin and the advance payment opens.",
+        "",
+        f"Open it: {link}",
+        "",
+    ]
+    assert f'<a href="{link}"' in html(mail)
+    assert '<html lang="en">' in html(mail)
+
+
+async def test_the_same_alert_in_chinese(plant: Plant, post: Post) -> None:
+    await found(plant, sent)
+    await plant.settle_down()
+    (mail,) = post.to("partner_admin@north.example")
+    assert mail["Content-Language"] == "zh-CN"
+    assert mail["Subject"] == "外包单 ORD-NORTH-2026-001 等待您的答复"
+    assert "Open it" not in plain(mail) + html(mail)
+    assert '<html lang="zh-CN">' in html(mail)
+
+
+async def test_mailed_once_however_often_the_task_runs(plant: Plant, post: Post) -> None:
+    await found(plant, sent)
+    await plant.settle_down()
+    count = len(post.mails)
+    assert {mail["To"] for mail in post.mails} >= {"partner_lead@north.example", "partner_admin@north.example"}
+    for alert in await plant.rows("SELECT id FROM alert"):
+        await mail_alert(plant.runtime, "AlertRaised", {"alert_id": str(alert.id)}, "again")
+    assert len(post.mails) == count
+    assert await plant.rows("SELECT 1 FROM alert JOIN app_user u ON u.id = owner_id WHERE u.email IS NOT NULL AND mailed_at IS NULL") == []
+
+
+async def test_what_was_seen_meanwhile_is_not_mailed(plant: Plant, post: Post) -> None:
+    await found(plant, sent)
+    await plant.relay.step()
+    await plant.perform_all()
+    (mine,) = await plant.rows("SELECT a.id FROM alert a WHERE owner_id = :user", user=plant.world["partner_lead"].id)
+    async with plant.act() as world:
+        await world.do("partner_lead", acknowledge_alert, mine.id)
+    await plant.settle_down()
+    assert post.to("partner_lead@north.example") == []
+    assert len(post.to("partner_admin@north.example")) == 1
+
+
+async def test_a_server_that_refuses_leaves_the_alert_unmailed_for_the_next_try(plant: Plant, post: Post) -> None:
+    await found(plant, sent)
+    await plant.relay.step()
+    await plant.perform_all()
+    (mine,) = await plant.rows("SELECT a.id FROM alert a WHERE owner_id = :user", user=plant.world["partner_lead"].id)
+    post.answer = "451 Try again later"
+    with pytest.raises(aiosmtplib.SMTPResponseException):
+        await mail_alert(plant.runtime, "AlertRaised", {"alert_id": str(mine.id)}, "r")
+    assert await mailed_at(plant, mine.id) is None
+    post.answer = None
+    await mail_alert(plant.runtime, "AlertRaised", {"alert_id": str(mine.id)}, "r")
+    assert await mailed_at(plant, mine.id) is not None
+    assert len(post.to("partner_lead@north.example")) == 1
+
+
+async def mailed_at(plant: Plant, alert_id: UUID) -> object:
+    (row,) = await plant.rows("SELECT mailed_at FROM alert WHERE id = :id", id=alert_id)
+    return row.mailed_at
+
+
+async def test_names_cannot_write_headers_or_markup(plant: Plant, post: Post) -> None:
+    async def hostile(world: World) -> Story:
+        story = await sent(world)
+        story.order.title = "Work\r\nBcc: all@evil.example <script>alert(1)</script> {order.__class__}"
+        await world.insert(story.order)
+        return story
+
+    await found(plant, hostile)
+    await plant.settle_down()
+    (mail,) = post.to("partner_lead@north.example")
+    assert mail["Bcc"] is None
+    assert "<script>" not in html(mail)
+    assert "{order.__class__}" in plain(mail)
+
+
+async def test_an_invitation_is_mailed_with_a_link_that_stands_nowhere_else(plant: Plant, post: Post) -> None:
+    async def invited(world: World) -> None:
+        await world.staff("admin", "admin")
+        await world.do("admin", invite_staff, Person("Li Wei", "li.wei@concord.example", Language.EN))
+
+    await found(plant, invited)
+    await plant.settle_down()
+    (mail,) = post.to("li.wei@concord.example")
+    assert mail["Subject"] == "You are invited to Concord for Concord Services"
+    (link,) = [line for line in plain(mail).splitlines() if "https://concord.example" in line]
+    token = link.rpartition("/")[2]
+    assert len(token) == 43
+    for table in ("outbox_event", "audit_entry", "invitation", "invitation_link"):
+        assert await plant.rows(f"SELECT 1 FROM {table} t WHERE t::text LIKE :token", token=f"%{token}%") == []  # noqa: S608
+    (invitation,) = await plant.rows("SELECT mailed_at, expires_at FROM invitation")
+    assert invitation.expires_at - invitation.mailed_at > timedelta(days=6)

@@ -1,0 +1,58 @@
+"""Nothing that happens or falls due is lost between two names: each event is heard, or said here not to concern any worker."""
+
+import dataclasses
+import importlib
+import inspect
+import pkgutil
+import re
+from pathlib import Path
+
+import domain
+from domain.contracts.sign_contract import DUE
+from domain.outsourcing.pass_acceptance import ELIGIBLE
+from workers.alerts import FIELDS, SUBJECTS
+from workers.clock import family
+from workers.subscriptions import DEADLINES, SUBSCRIPTIONS, TASKS
+
+UNHEARD = {
+    *("ClockMoved", "ProviderFounded", "UnitAdded", "UnitMoved", "InvitationAccepted", "RoleGranted", "UserEnabled", "PasswordChanged"),
+    *("OrderPlaced", "AlertAcknowledged", "AlertCleared", "ProjectOpened", "MemberAdded", "DocumentUploaded", "DocumentLinked"),
+    *("CustomerOpened", "PartnerAdmitted", "AgreementSigned"),
+}
+
+
+def declared() -> set[str]:
+    """The name of every event of the domain; no two have the same, since a message carries the name alone."""
+    names = [module.name for module in pkgutil.walk_packages(domain.__path__, "domain.") if module.name.endswith(".events")]
+    found: set[str] = set()
+    for module in map(importlib.import_module, names):
+        for name, _ in inspect.getmembers(module, dataclasses.is_dataclass):
+            assert name not in found, f"two events are called {name}"
+            found.add(name)
+    return found
+
+
+def test_each_event_is_heard_or_concerns_no_worker() -> None:
+    events = declared()
+    assert set(SUBSCRIPTIONS) <= events
+    assert events - set(SUBSCRIPTIONS) - UNHEARD == set()
+    assert not UNHEARD & set(SUBSCRIPTIONS)
+
+
+def test_each_subject_stands_in_its_event() -> None:
+    for event, subjects in SUBJECTS.items():
+        fields = {field.name for field in dataclasses.fields(event)}
+        assert {field for _, field in subjects} <= fields, event
+    assert set(FIELDS) == {event.__name__ for event in SUBJECTS}
+
+
+def test_each_kind_of_deadline_has_its_task() -> None:
+    planned = {ELIGIBLE, DUE, "alert:Payable"}
+    assert {family(kind) for kind in planned} == set(DEADLINES)
+    source = "\n".join(path.read_text() for path in Path(domain.__path__[0]).rglob("*.py"))
+    assert set(re.findall(r'= "([a-z]+:[a-z_]+)"', source)) & {ELIGIBLE, DUE} == {ELIGIBLE, DUE}
+
+
+def test_tasks_have_names_of_their_own_and_say_how_long_and_how_often() -> None:
+    assert len({task.name for task in TASKS}) == len(TASKS)
+    assert all(task.seconds > 0 and task.retries > 0 and task.queue for task in TASKS)
