@@ -8,7 +8,7 @@ from graphql import GraphQLSchema, print_schema
 
 from api import generated
 from api.generate import generate
-from api.mutations import action_of, mutation_type
+from api.mutations import MUTATIONS, action_of, mutation_type
 from api.queries import query_type
 from api.shape import SHAPES
 
@@ -38,9 +38,20 @@ def build() -> GraphQLSchema:
     """The whole schema of all audiences, built once a process."""
     for name in CAPABILITIES:
         import_module(name)
+    _order()
     generate()
     made = strawberry.Schema(query=query_type(), mutation=mutation_type(), types=[getattr(generated, name) for name in SHAPES])
     return made._schema
+
+
+def _order() -> None:
+    """The registries in one order, whichever module happened to be imported first."""
+    shapes = sorted(SHAPES.items())
+    acts = sorted(MUTATIONS.items(), key=lambda item: CAPABILITIES.index(item[1].run.__module__))
+    SHAPES.clear()
+    SHAPES.update(shapes)
+    MUTATIONS.clear()
+    MUTATIONS.update(acts)
 
 
 def actions() -> dict[str, str]:
