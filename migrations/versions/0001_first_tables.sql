@@ -99,15 +99,15 @@ CREATE TABLE app_user (
     CONSTRAINT ck_app_user_language CHECK (language IN ('ZH_CN', 'EN'))
 );
 
+CREATE INDEX ix_app_user_account_id ON app_user (account_id);
+
+CREATE INDEX ix_app_user_customer ON app_user (customer_id, name, id);
+
 CREATE INDEX ix_app_user_name ON app_user (name, id);
 
 CREATE INDEX ix_app_user_organisation_id ON app_user (organisation_id);
 
-CREATE INDEX ix_app_user_customer ON app_user (customer_id, name, id);
-
 CREATE INDEX ix_app_user_partner ON app_user (partner_id, name, id);
-
-CREATE INDEX ix_app_user_account_id ON app_user (account_id);
 
 CREATE TABLE sign_in_attempt (
     id UUID NOT NULL,
@@ -169,11 +169,11 @@ CREATE TABLE customer (
     CONSTRAINT ck_customer_customerstate CHECK (state IN ('TARGET', 'POTENTIAL', 'FORMAL', 'SEALED'))
 );
 
-CREATE INDEX ix_customer_unit ON customer (unit_id, name, id);
+CREATE INDEX ix_customer_name ON customer (name, id);
 
 CREATE INDEX ix_customer_owner_id ON customer (owner_id);
 
-CREATE INDEX ix_customer_name ON customer (name, id);
+CREATE INDEX ix_customer_unit ON customer (unit_id, name, id);
 
 CREATE TABLE audit_entry (
     id BIGINT GENERATED ALWAYS AS IDENTITY,
@@ -395,9 +395,9 @@ CREATE TABLE role_grant (
     CONSTRAINT ck_role_grant_domainkind CHECK (domain_kind IN ('ORGANISATION', 'UNIT', 'PROJECT'))
 );
 
-CREATE INDEX ix_role_grant_held ON role_grant (user_id, role, domain_kind, domain_id);
-
 CREATE INDEX ix_role_grant_domain ON role_grant (domain_id, role);
+
+CREATE INDEX ix_role_grant_held ON role_grant (user_id, role, domain_kind, domain_id);
 
 CREATE UNIQUE INDEX uq_role_grant_open ON role_grant (user_id, role, domain_kind, domain_id) WHERE ended_at IS NULL;
 
@@ -421,13 +421,13 @@ CREATE TABLE invitation (
     CONSTRAINT fk_invitation_partner_id FOREIGN KEY(partner_id) REFERENCES partner (id)
 );
 
-CREATE UNIQUE INDEX uq_invitation_open ON invitation (user_id) WHERE accepted_at IS NULL AND withdrawn_at IS NULL;
-
-CREATE INDEX ix_invitation_user_id ON invitation (user_id);
+CREATE INDEX ix_invitation_customer_id ON invitation (customer_id);
 
 CREATE INDEX ix_invitation_partner_id ON invitation (partner_id);
 
-CREATE INDEX ix_invitation_customer_id ON invitation (customer_id);
+CREATE INDEX ix_invitation_user_id ON invitation (user_id);
+
+CREATE UNIQUE INDEX uq_invitation_open ON invitation (user_id) WHERE accepted_at IS NULL AND withdrawn_at IS NULL;
 
 CREATE TABLE budget_line (
     id UUID NOT NULL,
@@ -457,13 +457,13 @@ CREATE TABLE budget_line (
     CONSTRAINT fk_budget_line_partner_id FOREIGN KEY(partner_id) REFERENCES partner (id)
 );
 
-CREATE INDEX ix_budget_line_unit_id ON budget_line (unit_id);
+CREATE INDEX ix_budget_line_customer_id ON budget_line (customer_id);
 
 CREATE INDEX ix_budget_line_partner_id ON budget_line (partner_id);
 
 CREATE INDEX ix_budget_line_project_id ON budget_line (project_id);
 
-CREATE INDEX ix_budget_line_customer_id ON budget_line (customer_id);
+CREATE INDEX ix_budget_line_unit_id ON budget_line (unit_id);
 
 CREATE OR REPLACE FUNCTION budget_line_totals_kept() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -522,11 +522,11 @@ CREATE TABLE contract (
     CONSTRAINT fk_contract_budget_line_id FOREIGN KEY(budget_line_id) REFERENCES budget_line (id)
 );
 
-CREATE INDEX ix_contract_unit ON contract (unit_id, code, id);
+CREATE INDEX ix_contract_customer ON contract (customer_id, code, id);
 
 CREATE INDEX ix_contract_owner_id ON contract (owner_id);
 
-CREATE INDEX ix_contract_customer ON contract (customer_id, code, id);
+CREATE INDEX ix_contract_unit ON contract (unit_id, code, id);
 
 CREATE OR REPLACE FUNCTION contract_totals_kept() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -591,11 +591,11 @@ CREATE TABLE contract_instalment (
     CONSTRAINT ck_contract_instalment_instalmentstate CHECK (state IN ('PLANNED', 'DUE', 'PARTLY_RECEIVED', 'RECEIVED'))
 );
 
+CREATE INDEX ix_contract_instalment_customer ON contract_instalment (customer_id, due_on, id);
+
 CREATE INDEX ix_contract_instalment_due ON contract_instalment (due_on, id);
 
 CREATE INDEX ix_contract_instalment_unit ON contract_instalment (unit_id, due_on, id);
-
-CREATE INDEX ix_contract_instalment_customer ON contract_instalment (customer_id, due_on, id);
 
 CREATE OR REPLACE FUNCTION contract_instalment_contract_planned_amount() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -652,11 +652,11 @@ CREATE TABLE project (
     CONSTRAINT fk_project_budget_line_id FOREIGN KEY(budget_line_id) REFERENCES budget_line (id)
 );
 
-CREATE INDEX ix_project_starts ON project (starts_on, id);
+CREATE INDEX ix_project_customer ON project (customer_id, code, id);
 
 CREATE INDEX ix_project_owner_id ON project (owner_id);
 
-CREATE INDEX ix_project_customer ON project (customer_id, code, id);
+CREATE INDEX ix_project_starts ON project (starts_on, id);
 
 CREATE INDEX ix_project_unit ON project (unit_id, code, id);
 
@@ -712,15 +712,15 @@ CREATE TABLE alert (
 
 CREATE INDEX ix_alert_customer ON alert (customer_id, raised_at, id);
 
+CREATE INDEX ix_alert_open ON alert (owner_id, raised_at, id) WHERE acknowledged_at IS NULL AND cleared_at IS NULL;
+
 CREATE INDEX ix_alert_owner ON alert (owner_id, raised_at, id);
 
-CREATE INDEX ix_alert_open ON alert (owner_id, raised_at, id) WHERE acknowledged_at IS NULL AND cleared_at IS NULL;
+CREATE INDEX ix_alert_partner ON alert (partner_id, raised_at, id);
 
 CREATE INDEX ix_alert_project ON alert (project_id, raised_at, id);
 
 CREATE INDEX ix_alert_subject ON alert (subject_id, rule, step);
-
-CREATE INDEX ix_alert_partner ON alert (partner_id, raised_at, id);
 
 CREATE TABLE receipt (
     id UUID NOT NULL,
@@ -791,9 +791,9 @@ CREATE TABLE project_member (
 
 CREATE INDEX ix_project_member_project ON project_member (project_id, joined_on, id);
 
-CREATE UNIQUE INDEX uq_project_member_open ON project_member (project_id, user_id) WHERE left_on IS NULL;
-
 CREATE INDEX ix_project_member_user ON project_member (user_id, project_id);
+
+CREATE UNIQUE INDEX uq_project_member_open ON project_member (project_id, user_id) WHERE left_on IS NULL;
 
 CREATE TABLE project_signatory (
     id UUID NOT NULL,
@@ -813,9 +813,9 @@ CREATE TABLE project_signatory (
     CONSTRAINT fk_project_signatory_user_id FOREIGN KEY(user_id) REFERENCES app_user (id)
 );
 
-CREATE INDEX ix_project_signatory_user ON project_signatory (user_id, project_id, party);
-
 CREATE INDEX ix_project_signatory_project ON project_signatory (project_id, party, valid_from);
+
+CREATE INDEX ix_project_signatory_user ON project_signatory (user_id, project_id, party);
 
 CREATE TABLE document_link (
     id UUID NOT NULL,
@@ -839,13 +839,13 @@ CREATE TABLE document_link (
     CONSTRAINT fk_document_link_partner_id FOREIGN KEY(partner_id) REFERENCES partner (id)
 );
 
-CREATE INDEX ix_document_link_project ON document_link (project_id, document_id);
+CREATE INDEX ix_document_link_customer ON document_link (customer_id, document_id);
 
 CREATE INDEX ix_document_link_document_id ON document_link (document_id);
 
-CREATE INDEX ix_document_link_customer ON document_link (customer_id, document_id);
-
 CREATE INDEX ix_document_link_partner ON document_link (partner_id, document_id);
+
+CREATE INDEX ix_document_link_project ON document_link (project_id, document_id);
 
 CREATE INDEX ix_document_link_subject ON document_link (subject_id, created_at, id);
 
@@ -932,21 +932,21 @@ CREATE TABLE outsourcing_order (
     CONSTRAINT fk_outsourcing_order_answered_by_id FOREIGN KEY(answered_by_id) REFERENCES app_user (id)
 );
 
-CREATE INDEX ix_outsourcing_order_project ON outsourcing_order (project_id, code, id);
-
-CREATE INDEX ix_outsourcing_order_unit ON outsourcing_order (unit_id, code, id);
-
-CREATE INDEX ix_outsourcing_order_starts ON outsourcing_order (starts_on, id);
-
 CREATE INDEX ix_outsourcing_order_agreement_id ON outsourcing_order (agreement_id);
 
 CREATE INDEX ix_outsourcing_order_contract_id ON outsourcing_order (contract_id);
 
-CREATE INDEX ix_outsourcing_order_owner ON outsourcing_order (owner_id, code, id);
-
 CREATE INDEX ix_outsourcing_order_customer ON outsourcing_order (customer_id, code, id);
 
+CREATE INDEX ix_outsourcing_order_owner ON outsourcing_order (owner_id, code, id);
+
 CREATE INDEX ix_outsourcing_order_partner ON outsourcing_order (partner_id, code, id);
+
+CREATE INDEX ix_outsourcing_order_project ON outsourcing_order (project_id, code, id);
+
+CREATE INDEX ix_outsourcing_order_starts ON outsourcing_order (starts_on, id);
+
+CREATE INDEX ix_outsourcing_order_unit ON outsourcing_order (unit_id, code, id);
 
 CREATE OR REPLACE FUNCTION outsourcing_order_budget() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -1062,15 +1062,15 @@ CREATE TABLE acceptance (
     CONSTRAINT fk_acceptance_requested_by_id FOREIGN KEY(requested_by_id) REFERENCES app_user (id)
 );
 
-CREATE UNIQUE INDEX uq_acceptance_final ON acceptance (order_id) WHERE kind = 'FINAL' AND state IN ('OPEN', 'CONDITIONAL', 'PASSED');
-
-CREATE INDEX ix_acceptance_unit ON acceptance (unit_id, requested_at, id);
-
-CREATE INDEX ix_acceptance_project ON acceptance (project_id, requested_at, id);
+CREATE INDEX ix_acceptance_customer ON acceptance (customer_id, requested_at, id);
 
 CREATE INDEX ix_acceptance_partner ON acceptance (partner_id, requested_at, id);
 
-CREATE INDEX ix_acceptance_customer ON acceptance (customer_id, requested_at, id);
+CREATE INDEX ix_acceptance_project ON acceptance (project_id, requested_at, id);
+
+CREATE INDEX ix_acceptance_unit ON acceptance (unit_id, requested_at, id);
+
+CREATE UNIQUE INDEX uq_acceptance_final ON acceptance (order_id) WHERE kind = 'FINAL' AND state IN ('OPEN', 'CONDITIONAL', 'PASSED');
 
 CREATE UNIQUE INDEX uq_acceptance_standing ON acceptance (order_id, number) WHERE state IN ('OPEN', 'CONDITIONAL', 'PASSED');
 
@@ -1261,15 +1261,15 @@ CREATE TABLE acceptance_document (
     CONSTRAINT fk_acceptance_document_document_id FOREIGN KEY(document_id) REFERENCES document (id)
 );
 
-CREATE INDEX ix_acceptance_document_project ON acceptance_document (project_id, acceptance_id, sequence);
-
 CREATE INDEX ix_acceptance_document_acceptance ON acceptance_document (acceptance_id, sequence, id);
-
-CREATE INDEX ix_acceptance_document_partner ON acceptance_document (partner_id, acceptance_id, sequence);
 
 CREATE INDEX ix_acceptance_document_customer ON acceptance_document (customer_id, acceptance_id, sequence);
 
 CREATE INDEX ix_acceptance_document_document_id ON acceptance_document (document_id);
+
+CREATE INDEX ix_acceptance_document_partner ON acceptance_document (partner_id, acceptance_id, sequence);
+
+CREATE INDEX ix_acceptance_document_project ON acceptance_document (project_id, acceptance_id, sequence);
 
 CREATE TABLE acceptance_signature (
     id UUID NOT NULL,
@@ -1300,17 +1300,17 @@ CREATE TABLE acceptance_signature (
     CONSTRAINT fk_acceptance_signature_user_id FOREIGN KEY(user_id) REFERENCES app_user (id)
 );
 
-CREATE UNIQUE INDEX uq_acceptance_signature_person ON acceptance_signature (acceptance_id, user_id) WHERE outcome = 'PASS';
-
-CREATE INDEX ix_acceptance_signature_user_id ON acceptance_signature (user_id);
+CREATE INDEX ix_acceptance_signature_customer ON acceptance_signature (customer_id, signed_at, id);
 
 CREATE INDEX ix_acceptance_signature_partner ON acceptance_signature (partner_id, signed_at, id);
 
+CREATE INDEX ix_acceptance_signature_project ON acceptance_signature (project_id, signed_at, id);
+
+CREATE INDEX ix_acceptance_signature_user_id ON acceptance_signature (user_id);
+
 CREATE UNIQUE INDEX uq_acceptance_signature_party ON acceptance_signature (acceptance_id, party) WHERE outcome <> 'CONDITIONAL';
 
-CREATE INDEX ix_acceptance_signature_customer ON acceptance_signature (customer_id, signed_at, id);
-
-CREATE INDEX ix_acceptance_signature_project ON acceptance_signature (project_id, signed_at, id);
+CREATE UNIQUE INDEX uq_acceptance_signature_person ON acceptance_signature (acceptance_id, user_id) WHERE outcome = 'PASS';
 
 CREATE OR REPLACE FUNCTION acceptance_signature_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -1347,11 +1347,11 @@ CREATE TABLE acceptance_transition (
 
 CREATE INDEX ix_acceptance_transition_acceptance ON acceptance_transition (acceptance_id, at, id);
 
-CREATE INDEX ix_acceptance_transition_project ON acceptance_transition (project_id, at, id);
-
 CREATE INDEX ix_acceptance_transition_customer ON acceptance_transition (customer_id, at, id);
 
 CREATE INDEX ix_acceptance_transition_partner ON acceptance_transition (partner_id, at, id);
+
+CREATE INDEX ix_acceptance_transition_project ON acceptance_transition (project_id, at, id);
 
 CREATE OR REPLACE FUNCTION acceptance_transition_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -1435,13 +1435,13 @@ CREATE TABLE settlement (
     CONSTRAINT fk_settlement_approved_by_id FOREIGN KEY(approved_by_id) REFERENCES app_user (id)
 );
 
-CREATE INDEX ix_settlement_project ON settlement (project_id, expected_on, id);
-
-CREATE INDEX ix_settlement_partner ON settlement (partner_id, expected_on, id);
+CREATE INDEX ix_settlement_acceptance_id ON settlement (acceptance_id);
 
 CREATE INDEX ix_settlement_expected ON settlement (expected_on, id);
 
-CREATE INDEX ix_settlement_acceptance_id ON settlement (acceptance_id);
+CREATE INDEX ix_settlement_partner ON settlement (partner_id, expected_on, id);
+
+CREATE INDEX ix_settlement_project ON settlement (project_id, expected_on, id);
 
 CREATE INDEX ix_settlement_unit ON settlement (unit_id, expected_on, id);
 
@@ -1528,17 +1528,17 @@ CREATE TABLE payable (
     CONSTRAINT fk_payable_approved_by_id FOREIGN KEY(approved_by_id) REFERENCES app_user (id)
 );
 
-CREATE INDEX ix_payable_settlement_id ON payable (settlement_id);
-
-CREATE INDEX ix_payable_unit ON payable (unit_id, expected_on, id);
-
-CREATE INDEX ix_payable_project ON payable (project_id, expected_on, id);
-
-CREATE INDEX ix_payable_partner ON payable (partner_id, expected_on, id);
+CREATE INDEX ix_payable_acceptance_id ON payable (acceptance_id);
 
 CREATE INDEX ix_payable_expected ON payable (expected_on, id);
 
-CREATE INDEX ix_payable_acceptance_id ON payable (acceptance_id);
+CREATE INDEX ix_payable_partner ON payable (partner_id, expected_on, id);
+
+CREATE INDEX ix_payable_project ON payable (project_id, expected_on, id);
+
+CREATE INDEX ix_payable_settlement_id ON payable (settlement_id);
+
+CREATE INDEX ix_payable_unit ON payable (unit_id, expected_on, id);
 
 CREATE OR REPLACE FUNCTION payable_totals_kept() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -1665,11 +1665,11 @@ CREATE TABLE settlement_transition (
     CONSTRAINT fk_settlement_transition_by_id FOREIGN KEY(by_id) REFERENCES app_user (id)
 );
 
+CREATE INDEX ix_settlement_transition_partner ON settlement_transition (partner_id, at, id);
+
 CREATE INDEX ix_settlement_transition_project ON settlement_transition (project_id, at, id);
 
 CREATE INDEX ix_settlement_transition_settlement ON settlement_transition (settlement_id, at, id);
-
-CREATE INDEX ix_settlement_transition_partner ON settlement_transition (partner_id, at, id);
 
 CREATE OR REPLACE FUNCTION settlement_transition_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -1717,11 +1717,11 @@ CREATE TABLE invoice (
 
 CREATE INDEX ix_invoice_partner ON invoice (partner_id, issued_on, id);
 
+CREATE INDEX ix_invoice_payable ON invoice (payable_id, issued_on, id);
+
 CREATE INDEX ix_invoice_project ON invoice (project_id, issued_on, id);
 
 CREATE INDEX ix_invoice_unit ON invoice (unit_id, issued_on, id);
-
-CREATE INDEX ix_invoice_payable ON invoice (payable_id, issued_on, id);
 
 CREATE OR REPLACE FUNCTION invoice_payable_invoiced_amount() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -1768,11 +1768,11 @@ CREATE TABLE payment (
     CONSTRAINT fk_payment_paid_by_id FOREIGN KEY(paid_by_id) REFERENCES app_user (id)
 );
 
+CREATE INDEX ix_payment_partner ON payment (partner_id, paid_on, id);
+
 CREATE INDEX ix_payment_payable ON payment (payable_id, paid_on, id);
 
 CREATE INDEX ix_payment_project ON payment (project_id, paid_on, id);
-
-CREATE INDEX ix_payment_partner ON payment (partner_id, paid_on, id);
 
 CREATE INDEX ix_payment_unit ON payment (unit_id, paid_on, id);
 
@@ -1841,9 +1841,9 @@ CREATE TABLE payable_transition (
     CONSTRAINT fk_payable_transition_by_id FOREIGN KEY(by_id) REFERENCES app_user (id)
 );
 
-CREATE INDEX ix_payable_transition_payable ON payable_transition (payable_id, at, id);
-
 CREATE INDEX ix_payable_transition_partner ON payable_transition (partner_id, at, id);
+
+CREATE INDEX ix_payable_transition_payable ON payable_transition (payable_id, at, id);
 
 CREATE INDEX ix_payable_transition_project ON payable_transition (project_id, at, id);
 
@@ -1858,24 +1858,24 @@ END $$;
 
 CREATE TRIGGER payable_transition_append_only BEFORE UPDATE OR DELETE ON payable_transition FOR EACH ROW EXECUTE FUNCTION payable_transition_append_only();
 
-ALTER TABLE app_user ADD CONSTRAINT fk_app_user_partner_id FOREIGN KEY(partner_id) REFERENCES partner (id);
+ALTER TABLE acceptance ADD CONSTRAINT fk_acceptance_customer_passed FOREIGN KEY(id, customer_key, pass_key, content_hash) REFERENCES acceptance_signature (acceptance_id, party, outcome, content_hash);
 
 ALTER TABLE acceptance ADD CONSTRAINT fk_acceptance_headquarters_passed FOREIGN KEY(id, headquarters_key, pass_key, content_hash) REFERENCES acceptance_signature (acceptance_id, party, outcome, content_hash);
 
-ALTER TABLE acceptance ADD CONSTRAINT fk_acceptance_customer_passed FOREIGN KEY(id, customer_key, pass_key, content_hash) REFERENCES acceptance_signature (acceptance_id, party, outcome, content_hash);
+ALTER TABLE acceptance ADD CONSTRAINT fk_acceptance_region_passed FOREIGN KEY(id, region_key, pass_key, content_hash) REFERENCES acceptance_signature (acceptance_id, party, outcome, content_hash);
+
+ALTER TABLE acceptance ADD CONSTRAINT fk_acceptance_sales_passed FOREIGN KEY(id, sales_key, pass_key, content_hash) REFERENCES acceptance_signature (acceptance_id, party, outcome, content_hash);
 
 ALTER TABLE app_user ADD CONSTRAINT fk_app_user_account_id FOREIGN KEY(account_id) REFERENCES account (id);
-
-ALTER TABLE customer ADD CONSTRAINT fk_customer_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id);
 
 ALTER TABLE app_user ADD CONSTRAINT fk_app_user_customer_id FOREIGN KEY(customer_id) REFERENCES customer (id);
 
 ALTER TABLE app_user ADD CONSTRAINT fk_app_user_organisation_id FOREIGN KEY(organisation_id) REFERENCES organisation (id);
 
-ALTER TABLE acceptance ADD CONSTRAINT fk_acceptance_sales_passed FOREIGN KEY(id, sales_key, pass_key, content_hash) REFERENCES acceptance_signature (acceptance_id, party, outcome, content_hash);
-
-ALTER TABLE customer ADD CONSTRAINT fk_customer_owner_id FOREIGN KEY(owner_id) REFERENCES app_user (id);
+ALTER TABLE app_user ADD CONSTRAINT fk_app_user_partner_id FOREIGN KEY(partner_id) REFERENCES partner (id);
 
 ALTER TABLE customer ADD CONSTRAINT fk_customer_organisation_id FOREIGN KEY(organisation_id) REFERENCES organisation (id);
 
-ALTER TABLE acceptance ADD CONSTRAINT fk_acceptance_region_passed FOREIGN KEY(id, region_key, pass_key, content_hash) REFERENCES acceptance_signature (acceptance_id, party, outcome, content_hash);
+ALTER TABLE customer ADD CONSTRAINT fk_customer_owner_id FOREIGN KEY(owner_id) REFERENCES app_user (id);
+
+ALTER TABLE customer ADD CONSTRAINT fk_customer_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id);
