@@ -175,6 +175,41 @@ CREATE INDEX ix_customer_owner_id ON customer (owner_id);
 
 CREATE INDEX ix_customer_unit ON customer (unit_id, name, id);
 
+CREATE TABLE grading_scheme (
+    id UUID NOT NULL,
+    valid_from DATE NOT NULL,
+    weight_scale NUMERIC(7, 4) NOT NULL,
+    weight_qualification NUMERIC(7, 4) NOT NULL,
+    weight_experience NUMERIC(7, 4) NOT NULL,
+    weight_capability NUMERIC(7, 4) NOT NULL,
+    weight_orders NUMERIC(7, 4) NOT NULL,
+    from_a NUMERIC(7, 4) NOT NULL,
+    from_b NUMERIC(7, 4) NOT NULL,
+    from_c NUMERIC(7, 4) NOT NULL,
+    currency VARCHAR(3) NOT NULL,
+    largest_a NUMERIC(20, 4),
+    largest_b NUMERIC(20, 4),
+    largest_c NUMERIC(20, 4),
+    largest_d NUMERIC(20, 4),
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_grading_scheme PRIMARY KEY (id),
+    CONSTRAINT uq_grading_scheme_valid_from UNIQUE (valid_from),
+    CONSTRAINT ck_grading_scheme_weights CHECK (weight_scale + weight_qualification + weight_experience + weight_capability + weight_orders = 100 AND least(weight_scale, weight_qualification, weight_experience, weight_capability, weight_orders) >= 0 AND weight_orders < 100),
+    CONSTRAINT ck_grading_scheme_thresholds CHECK (100 >= from_a AND from_a > from_b AND from_b > from_c AND from_c > 0),
+    CONSTRAINT ck_grading_scheme_largest_not_negative CHECK (least(largest_a, largest_b, largest_c, largest_d) >= 0)
+);
+
+CREATE OR REPLACE FUNCTION grading_scheme_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF pg_trigger_depth() = 1 THEN
+    RAISE EXCEPTION 'A row of grading_scheme is never changed.'
+        USING ERRCODE = '23514', TABLE = 'grading_scheme', CONSTRAINT = 'ck_grading_scheme_append_only';
+END IF;
+RETURN NEW;
+END $$;
+
+CREATE TRIGGER grading_scheme_append_only BEFORE UPDATE OR DELETE ON grading_scheme FOR EACH ROW EXECUTE FUNCTION grading_scheme_append_only();
+
 CREATE TABLE audit_entry (
     id BIGINT GENERATED ALWAYS AS IDENTITY,
     at TIMESTAMP WITH TIME ZONE NOT NULL,
@@ -475,6 +510,46 @@ RETURN NULL;
 END $$;
 
 CREATE TRIGGER budget_line_totals_kept AFTER UPDATE OF reserved_amount, booked_amount, reserved_days, booked_days ON budget_line FOR EACH ROW EXECUTE FUNCTION budget_line_totals_kept();
+
+CREATE TABLE partner_grade (
+    id UUID NOT NULL,
+    partner_id UUID NOT NULL,
+    scheme_id UUID NOT NULL,
+    score_scale NUMERIC(7, 4) NOT NULL,
+    score_qualification NUMERIC(7, 4) NOT NULL,
+    score_experience NUMERIC(7, 4) NOT NULL,
+    score_capability NUMERIC(7, 4) NOT NULL,
+    score_orders NUMERIC(7, 4),
+    total NUMERIC(7, 4) NOT NULL,
+    grade VARCHAR(40) NOT NULL,
+    valid_from DATE NOT NULL,
+    review_on DATE NOT NULL,
+    is_published BOOLEAN NOT NULL,
+    reason VARCHAR(4000),
+    graded_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    graded_by_id UUID NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_partner_grade PRIMARY KEY (id),
+    CONSTRAINT ck_partner_grade_scores CHECK ((score_scale IS NULL OR score_scale BETWEEN 0 AND 100) AND (score_qualification IS NULL OR score_qualification BETWEEN 0 AND 100) AND (score_experience IS NULL OR score_experience BETWEEN 0 AND 100) AND (score_capability IS NULL OR score_capability BETWEEN 0 AND 100) AND (score_orders IS NULL OR score_orders BETWEEN 0 AND 100) AND total BETWEEN 0 AND 100),
+    CONSTRAINT ck_partner_grade_review CHECK (review_on > valid_from),
+    CONSTRAINT fk_partner_grade_partner_id FOREIGN KEY(partner_id) REFERENCES partner (id),
+    CONSTRAINT fk_partner_grade_scheme_id FOREIGN KEY(scheme_id) REFERENCES grading_scheme (id),
+    CONSTRAINT ck_partner_grade_grade CHECK (grade IN ('A', 'B', 'C', 'D')),
+    CONSTRAINT fk_partner_grade_graded_by_id FOREIGN KEY(graded_by_id) REFERENCES app_user (id)
+);
+
+CREATE INDEX ix_partner_grade_partner ON partner_grade (partner_id, valid_from, id);
+
+CREATE OR REPLACE FUNCTION partner_grade_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF pg_trigger_depth() = 1 THEN
+    RAISE EXCEPTION 'A row of partner_grade is never changed.'
+        USING ERRCODE = '23514', TABLE = 'partner_grade', CONSTRAINT = 'ck_partner_grade_append_only';
+END IF;
+RETURN NEW;
+END $$;
+
+CREATE TRIGGER partner_grade_append_only BEFORE UPDATE OR DELETE ON partner_grade FOR EACH ROW EXECUTE FUNCTION partner_grade_append_only();
 
 CREATE TABLE invitation_link (
     id UUID NOT NULL,
