@@ -6,6 +6,7 @@ import socket
 import uvicorn
 
 from concord.compose import Composition
+from concord.garbage import settle
 from settings import Settings
 
 GRACE_SECONDS = 10
@@ -15,6 +16,7 @@ GRACE_SECONDS = 10
 def serve(settings: Settings, url: str, listener: socket.socket) -> None:
     """Serves until SIGTERM or SIGINT, then answers what has begun and returns."""
     app = Composition.of(settings, url).app()
+    settle()
     config = uvicorn.Config(
         app,
         log_config=None,

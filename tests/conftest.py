@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.pool import NullPool
 
+from concord.garbage import settle
 from domain.database import make_engine
 from domain.platform.journal import make_sessions
 from tests.browsers import chromium
@@ -46,6 +47,10 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         config.stash[STACK].close()
 
 
+def pytest_collection_finish() -> None:
+    settle()
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     require_needs(item)
 
@@ -55,8 +60,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture(scope="session")
-def anyio_backend() -> str:
-    return "asyncio"
+def anyio_backend() -> tuple[str, dict[str, bool]]:
+    return "asyncio", {"use_uvloop": True}
 
 
 @pytest.fixture(scope="session")

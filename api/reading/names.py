@@ -1,6 +1,7 @@
 """The two spellings of a name, Python's and GraphQL's; and whether a text can be one at all."""
 
 import enum
+from functools import lru_cache
 from typing import Any
 
 
@@ -9,6 +10,7 @@ def enum_name(value: Any) -> str:
     return value.name if isinstance(value, enum.Enum) else str(value)
 
 
+@lru_cache(maxsize=4096)
 def snake(name: str) -> str:
     """`startsOn` → `starts_on`; an enum value `STARTS_ON` → `starts_on`."""
     if name.isupper():
@@ -16,6 +18,7 @@ def snake(name: str) -> str:
     return "".join(f"_{sign.lower()}" if sign.isupper() else sign for sign in name)
 
 
+@lru_cache(maxsize=4096)
 def camel(name: str) -> str:
     """`starts_on` → `startsOn`."""
     first, *rest = name.split("_")
