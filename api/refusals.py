@@ -118,6 +118,8 @@ MEANINGS = {
     "TERM_TOO_SMALL": "A term would pay nothing.",
     "TERM_DUE_DAYS": "A term is due within 365 days.",
     "SETTLEMENT_TERMS": "An order has at most one settlement term.",
+    "PENALTY_CAP": "A penalty for delay has a cap, not below a day's penalty.",
+    "WARRANTY_MONTHS": "A warranty has at most 120 months.",
     "APPROVER_IS_REQUESTER": "Who requests an order does not approve it.",
     "CONTRACT_AMOUNT_LIMIT": "The amount that may be outsourced under the customer contract would be exceeded.",
     "CONTRACT_DAYS_LIMIT": "The person-days that may be outsourced under the customer contract would be exceeded.",

@@ -39,12 +39,10 @@ class OrderDeliverableInput:
     criteria: str = described("By what it is accepted, at most 4,000 characters.")
 
 
-@strawberry.input(description="A new order to a partner (S0-44).")
-class PlaceOrderInput(ActInput):
-    """The draft of an order."""
+@strawberry.input(description="What an order says.")
+class OrderContent:
+    """The content of a draft."""
 
-    project_id: strawberry.ID = described("The project.")
-    agreement_id: strawberry.ID = described("The partner's agreement it stands on.")
     title: str = described("What it is about, at most 200 characters.")
     scope: str = described("What is to be done, at most 4,000 characters.")
     way: OrderWay = described("By person-day, at a fixed price, or by milestone.")
@@ -54,6 +52,18 @@ class PlaceOrderInput(ActInput):
     lines: list[OrderLineInput] = described("Days by level, 1 to 50 lines.")
     terms: list[OrderTermInput] = described("Which part is paid when, 1 to 24 terms summing to 100 per cent.")
     deliverables: list[OrderDeliverableInput] = described("What is to be delivered, 1 to 100.")
+    penalty_rate: Decimal | None = optional("What a day of delay costs, in per cent of the gross; none costs nothing.")
+    penalty_cap: Decimal | None = optional("What all days of delay cost at most, in per cent of the gross; needed with a penalty.")
+    warranty_months: int | None = optional("Months of warranty from the final acceptance, 0 to 120; none without.")
+    has_subcontracting_ban: bool | None = optional("Whether the partner may not give the work on; true unless said otherwise.")
+
+
+@strawberry.input(description="A new order to a partner (S0-44).")
+class PlaceOrderInput(OrderContent, ActInput):
+    """The draft of an order."""
+
+    project_id: strawberry.ID = described("The project.")
+    agreement_id: strawberry.ID = described("The partner's agreement it stands on.")
 
 
 @strawberry.input(description="An act on an order.")
@@ -68,6 +78,11 @@ class OrderReasonInput(OrderInput):
     """An order and a reason."""
 
     reason: str = described("Why, at most 4,000 characters.")
+
+
+@strawberry.input(description="A draft written anew: its lines, terms and deliverables are replaced (S0-44).")
+class ReviseOrderInput(OrderContent, OrderInput):
+    """What the order is to say now."""
 
 
 @strawberry.input(description="The documents handed in for one deliverable.")

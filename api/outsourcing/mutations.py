@@ -1,6 +1,7 @@
 """The acts of outsourcing as mutation fields (S0-44 to S0-49)."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -17,11 +18,12 @@ from domain.outsourcing import decline_order as declining
 from domain.outsourcing import place_order as placing
 from domain.outsourcing import request_acceptance as requesting
 from domain.outsourcing import return_order as returning
+from domain.outsourcing import revise_order as revising
 from domain.outsourcing import sign_acceptance as signing
 from domain.outsourcing import submit_order as submitting
 from domain.outsourcing.handed_in import Delivery
 from domain.outsourcing.models import Acceptance
-from domain.outsourcing.order_drafts import DeliverableDraft, LineDraft, OrderDraft, TermDraft
+from domain.outsourcing.order_drafts import DeliverableDraft, LineDraft, OrderDraft, PenaltyDraft, TermDraft
 
 ORDER = "OutsourcingOrder"
 
@@ -33,18 +35,14 @@ ORDER = "OutsourcingOrder"
 )
 async def place_order(db: AsyncSession, viewer: Viewer, input: inputs.PlaceOrderInput) -> Row:
     """A draft order."""
-    draft = OrderDraft(
-        title=input.title,
-        scope=input.scope,
-        way=input.way,
-        selection_reason=input.selection_reason,
-        starts_on=input.starts_on,
-        ends_on=input.ends_on,
-        lines=[LineDraft(line.level, line.days, line.unit_price) for line in input.lines],
-        terms=[TermDraft(term.kind, term.percent, term.due_days) for term in input.terms],
-        deliverables=[DeliverableDraft(item.name, item.criteria) for item in input.deliverables],
-    )
-    return await placing.place_order(db, viewer, row_id("Project", input.project_id), row_id("PartnerAgreement", input.agreement_id), draft)
+    project_id, agreement_id = row_id("Project", input.project_id), row_id("PartnerAgreement", input.agreement_id)
+    return await placing.place_order(db, viewer, project_id, agreement_id, _draft(input))
+
+
+@mutation(revising.ACTION, ORDER, "A draft, also one that was returned or declined, is written anew by the project manager (S0-44).")
+async def revise_order(db: AsyncSession, viewer: Viewer, input: inputs.ReviseOrderInput) -> Row:
+    """A draft."""
+    return await revising.revise_order(db, viewer, row_id(ORDER, input.order_id), _draft(input), input.expected_version)
 
 
 @mutation(
@@ -69,7 +67,7 @@ async def return_order(db: AsyncSession, viewer: Viewer, input: inputs.OrderReas
     return await returning.return_order(db, viewer, row_id(ORDER, input.order_id), input.reason, input.expected_version)
 
 
-@mutation(cancelling.ACTION, ORDER, "An order that does not run yet is called off with a reason; its limits are free again.")
+@mutation(cancelling.ACTION, ORDER, "An order that does not run yet, or was declined, is ended with a reason; its limits are free again.")
 async def cancel_order(db: AsyncSession, viewer: Viewer, input: inputs.OrderReasonInput) -> Row:
     """A cancelled order."""
     return await cancelling.cancel_order(db, viewer, row_id(ORDER, input.order_id), input.reason, input.expected_version)
@@ -122,6 +120,23 @@ async def sign_acceptance(db: AsyncSession, viewer: Viewer, input: inputs.SignAc
         db, viewer, acceptance_id, word, input.content_hash, signing.Confirmation(viewer.user_id, viewer.now)
     )
     return await db.get_one(Acceptance, signature.acceptance_id)
+
+
+def _draft(given: inputs.OrderContent) -> OrderDraft:
+    return OrderDraft(
+        title=given.title,
+        scope=given.scope,
+        way=given.way,
+        selection_reason=given.selection_reason,
+        starts_on=given.starts_on,
+        ends_on=given.ends_on,
+        lines=[LineDraft(line.level, line.days, line.unit_price) for line in given.lines],
+        terms=[TermDraft(term.kind, term.percent, term.due_days) for term in given.terms],
+        deliverables=[DeliverableDraft(item.name, item.criteria) for item in given.deliverables],
+        penalty=PenaltyDraft(given.penalty_rate or Decimal(0), given.penalty_cap or Decimal(0)),
+        warranty_months=given.warranty_months or 0,
+        has_subcontracting_ban=given.has_subcontracting_ban is not False,
+    )
 
 
 def _deliveries(handed: Sequence[inputs.DeliveryInput]) -> list[Delivery]:

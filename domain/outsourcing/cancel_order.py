@@ -16,7 +16,7 @@ ACTION = "order:cancel"
 async def cancel_order(
     db: AsyncSession, actor: Actor, order_id: UUID, reason: str, expected_version: int | None = None
 ) -> OutsourcingOrder:
-    """An order that does not run yet is called off with a reason; its limits are free again (S0-44)."""
+    """An order that does not run yet, or that the partner declined, is ended with a reason; its limits are free again (S0-44)."""
     order = await row_for(db, actor, ACTION, OutsourcingOrder, order_id, expected_version=expected_version)
     await move(db, actor, order, OrderState.CANCELLED, values.text(reason, "reason", 4000))
     record(db, actor, OrderCancelled(order.id))

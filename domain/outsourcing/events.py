@@ -25,6 +25,13 @@ class OrderSubmitted:
 
 
 @dataclass(frozen=True)
+class OrderRevised:
+    """A draft was written anew."""
+
+    order_id: UUID
+
+
+@dataclass(frozen=True)
 class OrderReturned:
     """The approver gave it back to the project manager."""
 

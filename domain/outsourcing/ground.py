@@ -54,9 +54,13 @@ async def holds(db: AsyncSession, ground: Ground, starts_on: date, ends_on: date
             raise Refused(InputRefusal.CURRENCY_DIFFERS, "Budget and agreement are in different currencies.", "agreementId")
 
 
-async def order_ground(db: AsyncSession, order: OutsourcingOrder) -> None:
-    """The same of an order that exists: what held when it was placed must still hold when it is submitted and approved."""
+async def ground_under(db: AsyncSession, order: OutsourcingOrder) -> Ground:
+    """What an order that exists stands on."""
     project = await named(db, Project, order.project_id)
     agreement = await named(db, PartnerAgreement, order.agreement_id)
-    ground = Ground(project, await named(db, Contract, project.contract_id), await named(db, Partner, order.partner_id), agreement)
-    await holds(db, ground, order.starts_on, order.ends_on)
+    return Ground(project, await named(db, Contract, project.contract_id), await named(db, Partner, order.partner_id), agreement)
+
+
+async def order_ground(db: AsyncSession, order: OutsourcingOrder) -> None:
+    """The same of an order that exists: what held when it was placed must still hold when it is submitted and approved."""
+    await holds(db, await ground_under(db, order), order.starts_on, order.ends_on)

@@ -17,6 +17,7 @@ MOST_LINES = 50
 MOST_TERMS = 24
 MOST_DELIVERABLES = 100
 MOST_DUE_DAYS = 365
+MOST_WARRANTY_MONTHS = 120
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,16 @@ class DeliverableDraft:
 
 
 @dataclass(frozen=True)
+class PenaltyDraft:
+    """What a day of delay costs: `rate` per cent of the gross, together at most `cap` per cent; 0 and 0 cost nothing."""
+
+    rate: Decimal = Decimal(0)
+    cap: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True)
 class OrderDraft:
-    """An order as it is asked for."""
+    """An order as it is asked for; `warranty_months` count from its final acceptance."""
 
     title: str
     scope: str
@@ -58,6 +67,9 @@ class OrderDraft:
     lines: Sequence[LineDraft]
     terms: Sequence[TermDraft]
     deliverables: Sequence[DeliverableDraft]
+    penalty: PenaltyDraft = PenaltyDraft()
+    warranty_months: int = 0
+    has_subcontracting_ban: bool = True
 
 
 @dataclass(frozen=True)
@@ -117,6 +129,22 @@ def named_deliverables(deliverables: Sequence[DeliverableDraft]) -> list[Deliver
     if len({item.name for item in named}) < len(named):
         raise Refused(InputRefusal.NOT_UNIQUE, "Two of these have the same name.", "deliverables")
     return named
+
+
+def checked_penalty(penalty: PenaltyDraft) -> PenaltyDraft:
+    """Both in per cent; a penalty by the day has a cap, and a cap is that of a penalty."""
+    values.percent(penalty.rate, "penaltyRate")
+    values.percent(penalty.cap, "penaltyCap")
+    if (penalty.rate == 0) != (penalty.cap == 0) or penalty.rate > penalty.cap:
+        raise Refused(OrderRefusal.PENALTY_CAP, "A penalty for delay needs a cap that is not below a day's penalty.", "penaltyCap")
+    return penalty
+
+
+def checked_warranty(months: int) -> int:
+    """A warranty of none to ten years."""
+    if not 0 <= months <= MOST_WARRANTY_MONTHS:
+        raise Refused(OrderRefusal.WARRANTY_MONTHS, "A warranty has at most {most} months.", "warrantyMonths", most=MOST_WARRANTY_MONTHS)
+    return months
 
 
 def _count(items: Sequence[object], field: str, most: int) -> None:

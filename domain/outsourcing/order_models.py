@@ -56,6 +56,7 @@ class OutsourcingOrder(Root):
 
     `owner` is the project manager who requests it. Net, tax and gross are in `currency`; `paid_amount` is kept by trigger;
     `final_amount` is known when the settlement is approved. Submitted it reserves its gross and days, approved it books them.
+    A day of delay costs `penalty_rate` per cent of the gross, all days together at most `penalty_cap` per cent.
     """
 
     __tablename__ = "outsourcing_order"
@@ -79,6 +80,11 @@ class OutsourcingOrder(Root):
         CheckConstraint("gross = net + tax AND net > 0 AND tax >= 0 AND tax_rate >= 0 AND person_days > 0", name="amounts"),
         CheckConstraint(in_minor_unit("net", "tax", "gross", "paid_amount", "final_amount"), name="minor_unit"),
         CheckConstraint("paid_amount >= 0 AND paid_amount <= greatest(gross, final_amount) AND final_amount >= 0", name="paid"),
+        CheckConstraint(
+            "penalty_rate >= 0 AND penalty_rate <= penalty_cap AND penalty_cap <= 100 AND (penalty_rate = 0) = (penalty_cap = 0)",
+            name="penalty",
+        ),
+        CheckConstraint("warranty_months BETWEEN 0 AND 120", name="warranty"),
         CheckConstraint("approved_by_id <> owner_id AND approved_by_id <> submitted_by_id", name="approver_is_another"),
         CheckConstraint(
             "state IN ('DRAFT', 'SUBMITTED', 'CANCELLED') OR (submitted_by_id IS NOT NULL AND approved_by_id IS NOT NULL)",
@@ -115,6 +121,10 @@ class OutsourcingOrder(Root):
     gross: Mapped[Amount]
     paid_amount: Mapped[Amount] = mapped_column(default=Decimal(0))
     final_amount: Mapped[Amount | None]
+    penalty_rate: Mapped[Percent] = mapped_column(default=Decimal(0))
+    penalty_cap: Mapped[Percent] = mapped_column(default=Decimal(0))
+    warranty_months: Mapped[int] = mapped_column(default=0)
+    has_subcontracting_ban: Mapped[bool] = mapped_column(default=True)
     contract_budget_id: Mapped[UUID]
     agreement_budget_id: Mapped[UUID]
     project_budget_id: Mapped[UUID]

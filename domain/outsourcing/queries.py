@@ -19,6 +19,7 @@ from domain.outsourcing.models import (
     AcceptanceDocument,
     AcceptanceSignature,
     OrderDeliverable,
+    OrderLine,
     OrderTerm,
     Payable,
     PayableState,
@@ -61,6 +62,12 @@ async def deliverables_of(db: AsyncSession, order_id: UUID) -> Sequence[OrderDel
     """An order's deliverables in their order."""
     query = select(OrderDeliverable).where(OrderDeliverable.order_id == order_id).order_by(OrderDeliverable.sequence)
     return (await db.scalars(query)).all()
+
+
+async def parts_of(db: AsyncSession, order_id: UUID) -> list[Row]:
+    """An order's lines, terms and deliverables."""
+    lines = await db.scalars(select(OrderLine).where(OrderLine.order_id == order_id))
+    return [*lines, *await terms_of(db, order_id), *await deliverables_of(db, order_id)]
 
 
 async def rounds_of(db: AsyncSession, order_id: UUID) -> int:

@@ -51,31 +51,44 @@ def _raise_version(row: Root) -> None:
 @event.listens_for(JournalSession, "after_flush")
 def _write_audit(session: Session, context: UOWTransaction) -> None:
     entries = [entry for row in (*session.new, *session.dirty) if isinstance(row, Row) for entry in _entries(session, row)]
+    entries += [entry for row in session.deleted if isinstance(row, Row) for entry in _removed(session, row)]
     if entries:
         session.connection().execute(insert(AuditEntry), entries)
 
 
 def _entries(session: Session, row: Row) -> Iterator[dict[str, Any]]:
+    for name in _told(row):
+        history = inspect(row).attrs[name].history
+        if history.added and not (row in session.new and history.added[0] is None):
+            yield _entry(session, row, name, history.deleted[0] if history.deleted else None, history.added[0])
+
+
+def _removed(session: Session, row: Row) -> Iterator[dict[str, Any]]:
+    """What a part said that is no more, as a line of a draft that was written anew."""
+    for name in _told(row):
+        if (value := inspect(row).dict.get(name)) is not None:
+            yield _entry(session, row, name, value, None)
+
+
+def _told(row: Row) -> list[str]:
+    attributes = inspect(row).mapper.column_attrs
+    return [item.key for item in attributes if item.key not in SILENT and item.columns[0].info.get("audit") is not False]
+
+
+def _entry(session: Session, row: Row, name: str, before: Any, after: Any) -> dict[str, Any]:
     actor, action = _act(session)
-    state = inspect(row)
-    for attribute in state.mapper.column_attrs:
-        if attribute.key in SILENT or attribute.columns[0].info.get("audit") is False:
-            continue
-        history = state.attrs[attribute.key].history
-        if not history.added or (row in session.new and history.added[0] is None):
-            continue
-        yield {
-            "at": actor.now,
-            "act": action,
-            "actor_id": actor.user_id,
-            "on_behalf_of_id": actor.on_behalf_of_id,
-            "request_id": actor.request_id,
-            "subject_type": type(row).__name__,
-            "subject_id": row.id,
-            "field": attribute.key,
-            "before": _text(history.deleted[0]) if history.deleted else None,
-            "after": _text(history.added[0]),
-        }
+    return {
+        "at": actor.now,
+        "act": action,
+        "actor_id": actor.user_id,
+        "on_behalf_of_id": actor.on_behalf_of_id,
+        "request_id": actor.request_id,
+        "subject_type": type(row).__name__,
+        "subject_id": row.id,
+        "field": name,
+        "before": _text(before),
+        "after": _text(after),
+    }
 
 
 def _act(session: Session) -> tuple[Actor, str]:

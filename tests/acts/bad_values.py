@@ -24,9 +24,9 @@ TEXTS = {
     "code": ("SHORT_CODE_WRONG", "TEXT_EMPTY", "TEXT_TOO_LONG", "TEXT_NOT_PRINTABLE"),
 }
 """Texts of which only certain ones are good."""
-PERCENTS = ("percent", "taxRate", "outsourcingShare")
+PERCENTS = ("percent", "taxRate", "outsourcingShare", "penaltyRate", "penaltyCap")
 DAYS = ("days", "limitDays", "outsourcingDays")
-MAY_BE_ZERO = ("taxRate", "outsourcingShare", "limitDays", "outsourcingDays", "limitAmount", "percent")
+MAY_BE_ZERO = ("taxRate", "outsourcingShare", "limitDays", "outsourcingDays", "limitAmount", "percent", "penaltyRate", "penaltyCap")
 """0 lets nothing be ordered; of a term or instalment its sum tells."""
 MAY_BE_EMPTY = ("roles",)
 
@@ -104,7 +104,12 @@ def bad_dates(place: Place, required: bool) -> Iterator[Bad]:
 
 
 def bad_counts(place: Place, required: bool) -> Iterator[Bad]:
-    codes = {"dueDays": "TERM_DUE_DAYS", "statementNumber": "STATEMENT_CHANGED", "expectedVersion": "CONFLICT"}
+    codes = {
+        "dueDays": "TERM_DUE_DAYS",
+        "statementNumber": "STATEMENT_CHANGED",
+        "expectedVersion": "CONFLICT",
+        "warrantyMonths": "WARRANTY_MONTHS",
+    }
     yield from (bad(place, value, codes[str(place[-1])]) for value in (-1, 366, 2**31 - 1, -(2**31)))
     yield from (bad(place, value, "BAD_REQUEST") for value in (2**31, 1.5, "1", True))
 

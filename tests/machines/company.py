@@ -40,6 +40,7 @@ from domain.outsourcing.record_payment import PaymentDraft, record_payment
 from domain.outsourcing.request_acceptance import request_acceptance
 from domain.outsourcing.request_settlement import request_settlement
 from domain.outsourcing.return_order import return_order
+from domain.outsourcing.revise_order import revise_order
 from domain.outsourcing.sign_acceptance import Confirmation, Word, sign_acceptance
 from domain.outsourcing.statement import as_stored, statement_of
 from domain.outsourcing.submit_order import submit_order
@@ -63,6 +64,7 @@ class Company:
     world: World
     projects: Sequence[Project]
     orders: list[UUID] = field(default_factory=list)
+    drafts: list[OrderDraft] = field(default_factory=list)
 
     async def place(self, project: int, days: int, price: int, terms: Sequence[tuple[str, int]]) -> None:
         """The project manager's draft; it is always good."""
@@ -80,6 +82,7 @@ class Company:
         )
         order = await self.world.do("manager", place_order, self.projects[project].id, self.world.agreement.id, draft)
         self.orders.append(order.id)
+        self.drafts.append(draft)
 
     async def code(self, act: Callable[[], Awaitable[Any]]) -> str | None:
         """What an act comes to: nothing when done, else the code of its refusal, or NOBODY."""
@@ -96,6 +99,8 @@ class Company:
         order_id = self.orders[number]
         reasons = {"give_back": return_order, "cancel": cancel_order, "decline": decline_order}
         acts = {"submit": submit_order, "approve": approve_order, "accept": accept_order}
+        if step == "revise":
+            return await self.code(lambda: self.world.do(who, revise_order, order_id, self.drafts[number]))
         if step in reasons:
             return await self.code(lambda: self.world.do(who, reasons[step], order_id, "Because."))
         return await self.code(lambda: self.world.do(who, acts[step], order_id))

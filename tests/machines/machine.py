@@ -102,7 +102,7 @@ class MoneyMachine(RuleBasedStateMachine):
             self.model.orders.append(Order(("contract", "agreement", f"project {project}"), hundredths, gross, parts))
 
     @precondition(lambda self: self.model.orders)
-    @rule(who=people, index=indexes, step=st.sampled_from(["submit", "approve", "give_back", "cancel", "accept", "decline"]))
+    @rule(who=people, index=indexes, step=st.sampled_from(["submit", "approve", "give_back", "cancel", "accept", "decline", "revise"]))
     def order_step(self, who: str | None, index: int, step: str) -> None:
         number, who = index % len(self.model.orders), self.somebody(who, step, index)
         expected = getattr(self.model, step)(who, self.model.orders[number])

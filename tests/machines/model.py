@@ -185,6 +185,13 @@ class Model:
         order.state = "DECLINED"
         return DONE
 
+    @by("manager")
+    def revise(self, who: str, order: Order) -> Codes:
+        if order.state not in ("DRAFT", "DECLINED"):
+            return wrong("ORDER")
+        order.state, order.was_sent = "DRAFT", False
+        return DONE
+
     @by("partner_lead", "partner_admin")
     def hand_in(self, who: str, order: Order) -> Codes:
         if order.state != "RUNNING":

@@ -1,6 +1,7 @@
 """From submitting to the partner's answer: separated duties, wrong states, stale versions (S0-44)."""
 
 from collections.abc import Awaitable, Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,16 +12,20 @@ from domain.outsourcing.accept_order import accept_order
 from domain.outsourcing.approve_order import approve_order
 from domain.outsourcing.cancel_order import cancel_order
 from domain.outsourcing.decline_order import decline_order
-from domain.outsourcing.models import OrderState, OrderTransition, PaymentKind
+from domain.outsourcing.models import OrderLine, OrderState, OrderTransition, PaymentKind
+from domain.outsourcing.order_drafts import TermDraft
 from domain.outsourcing.request_acceptance import request_acceptance
 from domain.outsourcing.return_order import return_order
+from domain.outsourcing.revise_order import revise_order
 from domain.outsourcing.submit_order import submit_order
 from domain.partners.models import PartnerState
-from tests.outsourcing.story import Story
+from domain.platform.models import AuditEntry
+from tests.outsourcing.story import Story, days_at, draft
 from tests.world import World
 
 Act = Callable[..., Awaitable[Any]]
 ACTS: dict[str, tuple[str, Act, tuple[Any, ...], set[str]]] = {
+    "revise": ("manager", revise_order, (draft(),), {"DRAFT", "DECLINED"}),
     "submit": ("manager", submit_order, (), {"DRAFT"}),
     "approve": ("buyer", approve_order, (), {"SUBMITTED"}),
     "return": ("buyer", return_order, ("Split it.",), {"SUBMITTED"}),
@@ -127,6 +132,32 @@ async def test_a_returned_order_can_be_submitted_and_approved_again(world: World
     await world.do("manager", submit_order, order.id)
     await world.do("hq", approve_order, order.id)
     assert await story.state() is OrderState.SENT
+
+
+async def test_a_declined_order_written_anew_is_the_providers_own_until_it_is_sent_again(world: World) -> None:
+    story = await in_state(world, "DECLINED")
+    terms = (TermDraft(PaymentKind.ACCEPTANCE, Decimal(100), 30),)
+    order = await world.do("manager", revise_order, story.order.id, draft(lines=days_at(3), terms=terms, title="Smaller"))
+    assert (order.state, order.title, order.person_days, order.gross) == (OrderState.DRAFT, "Smaller", Decimal(3), Decimal(3180))
+    assert (order.sent_at, order.submitted_by_id, order.approved_by_id, order.answered_by_id) == (None, None, None, None)
+    with pytest.raises(NotFound):
+        await world.do("partner_lead", accept_order, order.id)
+    lines = (await world.db.scalars(select(OrderLine).where(OrderLine.order_id == order.id))).all()
+    assert [(line.days, line.net, line.is_sent) for line in lines] == [(Decimal(3), Decimal(3000), False)]
+    await world.do("manager", submit_order, order.id)
+    await world.do("hq", approve_order, order.id)
+    await world.do("partner_lead", accept_order, order.id)
+    assert [(each.kind, each.amount) for each in await story.payables()] == [(PaymentKind.ACCEPTANCE, Decimal(3180))]
+
+
+async def test_what_a_draft_said_before_stands_in_the_audit(world: World) -> None:
+    story = await Story.placed(world)
+    version = story.order.version
+    order = await world.do("manager", revise_order, story.order.id, draft(lines=days_at(3)))
+    assert order.version > version
+    entries = select(AuditEntry).where(AuditEntry.act == "order:revise", AuditEntry.subject_type == "OrderLine", AuditEntry.field == "days")
+    said = sorted((entry.before or "", entry.after or "") for entry in await world.db.scalars(entries))
+    assert said == [("", "3"), ("20.50", ""), ("30.00", "")]
 
 
 async def test_payables_follow_the_terms_and_know_when_they_are_expected(world: World) -> None:

@@ -19,6 +19,7 @@ DRAFT = value(
     terms=TERMS,
     deliverables=[{"name": "Programs", "criteria": "Run."}],
 )
+PROMISES = value(penaltyRate="0.05", penaltyCap="5", warrantyMonths=12, hasSubcontractingBan=False)
 
 
 def lines(**changes: Any) -> Given:
@@ -64,7 +65,7 @@ STATE = "ORDER_WRONG_STATE"
 ORDERING = {
     "place_order": case(
         "manager",
-        both(DRAFT, row(projectId="project", agreementId="agreement")),
+        both(DRAFT, PROMISES, row(projectId="project", agreementId="agreement")),
         on="projectId",
         says="state personDays net { amount } tax { amount } gross { amount currency } owner { name }"
         " lines { nodes { sequence level days net { amount } } } terms { nodes { kind amount { amount } } } version",
@@ -99,6 +100,38 @@ ORDERING = {
             Wrong("TERM_TOO_SMALL", terms("0", "100")),
             Wrong("NOT_UNIQUE", value(deliverables=[{"name": "A", "criteria": "a"}, {"name": " A ", "criteria": "b"}])),
             Wrong("PARTNER_NOT_ACTIVE", row(agreementId="blacklisted_agreement")),
+        ),
+    ),
+    "revise_order": case(
+        "manager",
+        both(DRAFT, PROMISES, row(orderId="declined")),
+        on="orderId",
+        says="state title personDays gross { amount } penaltyRate penaltyCap warrantyMonths hasSubcontractingBan sentAt"
+        " lines { nodes { level days } } terms { nodes { kind percent } } deliverables { nodes { name } } history(last: 1) {"
+        " nodes { fromState toState } }",
+        after={
+            "state": "DRAFT",
+            "title": "Interfaces",
+            "personDays": "12.50",
+            "gross": {"amount": "21572.0600"},
+            "penaltyRate": "0.0500",
+            "penaltyCap": "5.0000",
+            "warrantyMonths": 12,
+            "hasSubcontractingBan": False,
+            "sentAt": None,
+            "lines": {"nodes": [{"level": "SENIOR", "days": "10.50"}, {"level": "EXPERT", "days": "2.00"}]},
+            "terms": {"nodes": [{"kind": "ADVANCE", "percent": "33.3300"}, {"kind": "ACCEPTANCE", "percent": "66.6700"}]},
+            "deliverables": {"nodes": [{"name": "Programs"}]},
+            "history": {"nodes": [{"fromState": "DECLINED", "toState": "DRAFT"}]},
+        },
+        wrong=(
+            *wrong_states("orderId", STATE, "submitted", "sent", "running"),
+            Wrong("NOT_FOUND", row(orderId="rival_draft")),
+            Wrong("DATES_REVERSED", value(endsOn="2027-02-28")),
+            Wrong("PRICE_ABOVE_AGREEMENT", lines(unitPrice="1500.0001")),
+            Wrong("TERMS_NOT_WHOLE", terms("50", "49.99")),
+            Wrong("PENALTY_CAP", value(penaltyCap="0")),
+            Wrong("PENALTY_CAP", value(penaltyRate="5.01")),
         ),
     ),
     "submit_order": case(

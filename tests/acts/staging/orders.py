@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 
 from domain.delivery.models import Party
+from domain.outsourcing.decline_order import decline_order
 from domain.outsourcing.models import OrderDeliverable, PaymentKind
 from domain.outsourcing.open_settlement import open_settlement
 from domain.outsourcing.propose_settlement import propose_settlement
@@ -27,6 +28,9 @@ async def orders(stage: Stage) -> None:
     await world.do("manager", submit_order, submitted.order.id)
     stage.keep(submitted=submitted.order, sent=(await Story.sent(world)).order)
     stage.keep(too_long=(await Story.placed(world, lines=days_at(1001, 1))).order)
+    declined = await Story.sent(world)
+    await world.do("partner_lead", decline_order, declined.order.id, "No people.")
+    stage.keep(declined=declined.order)
     running = await story(stage, "running", Story.running)
     stage.keep(
         running_settlement=await running.settlement(),

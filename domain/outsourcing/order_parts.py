@@ -1,0 +1,96 @@
+"""What an order says, as rows: its own columns, its lines, terms and deliverables (S0-44). Part of placing and of revising it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain import values
+from domain.acts import save
+from domain.money import with_tax
+from domain.outsourcing.below_order import below
+from domain.outsourcing.ground import Ground
+from domain.outsourcing.models import OrderDeliverable, OrderLine, OrderTerm, OutsourcingOrder
+from domain.outsourcing.order_drafts import (
+    DeliverableDraft,
+    OrderDraft,
+    PricedLine,
+    TermDraft,
+    checked_penalty,
+    checked_warranty,
+    named_deliverables,
+    priced_lines,
+    shared_terms,
+)
+from domain.outsourcing.queries import agreed_prices
+
+
+@dataclass(frozen=True)
+class Written:
+    """A draft that was checked: its lines with their amounts, the amount of each of its terms, its deliverables."""
+
+    draft: OrderDraft
+    lines: Sequence[PricedLine]
+    amounts: Sequence[Decimal]
+    deliverables: Sequence[DeliverableDraft]
+
+
+async def write(db: AsyncSession, order: OutsourcingOrder, ground: Ground, draft: OrderDraft) -> Written:
+    """Puts what the draft says into the order's columns; refused where a price, a term or a text cannot stand.
+
+    Prices are at most the agreement's, terms sum to 100 per cent of the gross.
+    """
+    agreement = ground.agreement
+    lines = priced_lines(draft.lines, await agreed_prices(db, agreement.id), agreement.currency)
+    deliverables = named_deliverables(draft.deliverables)
+    price = with_tax(sum((line.net for line in lines), Decimal(0)), agreement.tax_rate, agreement.currency)
+    values.amount(price.gross, "lines", agreement.currency)
+    order.title, order.scope = values.text(draft.title, "title"), values.text(draft.scope, "scope", 4000)
+    order.selection_reason = values.text(draft.selection_reason, "selectionReason", 4000)
+    order.way, order.starts_on, order.ends_on = draft.way, draft.starts_on, draft.ends_on
+    order.currency, order.person_days = agreement.currency, sum((line.days for line in lines), Decimal(0))
+    order.net, order.tax_rate, order.tax, order.gross = price.net, price.rate, price.tax, price.gross
+    penalty = checked_penalty(draft.penalty)
+    order.penalty_rate, order.penalty_cap = penalty.rate, penalty.cap
+    order.warranty_months, order.has_subcontracting_ban = checked_warranty(draft.warranty_months), draft.has_subcontracting_ban
+    return Written(draft, lines, shared_terms(draft.terms, order.gross, agreement.currency), deliverables)
+
+
+async def save_parts(db: AsyncSession, order: OutsourcingOrder, written: Written) -> None:
+    """The rows below the order, which the partner sees once it is sent."""
+    terms = _terms(order, written.draft.terms, written.amounts)
+    await save(db, *_lines(order, written.lines), *terms, *_deliverables(order, written.deliverables))
+
+
+def _lines(order: OutsourcingOrder, lines: Sequence[PricedLine]) -> Iterator[OrderLine]:
+    for sequence, line in enumerate(lines, 1):
+        yield OrderLine(
+            **below(order),
+            is_sent=False,
+            sequence=sequence,
+            level=line.level,
+            days=line.days,
+            unit_price=line.unit_price,
+            currency=order.currency,
+            net=line.net,
+        )
+
+
+def _terms(order: OutsourcingOrder, terms: Sequence[TermDraft], amounts: Sequence[Decimal]) -> Iterator[OrderTerm]:
+    for sequence, (term, amount) in enumerate(zip(terms, amounts, strict=True), 1):
+        yield OrderTerm(
+            **below(order),
+            is_sent=False,
+            sequence=sequence,
+            kind=term.kind,
+            percent=term.percent,
+            currency=order.currency,
+            amount=amount,
+            due_days=term.due_days,
+        )
+
+
+def _deliverables(order: OutsourcingOrder, deliverables: Sequence[DeliverableDraft]) -> Iterator[OrderDeliverable]:
+    for sequence, item in enumerate(deliverables, 1):
+        yield OrderDeliverable(**below(order), is_sent=False, sequence=sequence, name=item.name, criteria=item.criteria)
