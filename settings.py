@@ -75,7 +75,10 @@ class Settings(BaseSettings):
     session_idle_hours: PositiveInt = Field(12, description="A session ends after so many hours without a request.")
     session_absolute_hours: PositiveInt = Field(168, description="A session ends so many hours after the sign-in, used or not.")
     invitation_hours: PositiveInt = Field(168, description="An invitation's link is good for so many hours.")
-    argon2_concurrency: PositiveInt = Field(2, description="Passwords checked at one time; each takes 64 MiB and about 0.2 s of a core.")
+    argon2_concurrency: PositiveInt = Field(2, description="Passwords checked at one time.")
+    argon2_mebibytes: int = Field(
+        64, ge=12, description="Memory that hashing one password takes, in MiB (Argon2id, 3 passes); kept hashes stay valid."
+    )
     storage_url: str | None = Field(
         None, repr=False, description="Store of uploaded files, s3://bucket/path or file:///path; without it a folder in data_dir."
     )

@@ -2,6 +2,7 @@
 
 import contextlib
 import dataclasses
+import os
 from collections.abc import AsyncIterator, Iterator
 from itertools import count
 from typing import Any
@@ -18,6 +19,7 @@ from tests.databases import TestServer, test_server
 from tests.needs import require_needs, tell_left_out
 from tests.world import World
 
+os.environ.setdefault("CONCORD_ARGON2_MEBIBYTES", "12")  # the least that may be set: people of the tests sign in all the time
 SERVER = pytest.StashKey[TestServer]()
 STACK = pytest.StashKey[contextlib.ExitStack]()
 NUMBERS = count(1)

@@ -1,4 +1,4 @@
-"""Passwords: Argon2 in a small pool of threads. A check takes 64 MiB and about 0.2 s of a core, so only a few run at one time."""
+"""Passwords: Argon2id in a small pool of threads. A check takes memory and a good part of a second, so only a few run at one time."""
 
 import asyncio
 from collections.abc import Callable
@@ -14,7 +14,6 @@ from domain.identity.refusals import IdentityRefusal
 from domain.identity.secret import new_secret
 from settings import settings
 
-HASHER = PasswordHash((Argon2Hasher(),))
 SHORTEST, LONGEST, SIGNS = 10, 200, 5
 MOST_WAITING = 64
 """So many checks may wait for a thread; more are refused at once, so that a flood holds neither memory nor connections."""
@@ -38,7 +37,7 @@ def check_new_password(password: str, email: str, field: str = "password") -> st
 
 async def hash_password(password: str) -> str:
     """The Argon2 hash to be kept."""
-    return await _in_pool(lambda: HASHER.hash(_bytes(password)))
+    return await _in_pool(lambda: hasher().hash(_bytes(password)))
 
 
 async def password_matches(password: str, stored: str | None) -> bool:
@@ -48,7 +47,7 @@ async def password_matches(password: str, stored: str | None) -> bool:
 
 def _matches(password: bytes, stored: str | None) -> bool:
     nobody = _nobody()
-    return HASHER.verify(password, stored or nobody) and stored is not None
+    return hasher().verify(password, stored or nobody) and stored is not None
 
 
 def _bytes(password: str) -> bytes:
@@ -57,8 +56,14 @@ def _bytes(password: str) -> bytes:
 
 
 @lru_cache
+def hasher() -> PasswordHash:
+    """What hashes and verifies; a hash says itself how dear it is to check."""
+    return PasswordHash((Argon2Hasher(memory_cost=settings().argon2_mebibytes * 1024),))
+
+
+@lru_cache
 def _nobody() -> str:
-    return HASHER.hash(new_secret())
+    return hasher().hash(new_secret())
 
 
 @lru_cache

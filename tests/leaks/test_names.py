@@ -23,8 +23,8 @@ AUDIENCES = {
     "CUSTOMER": (names.CUSTOMER_TYPES, names.CUSTOMER_FIELDS, names.CUSTOMER_WORDS, names.CUSTOMER_ACTS),
     "PARTNER": (names.PARTNER_TYPES, names.PARTNER_FIELDS, names.PARTNER_WORDS, names.PARTNER_ACTS),
 }
-ALLOWED = {"receivedOn", "password"}
-"""When an invoice came, and what a signer types: they hold a word of a list and mean something else."""
+ALLOWED = {"receivedOn", "password", "hasSubcontractingBan"}
+"""When an invoice came, what a signer types, and whether work may be passed on: they hold a word of a list and mean something else."""
 PRICELESS = ("nobody", "member", "signer", "sales", "account_manager", "admin", "customer_a", "signatory_a", "admin_a", "partner_x")
 PRICES = ("outsourcing-price", "payment", "budget")
 

@@ -16,7 +16,8 @@ from workers.subscriptions import DEADLINES, SUBSCRIPTIONS, TASKS
 
 UNHEARD = {
     *("ClockMoved", "ProviderFounded", "UnitAdded", "UnitMoved", "InvitationAccepted", "RoleGranted", "UserEnabled", "PasswordChanged"),
-    *("OrderPlaced", "AlertAcknowledged", "AlertCleared", "ProjectOpened", "MemberAdded", "DocumentUploaded", "DocumentLinked"),
+    *("OrderPlaced", "OrderRevised"),
+    *("AlertAcknowledged", "AlertCleared", "ProjectOpened", "MemberAdded", "DocumentUploaded", "DocumentLinked"),
     *("CustomerOpened", "PartnerAdmitted", "AgreementSigned"),
 }
 
