@@ -5,6 +5,7 @@ from the level generator through the request's `Reader`.
 """
 
 import enum
+from collections.abc import Callable
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -24,8 +25,8 @@ PLAIN_NAMES = {kind: value for kind, (_, value, _) in scalars.PLAIN.items()}
 WHERE_PARTS = {"and_": "All of these hold.", "or_": "One of these holds.", "not_": "This does not hold."}
 
 
-def generate() -> None:
-    """Makes every type; called once, before the schema is built."""
+def generate(more: Callable[[Shape], dict[str, Any]]) -> None:
+    """Makes every type, with the `more` fields of each that are no shape's; called once, before the schema is built."""
     scalars.install()
     for shape in SHAPES.values():
         for item in shape.columns():
@@ -36,7 +37,7 @@ def generate() -> None:
         _order(shape)
         aggregate_types(shape)
     for shape in SHAPES.values():
-        _object(shape)
+        _object(shape, more(shape))
         _connection(shape)
 
 
@@ -128,7 +129,7 @@ setattr(generated, "Direction", Direction)  # noqa: B010  # the module is filled
 setattr(generated, "Node", Node)  # noqa: B010
 
 
-def _object(shape: Shape) -> None:
+def _object(shape: Shape, more: dict[str, Any]) -> None:
     def identity(root: Any, info: Any) -> Any:
         return encode(shape.prefix, root.id)
 
@@ -140,7 +141,7 @@ def _object(shape: Shape) -> None:
     def is_type_of(cls: type, value: Any, info: Any) -> bool:
         return isinstance(value, Record) and value.shape is shape
 
-    body = {"__module__": generated.__name__, "is_type_of": is_type_of, **fields}
+    body = {"__module__": generated.__name__, "is_type_of": is_type_of, **fields, **more}
     setattr(generated, shape.name, strawberry.type(type(shape.name, (Node,), body), name=shape.name, description=shape.description))
 
 

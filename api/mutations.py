@@ -1,7 +1,7 @@
 """How acts become mutation fields: an input object in, `{ <object>, userErrors }` out (schema.md, changes)."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from api.refusals import RefusalCode
 from api.resolving import ROOT, named, path_of, reader
 from api.shape import SHAPES, Shape
 from authz.viewer import Viewer
-from domain.acts import NotFound
+from domain.acts import Can, NotFound
 from domain.database import Row
 from domain.language import translator
 
@@ -39,6 +39,10 @@ class Mutation:
     description: str
     run: Run
     check: Check | None = None
+    on: type[Row] | None = None
+    """The table of the row that it is done on, if on any."""
+    can: Can | None = None
+    """The act's own rules that depend on that row alone."""
 
     def act(self, given: Any) -> Act:
         """The act with its input."""
@@ -53,17 +57,51 @@ class Mutation:
 MUTATIONS: dict[str, Mutation] = {}
 
 
-def mutation(action: str, target: str, description: str, check: Check | None = None) -> Callable[[Run], Run]:
+def mutation(
+    action: str,
+    target: str,
+    description: str,
+    check: Check | None = None,
+    *,
+    on: type[Row] | None = None,
+    can: Can | None = None,
+) -> Callable[[Run], Run]:
     """Makes a mutation field of a function `(db, viewer, input) -> row`; its name is the field's, its input annotation the input type.
 
-    `check` is done before the act's transaction, as asking for the password again is.
+    `check` is done before the act's transaction, as asking for the password again is. `can` is the act's own `can_…`, which says
+    what is missing on a row (`api.possible`), and `on` the table of that row where the first id of the input does not name it.
     """
 
     def register(run: Run) -> Run:
-        MUTATIONS[run.__name__] = Mutation(run.__name__, action, run.__annotations__["input"], target, description, run, check)
+        MUTATIONS[run.__name__] = Mutation(run.__name__, action, run.__annotations__["input"], target, description, run, check, on, can)
         return run
 
     return register
+
+
+def find_rows() -> None:
+    """Of each act that does not say it: the table that the first id of its input names, if there is just one.
+
+    `order_id` names the table whose name ends in `Order`; the act's own object comes first.
+    """
+    for name, item in MUTATIONS.items():
+        if item.on is None:
+            MUTATIONS[name] = replace(item, on=_named_first(item))
+
+
+def _named_first(item: Mutation) -> type[Row] | None:
+    fields: Any = item.input
+    ids = (field.python_name for field in fields.__strawberry_definition__.fields if field.type is strawberry.ID)
+    stem = next((name.removesuffix("_id") for name in ids if name.endswith("_id")), None)
+    named_so = [shape for shape in SHAPES.values() if stem and f"_{first_lower(shape.name)}".endswith(f"_{stem}")]
+    whole = [shape for shape in named_so if first_lower(shape.name) == stem or shape.name == item.target]
+    best = whole or named_so
+    return best[0].model if len(best) == 1 else None
+
+
+def acts_on(shape: Shape) -> list[Mutation]:
+    """The acts that are done on rows of a type, in the order of the schema."""
+    return [item for item in MUTATIONS.values() if item.on is shape.model]
 
 
 @strawberry.input(description="What every act takes besides its own input.")
@@ -157,6 +195,16 @@ class UserError:
     message: str = strawberry.field(description="A sentence for people, in the viewer's language.")
 
 
+setattr(generated, "UserError", UserError)  # noqa: B010  # the module is filled at run time
+
+
+def user_error(refusal: Mapping[str, Any], language: str) -> UserError:
+    """A refusal, as an `Outcome` keeps it, in a language."""
+    text = translator(language).sentence(refusal["sentence"], **refusal["parameters"])
+    field = refusal["field"] and ["input", *refusal["field"].split(".")]
+    return UserError(code=RefusalCode(refusal["code"]), field=field, message=text)
+
+
 def _payload(shape: Shape) -> None:
     async def the_object(root: Any, info: Any) -> Any:
         wanted = root.outcome.row_id
@@ -166,12 +214,8 @@ def _payload(shape: Shape) -> None:
         refusal = root.outcome.refusal
         if refusal is None:
             return []
-        text = translator(str(reader(info).viewer.language)).sentence(refusal["sentence"], **refusal["parameters"])
-        return [
-            UserError(code=RefusalCode(refusal["code"]), field=refusal["field"] and ["input", *refusal["field"].split(".")], message=text)
-        ]
+        return [user_error(refusal, str(reader(info).viewer.language))]
 
-    setattr(generated, "UserError", UserError)  # noqa: B010  # the module is filled at run time
     body = {
         "__module__": generated.__name__,
         first_lower(shape.name): strawberry.field(

@@ -21,6 +21,8 @@ from graphql import (
     get_named_type,
 )
 
+from api.mutations import acts_on
+from api.possible import FIELDS
 from api.reading.names import snake
 from api.shape import SHAPES, Shape
 
@@ -77,10 +79,12 @@ class Projector:
         return any(self.allowed(f"{shape.name}:{shape.group_of(name)}", "read") for name in members if name in shape.fields)
 
     def _keeps(self, owner: str, name: str, kind: Any) -> bool:
-        """Whether a field stays: its group is allowed (through any generated type), its act is, its type is visible."""
+        """Whether a field stays: its group is allowed (through any generated type), its act is, or one of its type's; its type is seen."""
         if owner == "Mutation":
             return self.allowed(self.actions[name], "do") if name in self.actions else True
         shape, key = shape_behind(owner), snake(name)
+        if owner in SHAPES and key in FIELDS:
+            return any(self.allowed(item.action, "do") for item in acts_on(SHAPES[owner]))
         if shape is not None and key in shape.fields and not self.allowed(f"{shape.name}:{shape.group_of(key)}", "read"):
             return False
         return self._visible(get_named_type(kind).name)

@@ -8,7 +8,8 @@ from graphql import GraphQLSchema, print_schema
 
 from api import generated
 from api.generate import generate
-from api.mutations import MUTATIONS, action_of, mutation_type
+from api.mutations import MUTATIONS, action_of, find_rows, mutation_type
+from api.possible import act_fields
 from api.queries import query_type
 from api.shape import SHAPES
 
@@ -39,7 +40,8 @@ def build() -> GraphQLSchema:
     for name in CAPABILITIES:
         import_module(name)
     _order()
-    generate()
+    find_rows()
+    generate(act_fields)
     made = strawberry.Schema(query=query_type(), mutation=mutation_type(), types=[getattr(generated, name) for name in SHAPES])
     return made._schema
 

@@ -3,14 +3,14 @@
 An act takes `(db, actor, ids and plain values)`. The door that calls it owns the transaction; the act only flushes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar, Protocol, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ARRAY, ColumnElement, Uuid, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.database import Base, Root, Row
@@ -66,6 +66,20 @@ class Refused(Exception):
         self.code, self.sentence, self.field, self.parameters = code, sentence, field, parameters
 
 
+Missing = list[Refused]
+"""What an act on a row still waits for: all of it that can be known before its input is, the most telling first."""
+Can = Callable[[AsyncSession, Actor, Any], Awaitable[Missing]]
+"""`can_<act>(db, actor, row)`: the rules of an act that depend on the row alone. The act asks it after `row_for`, and whoever
+wants to know what can be done asks the same. It only reads, and locks nothing. Where the actor may not do it on this row at all, Denied.
+"""
+
+
+def refuse(missing: Sequence[Refused]) -> None:
+    """Refused by the first of what is missing; nothing happens where nothing is."""
+    if missing:
+        raise missing[0]
+
+
 class Event(Protocol):
     """A frozen dataclass named in the past tense, carrying ids and plain values."""
 
@@ -111,6 +125,22 @@ async def row_for(
     if expected_version is not None and isinstance(row, Root) and row.version != expected_version:
         raise Conflict(model.__name__)
     return row
+
+
+async def rights_on(
+    db: AsyncSession, actor: Actor, model: type[R], ids: Sequence[UUID], actions: Sequence[str]
+) -> list[tuple[R, frozenset[str]]]:
+    """Those of the rows that exist for the actor, each with the actions that the actor may do on it, in one statement.
+
+    By the rights that `row_for` asks too; no row where no grant gives any of the actions.
+    """
+    rights = {action: right for action in actions if (right := actor.may(action, model)) is not None}
+    if not rights:
+        return []
+    columns = [right.label(f"may_{number}") for number, right in enumerate(rights.values())]
+    query = select(model, *columns).where(model.id == func.any(bindparam("ids", type_=ARRAY(Uuid()))), actor.sees(model))
+    found = (await db.execute(query, {**actor.binds, "ids": list(ids)})).all()
+    return [(row, frozenset(action for action, may in zip(rights, held, strict=True) if may)) for row, *held in found]
 
 
 async def lock_row(db: AsyncSession, model: type[R], row_id: UUID) -> R:

@@ -16,7 +16,12 @@ class AlertInput(ChangeInput):
     alert_id: strawberry.ID = described("The alert.")
 
 
-@mutation(acknowledging.ACTION, "Alert", "The reader's own alert is marked as seen; it goes when its cause goes.")
+@mutation(
+    acknowledging.ACTION,
+    "Alert",
+    "The reader's own alert is marked as seen; it goes when its cause goes.",
+    can=acknowledging.can_acknowledge_alert,
+)
 async def acknowledge_alert(db: AsyncSession, viewer: Viewer, input: AlertInput) -> Row:
     """The alert."""
     return await acknowledging.acknowledge_alert(db, viewer, row_id("Alert", input.alert_id), input.expected_version)

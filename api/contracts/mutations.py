@@ -50,7 +50,12 @@ class RecordReceiptInput(ChangeInput):
     reference: str = described("The bank's reference, unique for the contract.")
 
 
-@mutation(signing.ACTION, "Contract", "A contract in force, with instalments that sum to its amount and the limits of outsourcing.")
+@mutation(
+    signing.ACTION,
+    "Contract",
+    "A contract in force, with instalments that sum to its amount and the limits of outsourcing.",
+    can=signing.can_sign_contract,
+)
 async def sign_contract(db: AsyncSession, viewer: Viewer, input: SignContractInput) -> Row:
     """A new contract."""
     terms = signing.ContractTerms(
@@ -68,7 +73,12 @@ async def sign_contract(db: AsyncSession, viewer: Viewer, input: SignContractInp
     return await signing.sign_contract(db, viewer, row_id("Customer", input.customer_id), terms)
 
 
-@mutation(receiving.ACTION, "ContractInstalment", "Money came in for an instalment, in parts where wanted (S2-29).")
+@mutation(
+    receiving.ACTION,
+    "ContractInstalment",
+    "Money came in for an instalment, in parts where wanted (S2-29).",
+    can=receiving.can_record_receipt,
+)
 async def record_receipt(db: AsyncSession, viewer: Viewer, input: RecordReceiptInput) -> Row:
     """The instalment with its receipt."""
     receipt = await receiving.record_receipt(

@@ -30,7 +30,7 @@ class InviteCustomerUserInput(InvitePersonInput):
     roles: list[str] = described("Roles beside customer_member: customer_signatory, customer_admin.")
 
 
-@mutation(opening.ACTION, "Customer", "Opens a customer's file with its legal entity.")
+@mutation(opening.ACTION, "Customer", "Opens a customer's file with its legal entity.", can=opening.can_open_customer)
 async def open_customer(db: AsyncSession, viewer: Viewer, input: OpenCustomerInput) -> Row:
     """A new customer."""
     return await opening.open_customer(
@@ -44,7 +44,9 @@ async def open_customer(db: AsyncSession, viewer: Viewer, input: OpenCustomerInp
     )
 
 
-@mutation(inviting.ACTION, "Invitation", "Mails a person of a customer a link into the portal (S0-39).")
+@mutation(
+    inviting.ACTION, "Invitation", "Mails a person of a customer a link into the portal (S0-39).", can=inviting.can_invite_customer_user
+)
 async def invite_customer_user(db: AsyncSession, viewer: Viewer, input: InviteCustomerUserInput) -> Row:
     """An invitation."""
     return await inviting.invite_customer_user(db, viewer, row_id("Customer", input.customer_id), input.person(), input.roles)

@@ -80,7 +80,12 @@ class ProjectSignatoryInput(ActInput):
     project_signatory_id: strawberry.ID = described("The signatory.")
 
 
-@mutation(opening.ACTION, "Project", "A project under a contract in force, with its manager and what may be ordered for it (S0-32).")
+@mutation(
+    opening.ACTION,
+    "Project",
+    "A project under a contract in force, with its manager and what may be ordered for it (S0-32).",
+    can=opening.can_open_project,
+)
 async def open_project(db: AsyncSession, viewer: Viewer, input: OpenProjectInput) -> Row:
     """A new project."""
     plan = opening.ProjectPlan(
@@ -94,27 +99,37 @@ async def open_project(db: AsyncSession, viewer: Viewer, input: OpenProjectInput
     return await opening.open_project(db, viewer, row_id("Contract", input.contract_id), plan)
 
 
-@mutation(appointing.ACTION, "Project", "Another person manages the project from now on.")
+@mutation(appointing.ACTION, "Project", "Another person manages the project from now on.", can=appointing.can_appoint_manager)
 async def appoint_manager(db: AsyncSession, viewer: Viewer, input: AppointManagerInput) -> Row:
     """The project."""
     project_id, user_id = row_id("Project", input.project_id), row_id("User", input.user_id)
     return await appointing.appoint_manager(db, viewer, project_id, user_id, expected_version=input.expected_version)
 
 
-@mutation(adding.ACTION, "ProjectMember", "A person is on the project and, of the provider, holds the role in it (S2-17).")
+@mutation(
+    adding.ACTION,
+    "ProjectMember",
+    "A person is on the project and, of the provider, holds the role in it (S2-17).",
+    can=adding.can_add_member,
+)
 async def add_member(db: AsyncSession, viewer: Viewer, input: AddMemberInput) -> Row:
     """The membership."""
     project_id, user_id = row_id("Project", input.project_id), row_id("User", input.user_id)
     return await adding.add_member(db, viewer, project_id, user_id, input.role, joined_on=input.joined_on)
 
 
-@mutation(ending.ACTION, "ProjectMember", "Today is the person's last day on the project; the role in it ends at once.")
+@mutation(
+    ending.ACTION,
+    "ProjectMember",
+    "Today is the person's last day on the project; the role in it ends at once.",
+    can=ending.can_end_membership,
+)
 async def end_membership(db: AsyncSession, viewer: Viewer, input: ProjectMemberInput) -> Row:
     """The ended membership."""
     return await ending.end_membership(db, viewer, row_id("ProjectMember", input.project_member_id))
 
 
-@mutation(naming.ACTION, "ProjectSignatory", "A person signs for a party on the project (S0-47).")
+@mutation(naming.ACTION, "ProjectSignatory", "A person signs for a party on the project (S0-47).", can=naming.can_name_signatory)
 async def name_signatory(db: AsyncSession, viewer: Viewer, input: NameSignatoryInput) -> Row:
     """The signatory."""
     return await naming.name_signatory(
@@ -129,7 +144,9 @@ async def name_signatory(db: AsyncSession, viewer: Viewer, input: NameSignatoryI
     )
 
 
-@mutation(ending_signatory.ACTION, "ProjectSignatory", "The person signs no more; what was signed stays.")
+@mutation(
+    ending_signatory.ACTION, "ProjectSignatory", "The person signs no more; what was signed stays.", can=ending_signatory.can_end_signatory
+)
 async def end_signatory(db: AsyncSession, viewer: Viewer, input: ProjectSignatoryInput) -> Row:
     """The ended signatory."""
     return await ending_signatory.end_signatory(db, viewer, row_id("ProjectSignatory", input.project_signatory_id))

@@ -16,9 +16,10 @@ from domain.identity import resend_invitation as resending
 from domain.identity import set_language as speaking
 from domain.identity import withdraw_invitation as withdrawing
 from domain.identity.invitations import Wish
+from domain.identity.models import Organisation, Unit, User
 
 
-@mutation(adding.ACTION, "Unit", "Adds a region, branch or department below a unit (S0-01).")
+@mutation(adding.ACTION, "Unit", "Adds a region, branch or department below a unit (S0-01).", on=Unit, can=adding.can_add_unit)
 async def add_unit(db: AsyncSession, viewer: Viewer, input: inputs.AddUnitInput) -> Row:
     """A new unit."""
     parent_id = row_id("Unit", input.parent_id)
@@ -27,51 +28,57 @@ async def add_unit(db: AsyncSession, viewer: Viewer, input: inputs.AddUnitInput)
     )
 
 
-@mutation(inviting.ACTION, "Invitation", "Mails a person of the provider a link; the roles count from the moment of joining.")
+@mutation(
+    inviting.ACTION,
+    "Invitation",
+    "Mails a person of the provider a link; the roles count from the moment of joining.",
+    on=Organisation,
+    can=inviting.can_invite_staff,
+)
 async def invite_staff(db: AsyncSession, viewer: Viewer, input: inputs.InviteStaffInput) -> Row:
     """An invitation."""
     wishes = [Wish(wish.role, row_id("Unit", wish.unit_id) if wish.unit_id else None) for wish in input.roles]
     return await inviting.invite_staff(db, viewer, input.person(), wishes)
 
 
-@mutation(resending.ACTION, "Invitation", "Mails a fresh link; the old one works no more.")
+@mutation(resending.ACTION, "Invitation", "Mails a fresh link; the old one works no more.", can=resending.can_resend_invitation)
 async def resend_invitation(db: AsyncSession, viewer: Viewer, input: inputs.InvitationInput) -> Row:
     """The invitation."""
     return await resending.resend_invitation(db, viewer, row_id("Invitation", input.invitation_id))
 
 
-@mutation(withdrawing.ACTION, "Invitation", "The link works no more.")
+@mutation(withdrawing.ACTION, "Invitation", "The link works no more.", can=withdrawing.can_withdraw_invitation)
 async def withdraw_invitation(db: AsyncSession, viewer: Viewer, input: inputs.InvitationInput) -> Row:
     """The invitation."""
     return await withdrawing.withdraw_invitation(db, viewer, row_id("Invitation", input.invitation_id))
 
 
-@mutation(granting.ACTION, "RoleGrant", "A user holds a role from today; nobody grants to themself.")
+@mutation(granting.ACTION, "RoleGrant", "A user holds a role from today; nobody grants to themself.", can=granting.can_grant_role)
 async def grant_role(db: AsyncSession, viewer: Viewer, input: inputs.GrantRoleInput) -> Row:
     """The grant."""
     unit_id = row_id("Unit", input.unit_id) if input.unit_id else None
     return await granting.grant_role(db, viewer, row_id("User", input.user_id), input.role, unit_id=unit_id, until=input.until)
 
 
-@mutation(ending.ACTION, "RoleGrant", "A role counts no longer, from the next request on.")
+@mutation(ending.ACTION, "RoleGrant", "A role counts no longer, from the next request on.", can=ending.can_end_role)
 async def end_role(db: AsyncSession, viewer: Viewer, input: inputs.RoleGrantInput) -> Row:
     """The ended grant."""
     return await ending.end_role(db, viewer, row_id("RoleGrant", input.role_grant_id))
 
 
-@mutation(disabling.ACTION, "User", "A user can sign in no more; open sessions end at once.")
+@mutation(disabling.ACTION, "User", "A user can sign in no more; open sessions end at once.", can=disabling.can_disable_user)
 async def disable_user(db: AsyncSession, viewer: Viewer, input: inputs.UserInput) -> Row:
     """The user."""
     return await disabling.disable_user(db, viewer, row_id("User", input.user_id), expected_version=input.expected_version)
 
 
-@mutation(enabling.ACTION, "User", "A disabled user can sign in again.")
+@mutation(enabling.ACTION, "User", "A disabled user can sign in again.", can=enabling.can_enable_user)
 async def enable_user(db: AsyncSession, viewer: Viewer, input: inputs.UserInput) -> Row:
     """The user."""
     return await enabling.enable_user(db, viewer, row_id("User", input.user_id), expected_version=input.expected_version)
 
 
-@mutation(speaking.ACTION, "User", "One's own language of pages, alerts and mail.")
+@mutation(speaking.ACTION, "User", "One's own language of pages, alerts and mail.", on=User, can=speaking.can_set_language)
 async def set_language(db: AsyncSession, viewer: Viewer, input: inputs.SetLanguageInput) -> Row:
     """The user."""
     return await speaking.set_language(db, viewer, input.language)

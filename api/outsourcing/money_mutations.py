@@ -15,7 +15,12 @@ from domain.outsourcing import request_settlement as requesting
 from domain.outsourcing.models import Payable
 
 
-@mutation(invoicing.ACTION, "Payable", "An invoice of the partner for an open payable; it says when the payable is due (S0-48).")
+@mutation(
+    invoicing.ACTION,
+    "Payable",
+    "An invoice of the partner for an open payable; it says when the payable is due (S0-48).",
+    can=invoicing.can_record_invoice,
+)
 async def record_invoice(db: AsyncSession, viewer: Viewer, input: inputs.RecordInvoiceInput) -> Row:
     """The payable with its invoice."""
     document_id = row_id("Document", input.document_id) if input.document_id else None
@@ -24,7 +29,9 @@ async def record_invoice(db: AsyncSession, viewer: Viewer, input: inputs.RecordI
     return await db.get_one(Payable, invoice.payable_id)
 
 
-@mutation(paying.ACTION, "Payable", "A payment on an invoiced payable, by someone who did not approve it (S0-48).")
+@mutation(
+    paying.ACTION, "Payable", "A payment on an invoiced payable, by someone who did not approve it (S0-48).", can=paying.can_record_payment
+)
 async def record_payment(db: AsyncSession, viewer: Viewer, input: inputs.RecordPaymentInput) -> Row:
     """The payable with its payment."""
     draft = paying.PaymentDraft(input.amount, input.paid_on, input.reference)
@@ -32,26 +39,43 @@ async def record_payment(db: AsyncSession, viewer: Viewer, input: inputs.RecordP
     return await db.get_one(Payable, payment.payable_id)
 
 
-@mutation(requesting.ACTION, "Settlement", "Three calendar months after the final acceptance, never earlier, the partner applies (S0-49).")
+@mutation(
+    requesting.ACTION,
+    "Settlement",
+    "Three calendar months after the final acceptance, never earlier, the partner applies (S0-49).",
+    can=requesting.can_request_settlement,
+)
 async def request_settlement(db: AsyncSession, viewer: Viewer, input: inputs.RequestSettlementInput) -> Row:
     """A requested settlement."""
     return await requesting.request_settlement(db, viewer, row_id("Settlement", input.settlement_id), input.note, input.expected_version)
 
 
-@mutation(proposing.ACTION, "Settlement", "The provider proposes a statement whose lines carry source and formula (S0-49).")
+@mutation(
+    proposing.ACTION,
+    "Settlement",
+    "The provider proposes a statement whose lines carry source and formula (S0-49).",
+    can=proposing.can_propose_settlement,
+)
 async def propose_settlement(db: AsyncSession, viewer: Viewer, input: inputs.SettlementInput) -> Row:
     """A proposed statement."""
     return await proposing.propose_settlement(db, viewer, row_id("Settlement", input.settlement_id), input.expected_version)
 
 
-@mutation(confirming.ACTION, "Settlement", "The partner agrees with the statement that was read (S0-49).")
+@mutation(
+    confirming.ACTION, "Settlement", "The partner agrees with the statement that was read (S0-49).", can=confirming.can_confirm_settlement
+)
 async def confirm_settlement(db: AsyncSession, viewer: Viewer, input: inputs.ConfirmSettlementInput) -> Row:
     """A confirmed statement."""
     settlement_id = row_id("Settlement", input.settlement_id)
     return await confirming.confirm_settlement(db, viewer, settlement_id, input.statement_number, input.expected_version)
 
 
-@mutation(approving.ACTION, "Settlement", "Another person than the proposer approves; what is left to pay opens (S0-49).")
+@mutation(
+    approving.ACTION,
+    "Settlement",
+    "Another person than the proposer approves; what is left to pay opens (S0-49).",
+    can=approving.can_approve_settlement,
+)
 async def approve_settlement(db: AsyncSession, viewer: Viewer, input: inputs.SettlementInput) -> Row:
     """An approved settlement."""
     return await approving.approve_settlement(db, viewer, row_id("Settlement", input.settlement_id), input.expected_version)

@@ -32,6 +32,7 @@ ORDER = "OutsourcingOrder"
     placing.ACTION,
     ORDER,
     "The project manager writes an order to a partner under its agreement; it takes nothing from the limits yet (S0-44).",
+    can=placing.can_place_order,
 )
 async def place_order(db: AsyncSession, viewer: Viewer, input: inputs.PlaceOrderInput) -> Row:
     """A draft order."""
@@ -39,7 +40,12 @@ async def place_order(db: AsyncSession, viewer: Viewer, input: inputs.PlaceOrder
     return await placing.place_order(db, viewer, project_id, agreement_id, _draft(input))
 
 
-@mutation(revising.ACTION, ORDER, "A draft, also one that was returned or declined, is written anew by the project manager (S0-44).")
+@mutation(
+    revising.ACTION,
+    ORDER,
+    "A draft, also one that was returned or declined, is written anew by the project manager (S0-44).",
+    can=revising.can_revise_order,
+)
 async def revise_order(db: AsyncSession, viewer: Viewer, input: inputs.ReviseOrderInput) -> Row:
     """A draft."""
     return await revising.revise_order(db, viewer, row_id(ORDER, input.order_id), _draft(input), input.expected_version)
@@ -49,43 +55,71 @@ async def revise_order(db: AsyncSession, viewer: Viewer, input: inputs.ReviseOrd
     submitting.ACTION,
     ORDER,
     "The order goes into approval; its amount and days are reserved on three budget lines, or it is refused (S0-44).",
+    can=submitting.can_submit_order,
 )
 async def submit_order(db: AsyncSession, viewer: Viewer, input: inputs.OrderInput) -> Row:
     """A submitted order."""
     return await submitting.submit_order(db, viewer, row_id(ORDER, input.order_id), input.expected_version)
 
 
-@mutation(approving.ACTION, ORDER, "A second person approves; the order is booked and sent to the partner (S0-44).")
+@mutation(
+    approving.ACTION,
+    ORDER,
+    "A second person approves; the order is booked and sent to the partner (S0-44).",
+    can=approving.can_approve_order,
+)
 async def approve_order(db: AsyncSession, viewer: Viewer, input: inputs.OrderInput) -> Row:
     """A sent order."""
     return await approving.approve_order(db, viewer, row_id(ORDER, input.order_id), input.expected_version)
 
 
-@mutation(returning.ACTION, ORDER, "The approver gives the order back with a reason; what it reserved is free again.")
+@mutation(
+    returning.ACTION,
+    ORDER,
+    "The approver gives the order back with a reason; what it reserved is free again.",
+    can=returning.can_return_order,
+)
 async def return_order(db: AsyncSession, viewer: Viewer, input: inputs.OrderReasonInput) -> Row:
     """A draft again."""
     return await returning.return_order(db, viewer, row_id(ORDER, input.order_id), input.reason, input.expected_version)
 
 
-@mutation(cancelling.ACTION, ORDER, "An order that does not run yet, or was declined, is ended with a reason; its limits are free again.")
+@mutation(
+    cancelling.ACTION,
+    ORDER,
+    "An order that does not run yet, or was declined, is ended with a reason; its limits are free again.",
+    can=cancelling.can_cancel_order,
+)
 async def cancel_order(db: AsyncSession, viewer: Viewer, input: inputs.OrderReasonInput) -> Row:
     """A cancelled order."""
     return await cancelling.cancel_order(db, viewer, row_id(ORDER, input.order_id), input.reason, input.expected_version)
 
 
-@mutation(accepting.ACTION, ORDER, "The partner accepts the order; it runs, and its advance payment opens (S0-44).")
+@mutation(
+    accepting.ACTION,
+    ORDER,
+    "The partner accepts the order; it runs, and its advance payment opens (S0-44).",
+    can=accepting.can_accept_order,
+)
 async def accept_order(db: AsyncSession, viewer: Viewer, input: inputs.OrderInput) -> Row:
     """A running order."""
     return await accepting.accept_order(db, viewer, row_id(ORDER, input.order_id), input.expected_version)
 
 
-@mutation(declining.ACTION, ORDER, "The partner declines the order with a reason; its limits are free again.")
+@mutation(
+    declining.ACTION, ORDER, "The partner declines the order with a reason; its limits are free again.", can=declining.can_decline_order
+)
 async def decline_order(db: AsyncSession, viewer: Viewer, input: inputs.OrderReasonInput) -> Row:
     """A declined order."""
     return await declining.decline_order(db, viewer, row_id(ORDER, input.order_id), input.reason, input.expected_version)
 
 
-@mutation(requesting.ACTION, "Acceptance", "The partner hands in the deliverables and asks the four parties to sign (S0-47).")
+@mutation(
+    requesting.ACTION,
+    "Acceptance",
+    "The partner hands in the deliverables and asks the four parties to sign (S0-47).",
+    can=requesting.can_request_acceptance,
+)
 async def request_acceptance(db: AsyncSession, viewer: Viewer, input: inputs.RequestAcceptanceInput) -> Row:
     """An open round of acceptance."""
     order_id, handed = row_id(ORDER, input.order_id), _deliveries(input.deliveries)
@@ -93,7 +127,10 @@ async def request_acceptance(db: AsyncSession, viewer: Viewer, input: inputs.Req
 
 
 @mutation(
-    changing.ACTION, "Acceptance", "The partner hands in something else: a new round; every signature of the old one is void (S0-47)."
+    changing.ACTION,
+    "Acceptance",
+    "The partner hands in something else: a new round; every signature of the old one is void (S0-47).",
+    can=changing.can_change_acceptance,
 )
 async def change_acceptance(db: AsyncSession, viewer: Viewer, input: inputs.ChangeAcceptanceInput) -> Row:
     """The new round."""
@@ -111,6 +148,7 @@ async def right_password(db: AsyncSession, viewer: Viewer, input: inputs.SignAcc
     "Acceptance",
     "A party signs, with the password once more; the fourth pass passes the acceptance (S0-47).",
     check=right_password,
+    can=signing.can_sign_acceptance,
 )
 async def sign_acceptance(db: AsyncSession, viewer: Viewer, input: inputs.SignAcceptanceInput) -> Row:
     """The acceptance with the new signature."""

@@ -76,7 +76,12 @@ async def admit_partner(db: AsyncSession, viewer: Viewer, input: AdmitPartnerInp
     )
 
 
-@mutation(signing.ACTION, "PartnerAgreement", "An agreement in force, with prices by level and the most that may be ordered (S0-45).")
+@mutation(
+    signing.ACTION,
+    "PartnerAgreement",
+    "An agreement in force, with prices by level and the most that may be ordered (S0-45).",
+    can=signing.can_sign_agreement,
+)
 async def sign_agreement(db: AsyncSession, viewer: Viewer, input: SignAgreementInput) -> Row:
     """A new agreement."""
     terms = signing.AgreementTerms(
@@ -90,7 +95,7 @@ async def sign_agreement(db: AsyncSession, viewer: Viewer, input: SignAgreementI
     return await signing.sign_agreement(db, viewer, row_id("Partner", input.partner_id), terms)
 
 
-@mutation(inviting.ACTION, "Invitation", "Mails a person of a partner a link into the portal.")
+@mutation(inviting.ACTION, "Invitation", "Mails a person of a partner a link into the portal.", can=inviting.can_invite_partner_user)
 async def invite_partner_user(db: AsyncSession, viewer: Viewer, input: InvitePartnerUserInput) -> Row:
     """An invitation."""
     return await inviting.invite_partner_user(db, viewer, row_id("Partner", input.partner_id), input.person(), input.roles)

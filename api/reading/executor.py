@@ -6,14 +6,15 @@ connection at the same time.
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from aiodataloader import DataLoader
-from sqlalchemy import Select
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy import Select, event
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
 from api.reading.aggregate import aggregate_statement
 from api.reading.keyset import cursor_of
@@ -72,6 +73,14 @@ class Reader:
             result = await connection.execute(statement, {**self.viewer.binds, **(binds or {})})
             rows: Sequence[Any] = result.mappings().all()
             return rows
+
+    @asynccontextmanager
+    async def session(self) -> AsyncIterator[AsyncSession]:
+        """The operation's connection and snapshot as a session that writes nothing and reads a row once, for the rules of acts."""
+        async with self._lock, AsyncSession(bind=await self._open(), autoflush=False) as db:
+            kept: list[Any] = []  # a session alone lets go of a row that nobody holds
+            event.listen(db.sync_session, "loaded_as_persistent", lambda _, row: kept.append(row))
+            yield db
 
     async def _open(self) -> AsyncConnection:
         if self._connection is None:

@@ -4,11 +4,16 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.acts import Actor, record, row_for
+from domain.acts import Actor, Missing, record, row_for
 from domain.alerts.events import AlertAcknowledged
 from domain.alerts.models import Alert
 
 ACTION = "alert:acknowledge"
+
+
+async def can_acknowledge_alert(db: AsyncSession, actor: Actor, alert: Alert) -> Missing:
+    """Always: a second time changes nothing."""
+    return []
 
 
 async def acknowledge_alert(db: AsyncSession, actor: Actor, alert_id: UUID, expected_version: int | None = None) -> Alert:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.acts import Actor, Refused, record, row_for, save
+from domain.acts import Actor, Missing, Refused, record, refuse, row_for, save
 from domain.broken import unless_taken
 from domain.contracts.events import ReceiptRecorded
 from domain.contracts.models import ContractInstalment, InstalmentState, Receipt
@@ -17,6 +17,15 @@ from domain.values import past_day, text
 
 ACTION = "receipt:record"
 DUE = "instalment:due"
+
+
+async def can_record_receipt(db: AsyncSession, actor: Actor, instalment: ContractInstalment) -> Missing:
+    """Something of it is still to come."""
+    return [_too_large()] if instalment.received_amount >= instalment.amount else []
+
+
+def _too_large() -> Refused:
+    return Refused(ContractRefusal.RECEIPT_TOO_LARGE, "This is more than what is missing of the instalment.", "amount")
 
 
 async def record_receipt(
@@ -35,10 +44,10 @@ async def record_receipt(
     when nothing is missing; then its deadline is gone. RECEIPT_REFERENCE_TAKEN.
     """
     instalment = await row_for(db, actor, ACTION, ContractInstalment, instalment_id, expected_version=expected_version)
+    refuse(await can_record_receipt(db, actor, instalment))
     positive(amount, "amount", instalment.currency)
-    missing = instalment.amount - instalment.received_amount
-    if amount > missing:
-        raise Refused(ContractRefusal.RECEIPT_TOO_LARGE, "This is more than what is missing of the instalment.", "amount")
+    if amount > instalment.amount - instalment.received_amount:
+        raise _too_large()
     receipt = Receipt(
         instalment_id=instalment.id,
         contract_id=instalment.contract_id,

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.acts import Actor, Refused, record, row_for, save
+from domain.acts import Actor, Missing, Refused, record, refuse, row_for, save
 from domain.calendar import start_of_day
 from domain.contracts.budget import Limit, budget_line
 from domain.contracts.events import ContractSigned
@@ -57,6 +57,13 @@ class ContractTerms:
     legal_entity_id: UUID | None = None
 
 
+async def can_sign_contract(db: AsyncSession, actor: Actor, customer: Customer) -> Missing:
+    """The customer is not sealed."""
+    if customer.state is CustomerState.SEALED:
+        return [Refused(ContractRefusal.CUSTOMER_SEALED, "This customer has been sealed.")]
+    return []
+
+
 async def sign_contract(db: AsyncSession, actor: Actor, customer_id: UUID, terms: ContractTerms) -> Contract:
     """A contract in force, in the customer's unit where none is named, with instalments that sum to its gross amount.
 
@@ -64,8 +71,7 @@ async def sign_contract(db: AsyncSession, actor: Actor, customer_id: UUID, terms
     (正式客户, S3-04). CUSTOMER_SEALED, INSTALMENTS_NOT_WHOLE, INSTALMENT_TOO_SMALL, and wrong amounts and dates.
     """
     customer = await row_for(db, actor, ACTION, Customer, customer_id)
-    if customer.state is CustomerState.SEALED:
-        raise Refused(ContractRefusal.CUSTOMER_SEALED, "This customer has been sealed.")
+    refuse(await can_sign_contract(db, actor, customer))
     taxed = _taxed(actor, terms)
     unit = await open_unit(db, terms.unit_id or customer.unit_id, actor.today)
     owner = await staff_user(db, terms.owner_id or customer.owner_id or actor.user_id, "ownerId")

@@ -4,17 +4,22 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.acts import Actor, Refused, record, row_for, save
+from domain.acts import Actor, Missing, Refused, record, refuse, row_for, save
 from domain.broken import unless_taken
 from domain.customers.events import CustomerOpened
 from domain.customers.models import Customer
 from domain.customers.refusals import CustomerRefusal
 from domain.identity.models import Unit
 from domain.identity.parties import party_organisation, short_code, staff_user
-from domain.identity.units import check_open
+from domain.identity.units import unless_open
 from domain.values import text
 
 ACTION = "customer:open"
+
+
+async def can_open_customer(db: AsyncSession, actor: Actor, unit: Unit) -> Missing:
+    """The unit is not closed."""
+    return unless_open(unit, actor.today)
 
 
 async def open_customer(
@@ -33,7 +38,7 @@ async def open_customer(
     customer's contracts and projects are numbered with. CUSTOMER_EXISTS, CUSTOMER_CODE_TAKEN, CREDIT_CODE_WRONG.
     """
     unit = await row_for(db, actor, ACTION, Unit, unit_id, lock=False)
-    check_open(unit, actor.today)
+    refuse(await can_open_customer(db, actor, unit))
     owner = await staff_user(db, owner_id or actor.user_id, "ownerId")
     organisation = await party_organisation(db, name, credit_code)
     customer = Customer(organisation_id=organisation.id, code=short_code(code), name=text(name, "name"), owner_id=owner.id, unit_id=unit.id)

@@ -5,15 +5,20 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.acts import Actor, Refused, record, row_for, touch
+from domain.acts import Actor, Missing, Refused, record, refuse, row_for, touch
 from domain.delivery.events import MemberAdded
-from domain.delivery.membership import MemberRole, check_running, join
+from domain.delivery.membership import MemberRole, join, unless_running
 from domain.delivery.models import Project, ProjectMember
 from domain.delivery.refusals import DeliveryRefusal
 from domain.identity.models import Audience
 from domain.identity.parties import live_user
 
 ACTION = "member:add"
+
+
+async def can_add_member(db: AsyncSession, actor: Actor, project: Project) -> Missing:
+    """The project is not closed."""
+    return unless_running(project)
 
 
 async def add_member(
@@ -31,7 +36,7 @@ async def add_member(
     OWN_APPOINTMENT, PROJECT_CLOSED.
     """
     project = await row_for(db, actor, ACTION, Project, project_id)
-    check_running(project)
+    refuse(await can_add_member(db, actor, project))
     user = await live_user(db, user_id)
     if user.audience is Audience.CUSTOMER and user.customer_id != project.customer_id:
         raise Refused(DeliveryRefusal.OF_ANOTHER_CUSTOMER, "This person belongs to another customer.", "userId")

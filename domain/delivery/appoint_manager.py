@@ -4,9 +4,9 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.acts import Actor, Refused, record, row_for
+from domain.acts import Actor, Missing, Refused, record, refuse, row_for
 from domain.delivery.events import ManagerAppointed
-from domain.delivery.membership import MemberRole, check_running, join, leave
+from domain.delivery.membership import MemberRole, join, leave, unless_running
 from domain.delivery.models import Project
 from domain.delivery.queries import open_membership
 from domain.delivery.refusals import DeliveryRefusal
@@ -15,12 +15,17 @@ from domain.identity.parties import staff_user
 ACTION = "manager:appoint"
 
 
+async def can_appoint_manager(db: AsyncSession, actor: Actor, project: Project) -> Missing:
+    """The project is not closed."""
+    return unless_running(project)
+
+
 async def appoint_manager(
     db: AsyncSession, actor: Actor, project_id: UUID, user_id: UUID, *, expected_version: int | None = None
 ) -> Project:
     """The project's owner and manager from now on; the one before leaves the project. IS_MANAGER, OWN_APPOINTMENT, NOT_STAFF."""
     project = await row_for(db, actor, ACTION, Project, project_id, expected_version=expected_version)
-    check_running(project)
+    refuse(await can_appoint_manager(db, actor, project))
     user = await staff_user(db, user_id)
     if user.id == project.owner_id:
         raise Refused(DeliveryRefusal.IS_MANAGER, "This person manages the project already.", "userId")

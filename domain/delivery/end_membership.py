@@ -4,13 +4,23 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.acts import Actor, Refused, lock_row, record, row_for, touch
+from domain.acts import Actor, Missing, Refused, lock_row, record, refuse, row_for, touch
 from domain.delivery.events import MembershipEnded
 from domain.delivery.membership import leave
 from domain.delivery.models import Project, ProjectMember
 from domain.delivery.refusals import DeliveryRefusal
 
 ACTION = "member:end"
+
+
+async def can_end_membership(db: AsyncSession, actor: Actor, member: ProjectMember) -> Missing:
+    """The person is still there, and does not manage the project."""
+    missing = []
+    if member.left_on is not None:
+        missing.append(Refused(DeliveryRefusal.MEMBER_ENDED, "This person has left the project already."))
+    elif member.user_id == (await db.get_one(Project, member.project_id)).owner_id:
+        missing.append(Refused(DeliveryRefusal.IS_MANAGER, "Please appoint another project manager first."))
+    return missing
 
 
 async def end_membership(db: AsyncSession, actor: Actor, member_id: UUID) -> ProjectMember:
@@ -20,10 +30,7 @@ async def end_membership(db: AsyncSession, actor: Actor, member_id: UUID) -> Pro
     """
     member = await row_for(db, actor, ACTION, ProjectMember, member_id)
     project = await lock_row(db, Project, member.project_id)
-    if member.left_on is not None:
-        raise Refused(DeliveryRefusal.MEMBER_ENDED, "This person has left the project already.")
-    if member.user_id == project.owner_id:
-        raise Refused(DeliveryRefusal.IS_MANAGER, "Please appoint another project manager first.")
+    refuse(await can_end_membership(db, actor, member))
     await leave(db, actor, member)
     touch(project)
     record(db, actor, MembershipEnded(project.id, member.user_id))

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.acts import Actor, Refused, save
+from domain.acts import Actor, Missing, Refused, save
 from domain.delivery.models import Project, ProjectMember, ProjectState
 from domain.delivery.queries import open_membership
 from domain.delivery.refusals import DeliveryRefusal
@@ -21,10 +21,11 @@ class MemberRole(enum.StrEnum):
     PROJECT_MEMBER = "project_member"
 
 
-def check_running(project: Project) -> None:
+def unless_running(project: Project) -> Missing:
     """PROJECT_CLOSED for a project that nothing can be changed in any more."""
     if project.state is ProjectState.CLOSED:
-        raise Refused(DeliveryRefusal.PROJECT_CLOSED, "This project has been closed.")
+        return [Refused(DeliveryRefusal.PROJECT_CLOSED, "This project has been closed.")]
+    return []
 
 
 async def join(

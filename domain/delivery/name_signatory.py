@@ -5,9 +5,9 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.acts import Actor, Refused, record, row_for, save, touch
+from domain.acts import Actor, Missing, Refused, record, refuse, row_for, save, touch
 from domain.delivery.events import SignatoryNamed
-from domain.delivery.membership import check_running
+from domain.delivery.membership import unless_running
 from domain.delivery.models import Party, Project, ProjectSignatory
 from domain.delivery.queries import signings
 from domain.delivery.refusals import DeliveryRefusal
@@ -18,6 +18,11 @@ from domain.values import near_day, note, period
 
 ACTION = "signatory:name"
 CUSTOMER_ROLE = "customer_signatory"
+
+
+async def can_name_signatory(db: AsyncSession, actor: Actor, project: Project) -> Missing:
+    """The project is not closed."""
+    return unless_running(project)
 
 
 async def name_signatory(
@@ -38,7 +43,7 @@ async def name_signatory(
     NOT_STAFF, SIGNS_ALREADY, PROJECT_CLOSED.
     """
     project = await row_for(db, actor, ACTION, Project, project_id)
-    check_running(project)
+    refuse(await can_name_signatory(db, actor, project))
     first = near_day(valid_from or actor.today, "validFrom")
     if valid_to is not None:
         period(first, valid_to, "validTo")

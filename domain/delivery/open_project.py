@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.acts import Actor, Refused, record, row_for, save
+from domain.acts import Actor, Missing, Refused, record, refuse, row_for, save
 from domain.contracts.budget import UNLIMITED, Limit, budget_line
 from domain.contracts.models import Contract, ContractState
 from domain.customers.models import Customer
@@ -35,6 +35,13 @@ class ProjectPlan:
     unit_id: UUID | None = None
 
 
+async def can_open_project(db: AsyncSession, actor: Actor, contract: Contract) -> Missing:
+    """The contract is in force."""
+    if contract.state is ContractState.EFFECTIVE:
+        return []
+    return [Refused(DeliveryRefusal.CONTRACT_NOT_EFFECTIVE, "This contract is not in force.")]
+
+
 async def open_project(db: AsyncSession, actor: Actor, contract_id: UUID, plan: ProjectPlan) -> Project:
     """A project of a contract in force, in the contract's unit where none is named (S0-32), with its budget line (S0-44).
 
@@ -42,8 +49,7 @@ async def open_project(db: AsyncSession, actor: Actor, contract_id: UUID, plan: 
     CONTRACT_NOT_EFFECTIVE, OWN_APPOINTMENT, NOT_STAFF.
     """
     contract = await row_for(db, actor, ACTION, Contract, contract_id, lock=False)
-    if contract.state is not ContractState.EFFECTIVE:
-        raise Refused(DeliveryRefusal.CONTRACT_NOT_EFFECTIVE, "This contract is not in force.")
+    refuse(await can_open_project(db, actor, contract))
     period(plan.starts_on, plan.ends_on)
     unit = await open_unit(db, plan.unit_id or contract.unit_id, actor.today)
     manager = await staff_user(db, plan.manager_id, "managerId")

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.acts import Actor, Refused, record, row_for
+from domain.acts import Actor, Missing, Refused, record, refuse, row_for
 from domain.identity.events import UserDisabled
 from domain.identity.models import User
 from domain.identity.queries import open_invitation
@@ -14,16 +14,23 @@ from domain.identity.sessions import end_sessions
 ACTION = "user:disable"
 
 
+async def can_disable_user(db: AsyncSession, actor: Actor, user: User) -> Missing:
+    """The user is somebody else, and not disabled yet."""
+    missing = []
+    if user.id == actor.user_id:
+        missing.append(Refused(IdentityRefusal.OWN_USER, "Nobody disables themself."))
+    if user.disabled_at is not None:
+        missing.append(Refused(IdentityRefusal.USER_DISABLED, "This person's access has been disabled."))
+    return missing
+
+
 async def disable_user(db: AsyncSession, actor: Actor, user_id: UUID, *, expected_version: int | None = None) -> User:
     """Ends the sessions, stops the tokens and withdraws an open invitation; what the person did stays, and other memberships do too.
 
     Nobody disables themself: so an administrator always remains (OWN_USER). USER_DISABLED.
     """
     user = await row_for(db, actor, ACTION, User, user_id, expected_version=expected_version)
-    if user.id == actor.user_id:
-        raise Refused(IdentityRefusal.OWN_USER, "Nobody disables themself.")
-    if user.disabled_at is not None:
-        raise Refused(IdentityRefusal.USER_DISABLED, "This person's access has been disabled.")
+    refuse(await can_disable_user(db, actor, user))
     user.disabled_at = actor.now
     invitation = await open_invitation(db, user.id)
     if invitation is not None:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.acts import Actor, Refused, record, row_for
+from domain.acts import Actor, Missing, Refused, record, refuse, row_for
 from domain.identity.events import RoleGranted
 from domain.identity.models import DomainKind, RoleGrant, User
 from domain.identity.queries import open_grant
@@ -17,6 +17,16 @@ from domain.values import period
 ACTION = "role:grant"
 
 
+async def can_grant_role(db: AsyncSession, actor: Actor, user: User) -> Missing:
+    """The user is somebody else, and not disabled."""
+    missing = []
+    if user.id == actor.user_id:
+        missing.append(Refused(IdentityRefusal.OWN_ROLE, "Nobody changes their own roles."))
+    if user.disabled_at is not None:
+        missing.append(Refused(IdentityRefusal.USER_DISABLED, "This person's access has been disabled."))
+    return missing
+
+
 async def grant_role(
     db: AsyncSession, actor: Actor, user_id: UUID, role: str, *, unit_id: UUID | None = None, until: date | None = None
 ) -> RoleGrant:
@@ -26,10 +36,7 @@ async def grant_role(
     role, for this audience and such a domain: ROLE_UNKNOWN, ROLE_OF_OTHERS, ROLE_NOT_HERE; ROLE_HELD; USER_DISABLED.
     """
     user = await row_for(db, actor, ACTION, User, user_id)
-    if user.id == actor.user_id:
-        raise Refused(IdentityRefusal.OWN_ROLE, "Nobody changes their own roles.")
-    if user.disabled_at is not None:
-        raise Refused(IdentityRefusal.USER_DISABLED, "This person's access has been disabled.")
+    refuse(await can_grant_role(db, actor, user))
     kind, domain_id = DomainKind.ORGANISATION, user.organisation_id
     if unit_id is not None:
         kind, domain_id = DomainKind.UNIT, (await open_unit(db, unit_id, actor.today)).id

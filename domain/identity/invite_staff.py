@@ -4,11 +4,18 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.acts import Actor, row_for
+from domain.acts import Actor, Denied, Missing, row_for
 from domain.identity.invitations import Person, Place, Wish, invite
 from domain.identity.models import Audience, Invitation, Organisation
 
 ACTION = "staff:invite"
+
+
+async def can_invite_staff(db: AsyncSession, actor: Actor, organisation: Organisation) -> Missing:
+    """Into the actor's own organisation; to any other Denied."""
+    if organisation.id != actor.organisation_id:
+        raise Denied(ACTION)
+    return []
 
 
 async def invite_staff(db: AsyncSession, actor: Actor, person: Person, roles: Sequence[Wish] = ()) -> Invitation:

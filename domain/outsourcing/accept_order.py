@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.acts import Actor, record, row_for, save
+from domain.acts import Actor, Missing, record, refuse, row_for, save
 from domain.calendar import add_months
 from domain.outsourcing.below_order import below
 from domain.outsourcing.events import OrderAccepted
@@ -13,17 +13,22 @@ from domain.outsourcing.models import OrderState, OrderTerm, OutsourcingOrder, P
 from domain.outsourcing.open_payable import open_payable
 from domain.outsourcing.queries import named, terms_of
 from domain.outsourcing.settlement_models import WINDOW_MONTHS
-from domain.outsourcing.states import begin, in_state, move
+from domain.outsourcing.states import begin, move, unless_in
 from domain.partners.models import Partner
 from domain.platform.codes import next_code
 
 ACTION = "order:accept"
 
 
+async def can_accept_order(db: AsyncSession, actor: Actor, order: OutsourcingOrder) -> Missing:
+    """It was sent, and has not been answered."""
+    return unless_in(order, OrderState.SENT)
+
+
 async def accept_order(db: AsyncSession, actor: Actor, order_id: UUID, expected_version: int | None = None) -> OutsourcingOrder:
     """The partner accepts an order: it runs, its payables and its settlement stand there, locked, and the advance opens (S0-44)."""
     order = await row_for(db, actor, ACTION, OutsourcingOrder, order_id, expected_version=expected_version)
-    in_state(order, OrderState.SENT)
+    refuse(await can_accept_order(db, actor, order))
     order.answered_at, order.answered_by_id = actor.now, actor.user_id
     await move(db, actor, order, OrderState.RUNNING)
     record(db, actor, OrderAccepted(order.id))

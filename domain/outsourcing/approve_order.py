@@ -4,15 +4,24 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.acts import Actor, Refused, record, row_for
+from domain.acts import Actor, Missing, Refused, record, refuse, row_for
 from domain.outsourcing.broken import within_limits
 from domain.outsourcing.events import OrderApproved, OrderSent
-from domain.outsourcing.ground import order_ground
+from domain.outsourcing.ground import ground_missing
 from domain.outsourcing.models import OrderState, OutsourcingOrder
 from domain.outsourcing.refusals import OrderRefusal
-from domain.outsourcing.states import in_state, move
+from domain.outsourcing.states import move, unless_in
 
 ACTION = "order:approve"
+
+
+async def can_approve_order(db: AsyncSession, actor: Actor, order: OutsourcingOrder) -> Missing:
+    """It waits for approval by somebody else, and its ground still bears it."""
+    if wrong := unless_in(order, OrderState.SUBMITTED):
+        return wrong
+    own = actor.user_id in (order.owner_id, order.submitted_by_id)
+    requester = Refused(OrderRefusal.APPROVER_IS_REQUESTER, "Who requests an order does not approve it.")
+    return [*([requester] if own else []), *await ground_missing(db, order)]
 
 
 async def approve_order(db: AsyncSession, actor: Actor, order_id: UUID, expected_version: int | None = None) -> OutsourcingOrder:
@@ -21,10 +30,7 @@ async def approve_order(db: AsyncSession, actor: Actor, order_id: UUID, expected
     Who requests does not approve.
     """
     order = await row_for(db, actor, ACTION, OutsourcingOrder, order_id, expected_version=expected_version)
-    in_state(order, OrderState.SUBMITTED)
-    if actor.user_id in (order.owner_id, order.submitted_by_id):
-        raise Refused(OrderRefusal.APPROVER_IS_REQUESTER, "Who requests an order does not approve it.")
-    await order_ground(db, order)
+    refuse(await can_approve_order(db, actor, order))
     order.approved_at, order.approved_by_id = actor.now, actor.user_id
     with within_limits():
         await move(db, actor, order, OrderState.APPROVED)

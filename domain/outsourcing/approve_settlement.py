@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.acts import Actor, Refused, lock_row, record, row_for, save
+from domain.acts import Actor, Missing, Refused, lock_row, record, refuse, row_for, save
 from domain.outsourcing.below_order import below
 from domain.outsourcing.broken import within_limits
 from domain.outsourcing.close_order import close_settled
@@ -18,14 +18,27 @@ from domain.outsourcing.models import (
     SettlementState,
 )
 from domain.outsourcing.open_payable import open_payable
-from domain.outsourcing.queries import lines_of, locked_payables, next_sequence_of_payables
+from domain.outsourcing.queries import lines_of, locked_payables, named, next_sequence_of_payables
 from domain.outsourcing.refusals import SettlementRefusal
 from domain.outsourcing.statement import as_stored, statement_of
-from domain.outsourcing.states import begin, in_state, move
+from domain.outsourcing.states import begin, move, unless_in
 
 ACTION = "settlement:approve"
 DUE_DAYS = 30
 """When the order has no settlement term that says otherwise."""
+
+
+async def can_approve_settlement(db: AsyncSession, actor: Actor, settlement: Settlement) -> Missing:
+    """The partner has confirmed, somebody else proposed, and the sources still give the same fen."""
+    if wrong := unless_in(settlement, SettlementState.CONFIRMED):
+        return wrong
+    missing = []
+    if actor.user_id == settlement.proposed_by_id:
+        missing.append(Refused(SettlementRefusal.APPROVER_IS_PROPOSER, "Who proposed the statement does not approve it."))
+    statement = await statement_of(db, await named(db, OutsourcingOrder, settlement.order_id))
+    if list(statement.lines) != [as_stored(row) for row in await lines_of(db, settlement)]:
+        missing.append(Refused(SettlementRefusal.STATEMENT_OUTDATED, "The statement no longer fits its sources. Please propose it again."))
+    return missing
 
 
 async def approve_settlement(db: AsyncSession, actor: Actor, settlement_id: UUID, expected_version: int | None = None) -> Settlement:
@@ -34,13 +47,9 @@ async def approve_settlement(db: AsyncSession, actor: Actor, settlement_id: UUID
     The statement is computed again from its sources: it must give the same fen as the one that was confirmed.
     """
     settlement = await row_for(db, actor, ACTION, Settlement, settlement_id, expected_version=expected_version)
-    in_state(settlement, SettlementState.CONFIRMED)
-    if actor.user_id == settlement.proposed_by_id:
-        raise Refused(SettlementRefusal.APPROVER_IS_PROPOSER, "Who proposed the statement does not approve it.")
     order = await lock_row(db, OutsourcingOrder, settlement.order_id)
+    refuse(await can_approve_settlement(db, actor, settlement))
     statement = await statement_of(db, order)
-    if list(statement.lines) != [as_stored(row) for row in await lines_of(db, settlement)]:
-        raise Refused(SettlementRefusal.STATEMENT_OUTDATED, "The statement no longer fits its sources. Please propose it again.")
     settlement.approved_at, settlement.approved_by_id = actor.now, actor.user_id
     settlement.payable_amount = statement.settlement_amount
     await move(db, actor, settlement, SettlementState.APPROVED)

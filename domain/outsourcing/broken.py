@@ -4,9 +4,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.acts import Refused
+from domain.acts import Missing, Refused
 from domain.broken import told
+from domain.contracts.models import BudgetLine
+from domain.outsourcing.models import OutsourcingOrder
+from domain.outsourcing.queries import drawn_on, named
 from domain.outsourcing.refusals import OrderRefusal
 
 LIMITS: Mapping[tuple[str, str], Callable[[], Refused]] = {
@@ -30,6 +34,18 @@ LIMITS: Mapping[tuple[str, str], Callable[[], Refused]] = {
     ),
 }
 """(which budget line, its CHECK) as the trigger names them. No sentence holds an amount: not everybody may know it."""
+
+
+async def over_limits(db: AsyncSession, order: OutsourcingOrder) -> Missing:
+    """Which limits an order that takes nothing yet would exceed, as the budget lines stand now; the CHECK decides in the end."""
+    missing = []
+    for name, line_id in zip(("contract", "agreement", "project"), drawn_on(order), strict=True):
+        line = await named(db, BudgetLine, line_id)
+        if line.limit_amount is not None and line.reserved_amount + line.booked_amount + order.gross > line.limit_amount:
+            missing.append(LIMITS[name, "ck_budget_line_amount_limit"]())
+        if line.limit_days is not None and line.reserved_days + line.booked_days + order.person_days > line.limit_days:
+            missing.append(LIMITS[name, "ck_budget_line_days_limit"]())
+    return missing
 
 
 @contextmanager

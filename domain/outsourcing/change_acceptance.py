@@ -6,16 +6,21 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain import values
-from domain.acts import Actor, Refused, record, row_for
+from domain.acts import Actor, Missing, Refused, record, refuse, row_for
 from domain.outsourcing.events import AcceptanceVoided
 from domain.outsourcing.handed_in import Delivery, canonical_content, content_hash, handed_in
 from domain.outsourcing.models import Acceptance, AcceptanceState, OutsourcingOrder
 from domain.outsourcing.queries import named
 from domain.outsourcing.refusals import AcceptanceRefusal
 from domain.outsourcing.request_acceptance import open_round
-from domain.outsourcing.states import in_state, move
+from domain.outsourcing.states import move, unless_in
 
 ACTION = "acceptance:change"
+
+
+async def can_change_acceptance(db: AsyncSession, actor: Actor, acceptance: Acceptance) -> Missing:
+    """The round is open."""
+    return unless_in(acceptance, AcceptanceState.OPEN, AcceptanceState.CONDITIONAL)
 
 
 async def change_acceptance(
@@ -31,7 +36,7 @@ async def change_acceptance(
     The answer is the new round. Refused where nothing differs, and once it is passed or failed.
     """
     acceptance = await row_for(db, actor, ACTION, Acceptance, acceptance_id, expected_version=expected_version)
-    in_state(acceptance, AcceptanceState.OPEN, AcceptanceState.CONDITIONAL)
+    refuse(await can_change_acceptance(db, actor, acceptance))
     order = await named(db, OutsourcingOrder, acceptance.order_id)
     handed = await handed_in(db, actor, order, deliveries)
     note = values.note(note, "note")

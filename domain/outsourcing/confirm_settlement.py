@@ -4,13 +4,18 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.acts import Actor, Refused, record, row_for
+from domain.acts import Actor, Missing, Refused, record, refuse, row_for
 from domain.outsourcing.events import SettlementConfirmed
 from domain.outsourcing.models import Settlement, SettlementState
 from domain.outsourcing.refusals import SettlementRefusal
-from domain.outsourcing.states import in_state, move
+from domain.outsourcing.states import move, unless_in
 
 ACTION = "settlement:confirm"
+
+
+async def can_confirm_settlement(db: AsyncSession, actor: Actor, settlement: Settlement) -> Missing:
+    """A statement waits for the partner's word."""
+    return unless_in(settlement, SettlementState.PROPOSED)
 
 
 async def confirm_settlement(
@@ -18,7 +23,7 @@ async def confirm_settlement(
 ) -> Settlement:
     """The partner agrees with the statement that it read, named by its number (S0-49)."""
     settlement = await row_for(db, actor, ACTION, Settlement, settlement_id, expected_version=expected_version)
-    in_state(settlement, SettlementState.PROPOSED)
+    refuse(await can_confirm_settlement(db, actor, settlement))
     if statement_number != settlement.statement_number:
         raise Refused(SettlementRefusal.STATEMENT_CHANGED, "There is a newer statement. Please read it first.")
     settlement.confirmed_at, settlement.confirmed_by_id = actor.now, actor.user_id

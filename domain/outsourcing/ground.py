@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.acts import Actor, Refused
+from domain.acts import Actor, Missing, Refused, refuse
 from domain.contracts.models import BudgetLine, Contract, ContractState
 from domain.delivery.models import Project, ProjectState
 from domain.outsourcing.models import OutsourcingOrder
@@ -33,25 +33,45 @@ async def ground_of(db: AsyncSession, actor: Actor, project: Project, agreement_
     return Ground(project, await named(db, Contract, project.contract_id), partner, agreement)
 
 
-async def holds(db: AsyncSession, ground: Ground, starts_on: date, ends_on: date) -> None:
-    """Refused where something of the ground does not bear a new order.
+def project_missing(project: Project, contract: Contract) -> Missing:
+    """Why nothing is ordered for the project: it is closed, or its contract is not in force."""
+    missing = []
+    if project.state is ProjectState.CLOSED:
+        missing.append(Refused(OrderRefusal.PROJECT_CLOSED, "The project is closed."))
+    if contract.state is not ContractState.EFFECTIVE:
+        missing.append(Refused(OrderRefusal.CONTRACT_NOT_EFFECTIVE, "The customer contract is not in force."))
+    return missing
+
+
+async def bearing_missing(db: AsyncSession, ground: Ground) -> Missing:
+    """What of the ground bears no order on whatever dates: of `missing_of` all but the agreement's period."""
+    agreement = ground.agreement
+    missing = project_missing(ground.project, ground.contract)
+    if ground.partner.state is not PartnerState.ACTIVE:
+        missing.append(Refused(OrderRefusal.PARTNER_NOT_ACTIVE, "This partner takes no new orders now.", "agreementId"))
+    if agreement.state is not AgreementState.ACTIVE:
+        missing.append(Refused(OrderRefusal.AGREEMENT_NOT_ACTIVE, "The agreement is not active.", "agreementId"))
+    lines = [await named(db, BudgetLine, item.budget_line_id) for item in (ground.contract, ground.project, agreement)]
+    if {line.currency for line in lines} != {agreement.currency}:
+        missing.append(Refused(InputRefusal.CURRENCY_DIFFERS, "Budget and agreement are in different currencies.", "agreementId"))
+    return missing
+
+
+async def missing_of(db: AsyncSession, ground: Ground, starts_on: date, ends_on: date) -> Missing:
+    """What of the ground does not bear a new order.
 
     The project is closed, the contract not in force, the partner or its agreement not active on the order's dates, or a budget
     line counts in another currency than the agreement.
     """
-    if ground.project.state is ProjectState.CLOSED:
-        raise Refused(OrderRefusal.PROJECT_CLOSED, "The project is closed.")
-    if ground.contract.state is not ContractState.EFFECTIVE:
-        raise Refused(OrderRefusal.CONTRACT_NOT_EFFECTIVE, "The customer contract is not in force.")
-    if ground.partner.state is not PartnerState.ACTIVE:
-        raise Refused(OrderRefusal.PARTNER_NOT_ACTIVE, "This partner takes no new orders now.", "agreementId")
-    if ground.agreement.state is not AgreementState.ACTIVE:
-        raise Refused(OrderRefusal.AGREEMENT_NOT_ACTIVE, "The agreement is not active.", "agreementId")
+    missing = await bearing_missing(db, ground)
     if starts_on < ground.agreement.valid_from or ends_on > ground.agreement.valid_to:
-        raise Refused(OrderRefusal.AGREEMENT_DATES, "The order's dates lie outside the agreement's.", "endsOn")
-    for line_id in (ground.contract.budget_line_id, ground.project.budget_line_id, ground.agreement.budget_line_id):
-        if (await named(db, BudgetLine, line_id)).currency != ground.agreement.currency:
-            raise Refused(InputRefusal.CURRENCY_DIFFERS, "Budget and agreement are in different currencies.", "agreementId")
+        missing.append(Refused(OrderRefusal.AGREEMENT_DATES, "The order's dates lie outside the agreement's.", "endsOn"))
+    return missing
+
+
+async def holds(db: AsyncSession, ground: Ground, starts_on: date, ends_on: date) -> None:
+    """Refused where something of the ground does not bear a new order."""
+    refuse(await missing_of(db, ground, starts_on, ends_on))
 
 
 async def ground_under(db: AsyncSession, order: OutsourcingOrder) -> Ground:
@@ -61,6 +81,6 @@ async def ground_under(db: AsyncSession, order: OutsourcingOrder) -> Ground:
     return Ground(project, await named(db, Contract, project.contract_id), await named(db, Partner, order.partner_id), agreement)
 
 
-async def order_ground(db: AsyncSession, order: OutsourcingOrder) -> None:
+async def ground_missing(db: AsyncSession, order: OutsourcingOrder) -> Missing:
     """The same of an order that exists: what held when it was placed must still hold when it is submitted and approved."""
-    await holds(db, await ground_under(db, order), order.starts_on, order.ends_on)
+    return await missing_of(db, await ground_under(db, order), order.starts_on, order.ends_on)

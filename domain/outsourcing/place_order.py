@@ -5,17 +5,24 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain import values
-from domain.acts import Actor, record, row_for, save
+from domain.acts import Actor, Missing, record, refuse, row_for, save
+from domain.contracts.models import Contract
 from domain.delivery.models import Project
 from domain.outsourcing.events import OrderPlaced
-from domain.outsourcing.ground import Ground, ground_of, holds
+from domain.outsourcing.ground import Ground, ground_of, holds, project_missing
 from domain.outsourcing.models import OutsourcingOrder
 from domain.outsourcing.order_drafts import OrderDraft
 from domain.outsourcing.order_parts import save_parts, write
+from domain.outsourcing.queries import named
 from domain.outsourcing.states import begin
 from domain.platform.codes import next_code
 
 ACTION = "order:place"
+
+
+async def can_place_order(db: AsyncSession, actor: Actor, project: Project) -> Missing:
+    """The project is not closed, and its contract is in force."""
+    return project_missing(project, await named(db, Contract, project.contract_id))
 
 
 async def place_order(db: AsyncSession, actor: Actor, project_id: UUID, agreement_id: UUID, draft: OrderDraft) -> OutsourcingOrder:
@@ -24,6 +31,7 @@ async def place_order(db: AsyncSession, actor: Actor, project_id: UUID, agreemen
     Prices are at most the agreement's, terms sum to 100 per cent of the gross, dates lie within the agreement.
     """
     project = await row_for(db, actor, ACTION, Project, project_id, lock=False)
+    refuse(await can_place_order(db, actor, project))
     ground = await ground_of(db, actor, project, agreement_id)
     values.period(draft.starts_on, draft.ends_on)
     await holds(db, ground, draft.starts_on, draft.ends_on)

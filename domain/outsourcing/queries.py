@@ -6,10 +6,11 @@ from decimal import Decimal
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Actor, NotFound
+from domain.contracts.models import BudgetLine
 from domain.database import Row
 from domain.delivery.models import Party, ProjectSignatory
 from domain.documents.models import Document
@@ -21,6 +22,7 @@ from domain.outsourcing.models import (
     OrderDeliverable,
     OrderLine,
     OrderTerm,
+    OutsourcingOrder,
     Payable,
     PayableState,
     Payment,
@@ -43,8 +45,19 @@ async def visible(db: AsyncSession, actor: Actor, model: type[R], row_id: UUID) 
 
 
 async def named(db: AsyncSession, model: type[R], row_id: UUID) -> R:
-    """The row that a key of a row at hand refers to."""
-    return (await db.scalars(select(model).where(model.id == row_id))).one()
+    """The row that a key of a row at hand refers to, read once a session."""
+    return await db.get_one(model, row_id)
+
+
+def drawn_on(order: OutsourcingOrder) -> tuple[UUID, UUID, UUID]:
+    """The budget lines of contract, agreement and project that the order draws on."""
+    return order.contract_budget_id, order.agreement_budget_id, order.project_budget_id
+
+
+async def fresh_budget_lines(db: AsyncSession, order: OutsourcingOrder) -> Sequence[BudgetLine]:
+    """The order's budget lines with their totals as the triggers have made them by now."""
+    query = select(BudgetLine).where(BudgetLine.id.in_(drawn_on(order)))
+    return (await db.scalars(query.execution_options(populate_existing=True))).all()
 
 
 async def agreed_prices(db: AsyncSession, agreement_id: UUID) -> dict[SkillLevel, Decimal]:
@@ -95,18 +108,18 @@ async def signatures_of(db: AsyncSession, acceptance_id: UUID) -> Sequence[Accep
     return (await db.scalars(query.order_by(AcceptanceSignature.signed_at, AcceptanceSignature.id))).all()
 
 
-async def signs_for(db: AsyncSession, project_id: UUID, user_id: UUID, party: Party, today: date) -> bool:
-    """Whether the user is named on the project to sign for the party today, and stands on that party's side."""
-    query = select(ProjectSignatory.id).where(
+async def parties_of(db: AsyncSession, project_id: UUID, user_id: UUID, today: date) -> frozenset[Party]:
+    """For which parties the user is named on the project to sign today, and stands on that party's side."""
+    named_for = select(ProjectSignatory.party).where(
         ProjectSignatory.project_id == project_id,
         ProjectSignatory.user_id == user_id,
-        ProjectSignatory.party == party,
         ProjectSignatory.valid_from <= today,
         or_(ProjectSignatory.valid_to.is_(None), ProjectSignatory.valid_to >= today),
     )
-    side = User.customer_id == ProjectSignatory.customer_id if party is Party.CUSTOMER else User.audience == "STAFF"
-    query = query.join(User, User.id == ProjectSignatory.user_id).where(side)
-    return (await db.execute(query.limit(1))).scalar_one_or_none() is not None
+    side = case(
+        (ProjectSignatory.party == Party.CUSTOMER, User.customer_id == ProjectSignatory.customer_id), else_=User.audience == "STAFF"
+    )
+    return frozenset(await db.scalars(named_for.join(User, User.id == ProjectSignatory.user_id).where(side)))
 
 
 async def locked_payables(db: AsyncSession, order_id: UUID, *kinds: PaymentKind) -> Sequence[Payable]:

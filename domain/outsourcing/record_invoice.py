@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain import values
-from domain.acts import Actor, NotFound, Refused, record, row_for, save, touch
+from domain.acts import Actor, Missing, NotFound, Refused, record, refuse, row_for, save, touch
 from domain.broken import unless_taken
 from domain.documents.models import DocumentClass, DocumentLink, Visibility
 from domain.money import round_money
@@ -17,7 +17,7 @@ from domain.outsourcing.events import InvoiceRecorded
 from domain.outsourcing.models import Invoice, InvoiceKind, OutsourcingOrder, Payable, PayableState
 from domain.outsourcing.queries import documents_by_partner, named
 from domain.outsourcing.refusals import PaymentRefusal
-from domain.outsourcing.states import follow, in_state
+from domain.outsourcing.states import follow, unless_in
 from domain.partners.models import Partner
 
 ACTION = "invoice:record"
@@ -36,6 +36,17 @@ class InvoiceDraft:
     document_id: UUID | None = None
 
 
+async def can_record_invoice(db: AsyncSession, actor: Actor, payable: Payable) -> Missing:
+    """It is open, and not invoiced in full."""
+    if wrong := unless_in(payable, PayableState.OPEN, PayableState.INVOICED, PayableState.PARTLY_PAID):
+        return wrong
+    return [_exceeds_payable()] if payable.invoiced_amount >= payable.amount else []
+
+
+def _exceeds_payable() -> Refused:
+    return Refused(PaymentRefusal.INVOICE_EXCEEDS_PAYABLE, "The invoices would exceed what is payable.", "amount")
+
+
 async def record_invoice(
     db: AsyncSession, actor: Actor, payable_id: UUID, draft: InvoiceDraft, expected_version: int | None = None
 ) -> Invoice:
@@ -44,10 +55,10 @@ async def record_invoice(
     It is due the term's days after it came, of a small enterprise at most 60 days after; the payable is due with its earliest.
     """
     payable = await row_for(db, actor, ACTION, Payable, payable_id, expected_version=expected_version)
-    in_state(payable, PayableState.OPEN, PayableState.INVOICED, PayableState.PARTLY_PAID)
+    refuse(await can_record_invoice(db, actor, payable))
     amount = values.amount(draft.amount, "amount", payable.currency)
     if payable.invoiced_amount + amount > payable.amount:
-        raise Refused(PaymentRefusal.INVOICE_EXCEEDS_PAYABLE, "The invoices would exceed what is payable.", "amount")
+        raise _exceeds_payable()
     await _check_scan(db, actor, payable, draft.document_id)
     invoice = await _invoice(db, actor, payable, draft, amount)
     taken = Refused(PaymentRefusal.INVOICE_NUMBER_TAKEN, "An invoice with this number is recorded already.", "number")

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain import values
-from domain.acts import Actor, Refused, record, row_for, save, touch
+from domain.acts import Actor, Missing, Refused, record, refuse, row_for, save, touch
 from domain.broken import unless_taken
 from domain.calendar import local_day
 from domain.identity.models import Organisation
@@ -18,7 +18,7 @@ from domain.outsourcing.events import PaymentRecorded
 from domain.outsourcing.models import Payable, PayableState, Payment
 from domain.outsourcing.queries import named
 from domain.outsourcing.refusals import PaymentRefusal
-from domain.outsourcing.states import follow, in_state
+from domain.outsourcing.states import follow, unless_in
 from domain.partners.models import Partner, PartnerState
 
 ACTION = "payment:record"
@@ -33,6 +33,27 @@ class PaymentDraft:
     reference: str
 
 
+async def can_record_payment(db: AsyncSession, actor: Actor, payable: Payable) -> Missing:
+    """It is invoiced beyond what is paid, somebody else approved it, and the partner may be paid to a known account."""
+    if wrong := unless_in(payable, PayableState.INVOICED, PayableState.PARTLY_PAID):
+        return wrong
+    missing = []
+    if actor.user_id == payable.approved_by_id:
+        missing.append(Refused(PaymentRefusal.PAYER_IS_APPROVER, "Who approved this does not pay it."))
+    if payable.paid_amount >= payable.invoiced_amount:
+        missing.append(_exceeds_invoices())
+    if (await named(db, Partner, payable.partner_id)).state is PartnerState.BLACKLISTED:
+        missing.append(Refused(PaymentRefusal.PARTNER_BLOCKED, "This partner is blacklisted and is not paid now."))
+    account = await _bank_account(db, payable)
+    if not account.bank_name or not account.bank_account:
+        missing.append(Refused(PaymentRefusal.BANK_ACCOUNT_MISSING, "The partner's bank account is not known."))
+    return missing
+
+
+def _exceeds_invoices() -> Refused:
+    return Refused(PaymentRefusal.PAYMENT_EXCEEDS_INVOICES, "The payments would exceed the invoices.", "amount")
+
+
 async def record_payment(
     db: AsyncSession, actor: Actor, payable_id: UUID, draft: PaymentDraft, expected_version: int | None = None
 ) -> Payment:
@@ -41,12 +62,10 @@ async def record_payment(
     Who approved does not pay; a blacklisted partner is not paid. The last payment of the settlement closes settlement and order.
     """
     payable = await row_for(db, actor, ACTION, Payable, payable_id, expected_version=expected_version)
-    in_state(payable, PayableState.INVOICED, PayableState.PARTLY_PAID)
-    if actor.user_id == payable.approved_by_id:
-        raise Refused(PaymentRefusal.PAYER_IS_APPROVER, "Who approved this does not pay it.")
+    refuse(await can_record_payment(db, actor, payable))
     amount = values.amount(draft.amount, "amount", payable.currency)
     if payable.paid_amount + amount > payable.invoiced_amount:
-        raise Refused(PaymentRefusal.PAYMENT_EXCEEDS_INVOICES, "The payments would exceed the invoices.", "amount")
+        raise _exceeds_invoices()
     payment = await _payment(db, actor, payable, draft, amount)
     taken = Refused(PaymentRefusal.PAYMENT_REFERENCE_TAKEN, "A payment with this reference is recorded already.", "reference")
     with unless_taken("uq_payment_partner_id_reference", taken):
@@ -80,12 +99,7 @@ async def _payment(db: AsyncSession, actor: Actor, payable: Payable, draft: Paym
 async def _bank_account(db: AsyncSession, payable: Payable) -> Organisation:
     """The partner's account as it stands now: the payment keeps it."""
     partner = await named(db, Partner, payable.partner_id)
-    if partner.state is PartnerState.BLACKLISTED:
-        raise Refused(PaymentRefusal.PARTNER_BLOCKED, "This partner is blacklisted and is not paid now.")
-    organisation = await named(db, Organisation, partner.organisation_id)
-    if not organisation.bank_name or not organisation.bank_account:
-        raise Refused(PaymentRefusal.BANK_ACCOUNT_MISSING, "The partner's bank account is not known.")
-    return organisation
+    return await named(db, Organisation, partner.organisation_id)
 
 
 async def _follow(db: AsyncSession, actor: Actor, payable: Payable) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain import values
-from domain.acts import Actor, Refused, record, row_for, save
+from domain.acts import Actor, Missing, Refused, record, refuse, row_for, save
 from domain.delivery.models import Project
 from domain.outsourcing.below_order import below
 from domain.outsourcing.events import AcceptanceRequested
@@ -18,6 +18,13 @@ from domain.outsourcing.states import begin, move
 from domain.platform.codes import next_code
 
 ACTION = "acceptance:request"
+
+
+async def can_request_acceptance(db: AsyncSession, actor: Actor, order: OutsourcingOrder) -> Missing:
+    """Only a running order can be accepted."""
+    if order.state is OrderState.RUNNING:
+        return []
+    return [Refused(AcceptanceRefusal.ORDER_NOT_RUNNING, "Only a running order can be accepted.")]
 
 
 async def request_acceptance(
@@ -33,8 +40,7 @@ async def request_acceptance(
     Every deliverable has a document. After a round that failed the partner may request again; rounds are kept.
     """
     order = await row_for(db, actor, ACTION, OutsourcingOrder, order_id, expected_version=expected_version)
-    if order.state is not OrderState.RUNNING:
-        raise Refused(AcceptanceRefusal.ORDER_NOT_RUNNING, "Only a running order can be accepted.")
+    refuse(await can_request_acceptance(db, actor, order))
     note = values.note(note, "note")
     handed = await handed_in(db, actor, order, deliveries)
     await move(db, actor, order, OrderState.DELIVERED)

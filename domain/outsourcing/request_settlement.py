@@ -5,14 +5,26 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain import values
-from domain.acts import Actor, Refused, lock_row, record, row_for
+from domain.acts import Actor, Missing, Refused, lock_row, record, refuse, row_for
 from domain.outsourcing.events import SettlementRequested
 from domain.outsourcing.models import OutsourcingOrder, Settlement, SettlementState
 from domain.outsourcing.open_settlement import open_window
 from domain.outsourcing.refusals import SettlementRefusal
-from domain.outsourcing.states import in_state, move
+from domain.outsourcing.states import move, unless_in
 
 ACTION = "settlement:request"
+
+
+async def can_request_settlement(db: AsyncSession, actor: Actor, settlement: Settlement) -> Missing:
+    """The window's day is known, and has come."""
+    if wrong := unless_in(settlement, SettlementState.LOCKED, SettlementState.ELIGIBLE):
+        return wrong
+    if settlement.eligible_on is None:
+        return [Refused(SettlementRefusal.SETTLEMENT_NOT_ELIGIBLE, "The settlement window opens after the final acceptance.")]
+    if settlement.eligible_on > actor.today:
+        day = settlement.eligible_on.isoformat()
+        return [Refused(SettlementRefusal.SETTLEMENT_NOT_ELIGIBLE, "The settlement window opens on {day}.", day=day)]
+    return []
 
 
 async def request_settlement(
@@ -24,12 +36,7 @@ async def request_settlement(
     worker.
     """
     settlement = await row_for(db, actor, ACTION, Settlement, settlement_id, expected_version=expected_version)
-    in_state(settlement, SettlementState.LOCKED, SettlementState.ELIGIBLE)
-    if settlement.eligible_on is None:
-        raise Refused(SettlementRefusal.SETTLEMENT_NOT_ELIGIBLE, "The settlement window opens after the final acceptance.")
-    if settlement.eligible_on > actor.today:
-        day = settlement.eligible_on.isoformat()
-        raise Refused(SettlementRefusal.SETTLEMENT_NOT_ELIGIBLE, "The settlement window opens on {day}.", day=day)
+    refuse(await can_request_settlement(db, actor, settlement))
     if settlement.state is SettlementState.LOCKED:
         await open_window(db, actor, settlement)
     order = await lock_row(db, OutsourcingOrder, settlement.order_id)

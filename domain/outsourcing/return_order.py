@@ -5,12 +5,17 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain import values
-from domain.acts import Actor, record, row_for
+from domain.acts import Actor, Missing, record, refuse, row_for
 from domain.outsourcing.events import OrderReturned
 from domain.outsourcing.models import OrderState, OutsourcingOrder
-from domain.outsourcing.states import in_state, move
+from domain.outsourcing.states import move, unless_in
 
 ACTION = "order:return"
+
+
+async def can_return_order(db: AsyncSession, actor: Actor, order: OutsourcingOrder) -> Missing:
+    """It waits for approval."""
+    return unless_in(order, OrderState.SUBMITTED)
 
 
 async def return_order(
@@ -18,7 +23,7 @@ async def return_order(
 ) -> OutsourcingOrder:
     """The approver gives an order back with a reason; what it reserved is free again (S0-44)."""
     order = await row_for(db, actor, ACTION, OutsourcingOrder, order_id, expected_version=expected_version)
-    in_state(order, OrderState.SUBMITTED)
+    refuse(await can_return_order(db, actor, order))
     reason = values.text(reason, "reason", 4000)
     order.submitted_at = order.submitted_by_id = None
     await move(db, actor, order, OrderState.DRAFT, reason)

@@ -5,16 +5,21 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain import values
-from domain.acts import Actor, record, row_for, touch
+from domain.acts import Actor, Missing, record, refuse, row_for, touch
 from domain.outsourcing.events import OrderRevised
-from domain.outsourcing.ground import ground_under, holds
+from domain.outsourcing.ground import bearing_missing, ground_under, holds
 from domain.outsourcing.models import OrderState, OutsourcingOrder
 from domain.outsourcing.order_drafts import OrderDraft
 from domain.outsourcing.order_parts import save_parts, write
 from domain.outsourcing.queries import parts_of
-from domain.outsourcing.states import in_state, move
+from domain.outsourcing.states import move, unless_in
 
 ACTION = "order:revise"
+
+
+async def can_revise_order(db: AsyncSession, actor: Actor, order: OutsourcingOrder) -> Missing:
+    """It is a draft or was declined, and its ground bears an order."""
+    return unless_in(order, OrderState.DRAFT, OrderState.DECLINED) or await bearing_missing(db, await ground_under(db, order))
 
 
 async def revise_order(
@@ -26,7 +31,7 @@ async def revise_order(
     partner and agreement stay.
     """
     order = await row_for(db, actor, ACTION, OutsourcingOrder, order_id, expected_version=expected_version)
-    in_state(order, OrderState.DRAFT, OrderState.DECLINED)
+    refuse(await can_revise_order(db, actor, order))
     ground = await ground_under(db, order)
     values.period(draft.starts_on, draft.ends_on)
     await holds(db, ground, draft.starts_on, draft.ends_on)

@@ -8,16 +8,16 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain import values
-from domain.acts import Actor, Denied, Refused, record, row_for, save, touch
+from domain.acts import Actor, Denied, Missing, Refused, record, refuse, row_for, save, touch
 from domain.delivery.models import Party
 from domain.identity.models import User
 from domain.outsourcing.below_order import below
 from domain.outsourcing.events import AcceptanceSigned
 from domain.outsourcing.models import Acceptance, AcceptanceSignature, AcceptanceState, Outcome
 from domain.outsourcing.pass_acceptance import fail_acceptance, pass_acceptance
-from domain.outsourcing.queries import named, signatures_of, signs_for
+from domain.outsourcing.queries import named, parties_of, signatures_of
 from domain.outsourcing.refusals import AcceptanceRefusal
-from domain.outsourcing.states import in_state, move
+from domain.outsourcing.states import move, unless_in
 
 ACTION = "acceptance:sign"
 CONFIRMED_FOR = timedelta(minutes=5)
@@ -40,6 +40,22 @@ class Word:
     opinion: str | None = None
 
 
+async def can_sign_acceptance(db: AsyncSession, actor: Actor, acceptance: Acceptance) -> Missing:
+    """The round is open, and a party for which the actor signs may still speak. Denied where the actor stands for none today."""
+    if wrong := _unless_open(acceptance):
+        return wrong
+    parties = await parties_of(db, acceptance.project_id, actor.user_id, actor.today)
+    if not parties:
+        raise Denied(ACTION)
+    said = await signatures_of(db, acceptance.id)
+    said_no = [_unless_may_speak(actor, Word(party, Outcome.PASS), said) for party in sorted(parties)]
+    return min(said_no, key=len)
+
+
+def _unless_open(acceptance: Acceptance) -> Missing:
+    return unless_in(acceptance, AcceptanceState.OPEN, AcceptanceState.CONDITIONAL)
+
+
 async def sign_acceptance(
     db: AsyncSession, actor: Actor, acceptance_id: UUID, word: Word, content_hash: str, confirmation: Confirmation
 ) -> AcceptanceSignature:
@@ -49,14 +65,14 @@ async def sign_acceptance(
     acceptance, one fail ends the round. Denied where the signer does not stand for the party today.
     """
     acceptance = await row_for(db, actor, ACTION, Acceptance, acceptance_id)
-    if not await signs_for(db, acceptance.project_id, actor.user_id, word.party, actor.today):
+    if word.party not in await parties_of(db, acceptance.project_id, actor.user_id, actor.today):
         raise Denied(ACTION)
-    in_state(acceptance, AcceptanceState.OPEN, AcceptanceState.CONDITIONAL)
+    refuse(_unless_open(acceptance))
     _confirmed(actor, confirmation)
     if content_hash != acceptance.content_hash:
         raise Refused(AcceptanceRefusal.CONTENT_CHANGED, "What was handed in has changed. Please read it again.")
     said = await signatures_of(db, acceptance.id)
-    _may_still_speak(actor, word, said)
+    refuse(_unless_may_speak(actor, word, said))
     signature = await _signature(db, actor, acceptance, word)
     touch(acceptance)
     await save(db, signature)
@@ -70,13 +86,15 @@ def _confirmed(actor: Actor, confirmation: Confirmation) -> None:
         raise Refused(AcceptanceRefusal.CONFIRMATION_NEEDED, "Please confirm with your password.", "password")
 
 
-def _may_still_speak(actor: Actor, word: Word, said: Sequence[AcceptanceSignature]) -> None:
+def _unless_may_speak(actor: Actor, word: Word, said: Sequence[AcceptanceSignature]) -> Missing:
     """A party speaks once; only after a conditional pass it speaks again, to pass or fail."""
+    missing = []
     if any(other.user_id == actor.user_id and other.party is not word.party for other in said):
-        raise Refused(AcceptanceRefusal.SIGNED_FOR_ANOTHER, "Nobody signs for two parties.", "party")
+        missing.append(Refused(AcceptanceRefusal.SIGNED_FOR_ANOTHER, "Nobody signs for two parties.", "party"))
     own = [other.outcome for other in said if other.party is word.party]
     if own and (own[-1] is not Outcome.CONDITIONAL or word.outcome is Outcome.CONDITIONAL):
-        raise Refused(AcceptanceRefusal.PARTY_HAS_SIGNED, "This party has signed already.", "party")
+        missing.append(Refused(AcceptanceRefusal.PARTY_HAS_SIGNED, "This party has signed already.", "party"))
+    return missing
 
 
 async def _signature(db: AsyncSession, actor: Actor, acceptance: Acceptance, word: Word) -> AcceptanceSignature:

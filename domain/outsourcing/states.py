@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.acts import Actor, Refused
+from domain.acts import Actor, Missing, Refused, refuse
 from domain.database import Root, Row
 from domain.outsourcing.below_order import below
 from domain.outsourcing.models import (
@@ -108,8 +108,17 @@ Tracked = OutsourcingOrder | Acceptance | Payable | Settlement
 
 def in_state(row: Tracked, *states: enum.StrEnum) -> None:
     """Refused unless the row is in one of the states."""
-    if row.state not in states:
-        raise _wrong_state(row)
+    refuse(unless_in(row, *states))
+
+
+def unless_in(row: Tracked, *states: enum.StrEnum) -> Missing:
+    """That the row is in none of the states; what else would be missing there, nobody knows yet."""
+    return [] if row.state in states else [_wrong_state(row)]
+
+
+def unless_may_become(row: Tracked, to: enum.StrEnum) -> Missing:
+    """That the row cannot come into the state from where it is."""
+    return [] if to in LIFECYCLES[type(row)].steps[row.state] else [_wrong_state(row)]
 
 
 def begin(db: AsyncSession, actor: Actor, row: Tracked) -> None:
@@ -123,8 +132,7 @@ async def move(db: AsyncSession, actor: Actor, row: Tracked, to: enum.StrEnum, r
     It flushes, so that the constraints of the new state speak here and what follows may refer to it.
     """
     came_from: Any = row.state
-    if to not in LIFECYCLES[type(row)].steps[came_from]:
-        raise _wrong_state(row)
+    refuse(unless_may_become(row, to))
     setattr(row, "state", to)  # noqa: B010 — the four tables have state types of their own
     await db.flush()
     _write(db, actor, row, came_from, to, reason)

@@ -4,14 +4,20 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.acts import Actor, record, row_for
-from domain.outsourcing.broken import within_limits
+from domain.acts import Actor, Missing, record, refuse, row_for
+from domain.outsourcing.broken import over_limits, within_limits
 from domain.outsourcing.events import OrderSubmitted
-from domain.outsourcing.ground import order_ground
+from domain.outsourcing.ground import ground_missing
 from domain.outsourcing.models import OrderState, OutsourcingOrder
-from domain.outsourcing.states import in_state, move
+from domain.outsourcing.queries import fresh_budget_lines
+from domain.outsourcing.states import move, unless_in
 
 ACTION = "order:submit"
+
+
+async def can_submit_order(db: AsyncSession, actor: Actor, order: OutsourcingOrder) -> Missing:
+    """It is a draft, its ground bears it, and the limits have room for it."""
+    return unless_in(order, OrderState.DRAFT) or [*await ground_missing(db, order), *await over_limits(db, order)]
 
 
 async def submit_order(db: AsyncSession, actor: Actor, order_id: UUID, expected_version: int | None = None) -> OutsourcingOrder:
@@ -20,8 +26,8 @@ async def submit_order(db: AsyncSession, actor: Actor, order_id: UUID, expected_
     Beyond one of the limits it is refused by the name of the limit, also when two orders are submitted at once.
     """
     order = await row_for(db, actor, ACTION, OutsourcingOrder, order_id, expected_version=expected_version)
-    in_state(order, OrderState.DRAFT)
-    await order_ground(db, order)
+    await fresh_budget_lines(db, order)
+    refuse(await can_submit_order(db, actor, order))
     order.submitted_at, order.submitted_by_id = actor.now, actor.user_id
     with within_limits():
         await move(db, actor, order, OrderState.SUBMITTED)

@@ -5,13 +5,20 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.acts import Actor, Refused, row_for
+from domain.acts import Actor, Missing, Refused, refuse, row_for
 from domain.identity.invitations import Person, Place, Wish, invite
 from domain.identity.models import Audience, Invitation
 from domain.partners.models import Partner, PartnerState
 from domain.partners.refusals import PartnerRefusal
 
 ACTION = "partner_user:invite"
+
+
+async def can_invite_partner_user(db: AsyncSession, actor: Actor, partner: Partner) -> Missing:
+    """The partner is not blacklisted."""
+    if partner.state is PartnerState.BLACKLISTED:
+        return [Refused(PartnerRefusal.PARTNER_NOT_ACTIVE, "This partner is not active.")]
+    return []
 
 
 async def invite_partner_user(db: AsyncSession, actor: Actor, partner_id: UUID, person: Person, roles: Sequence[str] = ()) -> Invitation:
@@ -21,7 +28,6 @@ async def invite_partner_user(db: AsyncSession, actor: Actor, partner_id: UUID, 
     else as `invitations.invite`.
     """
     partner = await row_for(db, actor, ACTION, Partner, partner_id, lock=False)
-    if partner.state is PartnerState.BLACKLISTED:
-        raise Refused(PartnerRefusal.PARTNER_NOT_ACTIVE, "This partner is not active.")
+    refuse(await can_invite_partner_user(db, actor, partner))
     place = Place(partner.organisation_id, Audience.PARTNER, partner_id=partner.id)
     return await invite(db, actor, place, person, [Wish(role) for role in roles])

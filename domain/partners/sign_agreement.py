@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.acts import Actor, Refused, record, row_for, save
+from domain.acts import Actor, Missing, Refused, record, refuse, row_for, save
 from domain.contracts.budget import UNLIMITED, Limit, budget_line
 from domain.identity.parties import legal_entity
 from domain.partners.events import AgreementSigned
@@ -42,14 +42,20 @@ class AgreementTerms:
     legal_entity_id: UUID | None = None
 
 
+async def can_sign_agreement(db: AsyncSession, actor: Actor, partner: Partner) -> Missing:
+    """The partner is active."""
+    if partner.state is PartnerState.ACTIVE:
+        return []
+    return [Refused(PartnerRefusal.PARTNER_NOT_ACTIVE, "This partner is not active.")]
+
+
 async def sign_agreement(db: AsyncSession, actor: Actor, partner_id: UUID, terms: AgreementTerms) -> PartnerAgreement:
     """An agreement in force (S0-45) with its prices by level and its budget line, on which orders draw (S0-44).
 
     One at a time: AGREEMENT_OVERLAPS. PARTNER_NOT_ACTIVE, LEVEL_TWICE, and the refusals of wrong dates, prices and limits.
     """
     partner = await row_for(db, actor, ACTION, Partner, partner_id)
-    if partner.state is not PartnerState.ACTIVE:
-        raise Refused(PartnerRefusal.PARTNER_NOT_ACTIVE, "This partner is not active.")
+    refuse(await can_sign_agreement(db, actor, partner))
     _check(terms)
     if await db.scalar(select(_overlapping(partner.id, terms))):
         raise Refused(PartnerRefusal.AGREEMENT_OVERLAPS, "Another agreement of this partner holds in this time.", "validFrom")

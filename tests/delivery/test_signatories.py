@@ -14,7 +14,7 @@ from domain.delivery.models import Party, Project, ProjectSignatory, ProjectStat
 from domain.delivery.name_signatory import name_signatory
 from domain.delivery.refusals import DeliveryRefusal
 from domain.identity.refusals import IdentityRefusal
-from domain.outsourcing.queries import signs_for
+from domain.outsourcing.queries import parties_of
 from domain.values import InputRefusal
 from tests.identity.people import administrators, audited, roles_of
 from tests.refusals import refused
@@ -41,7 +41,7 @@ async def named(house: World, project: Project, party: Party, person: str, perso
 
 
 async def signs(house: World, project: Project, party: Party, person: str) -> bool:
-    return await signs_for(house.db, project.id, house[person].id, party, house.now.date())
+    return party in await parties_of(house.db, project.id, house[person].id, house.now.date())
 
 
 async def count(db: AsyncSession) -> int:

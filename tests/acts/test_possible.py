@@ -1,0 +1,158 @@
+"""`acts` and `canAdvance` say beforehand what doing it would come to: for everybody, on every row of the stage, by every act."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from api.ids import encode
+from api.mutations import MUTATIONS, acts_on
+from api.reading.names import camel
+from api.schema import build
+from api.shape import PREFIXES, SHAPES
+from tests.acts.calling import Caller, Json, outcome
+from tests.acts.cases.every import CASES
+from tests.acts.cases.ordering import handed
+from tests.acts.cases.people import EVERYBODY
+from tests.acts.undone import Undone
+
+build()
+ACTS = "acts { mutation action allowed missing { code field message } } canAdvance"
+ON_ROWS = [name for name, item in MUTATIONS.items() if item.on is not None]
+NO = {"FORBIDDEN", "NOT_FOUND", "VALIDATION_FAILED"}
+FURTHER = {
+    "request_acceptance": {"DELIVERABLE_UNKNOWN"},
+    "change_acceptance": {"DELIVERABLE_UNKNOWN", "NOTHING_CHANGED"},
+    "grant_role": {"ROLE_OF_OTHERS", "ROLE_HELD"},
+    "name_signatory": {"NOT_OF_CUSTOMER"},
+    "add_member": {"OWN_APPOINTMENT"},
+    "appoint_manager": {"OWN_APPOINTMENT"},
+}
+"""What the case's other input may be refused for on another row; no state of the row is among it."""
+Listing = dict[tuple[str, str], Json]
+
+
+def fitted(caller: Caller, name: str, row: Any, persona: str) -> Iterator[Json]:
+    """The case's input for another row: what must fit the row is made to."""
+    case, world = CASES[name], caller.stage.world
+    given = case.given(caller.stage) | ({case.on: encode(SHAPES[type(row).__name__].prefix, row.id)} if case.on else {})
+    if name in ("record_invoice", "record_payment", "record_receipt"):
+        yield {key: value for key, value in given.items() if key != "documentId"} | {"amount": "0.01"}
+    elif name in ("request_acceptance", "change_acceptance"):
+        yield from (given, *(given | handed(order, "document")(caller.stage) for order in ("delivered", "almost")))
+    elif name == "confirm_settlement":
+        yield given | {"statementNumber": row.statement_number}
+    elif name == "sign_acceptance":
+        yield from (given | {"contentHash": row.content_hash, "party": party} for party in ("CUSTOMER", "SALES", "REGION", "HEADQUARTERS"))
+    elif name in ("add_member", "appoint_manager"):
+        yield given | {"userId": encode("usr", world["auditor"].id)}
+    else:
+        yield given
+
+
+def rows_of(caller: Caller, name: str) -> list[Any]:
+    """The rows of the stage on which the act could stand."""
+    rows = [*caller.stage.rows.values(), *caller.stage.world.people.values()]
+    model = MUTATIONS[name].on
+    return list({row.id: row for row in rows if type(row) is model}.values())
+
+
+async def listed(caller: Caller, persona: str, ids: list[str]) -> Listing:
+    """What the person is told of these objects, by id and mutation."""
+    viewer = caller.stage.world.as_(persona)
+    view = caller.graph.view(viewer.policy, viewer.audience.name)
+    asked = [name for name in SHAPES if "acts" in getattr(view.type_map.get(name), "fields", {})]
+    query = " ".join(f"... on {name} {{ {ACTS} }}" for name in asked)
+    answer = await caller.ask(persona, f"query($ids: [ID!]!) {{ nodes(ids: $ids) {{ id {query} }} }}", {"ids": ids})
+    assert "errors" not in answer, answer
+    found = {}
+    for node in answer["data"]["nodes"]:
+        for act in (node or {}).get("acts") or []:
+            found[node["id"], act["mutation"]] = act
+        if node and "acts" in node:
+            assert node["canAdvance"] is any(act["allowed"] for act in node["acts"])
+    return found
+
+
+@pytest.mark.parametrize("name", ON_ROWS)
+async def test_an_object_says_what_doing_it_comes_to(shared: Caller, name: str) -> None:
+    """Listed where the right is; allowed exactly where the act is not refused; missing is what the refusal says, in its words."""
+    case, item, rows = CASES[name], MUTATIONS[name], rows_of(shared, name)
+    undone = replace(shared, graph=replace(shared.graph, sessions=Undone.of(shared.graph.sessions)))
+    assert rows
+    for persona in EVERYBODY.split():
+        ids = {encode(SHAPES[type(row).__name__].prefix, row.id): row for row in rows}
+        found = await listed(shared, persona, list(ids))
+        if not shared.stage.world.as_(persona).decisions.do(item.action):
+            assert not [key for key in found if key[1] == camel(name)], persona
+            continue
+        for global_id, row in ids.items():
+            act = found.get((global_id, camel(name)))
+            if case.on is None and act is None:
+                continue
+            answers = [await undone.call(persona, name, given) for given in fitted(shared, name, row, persona)]
+            check(name, act, answers, (persona, row))
+
+
+def check(name: str, act: Json | None, answers: list[Json], where: Any) -> None:
+    """An act that can be meant in several ways is allowed where one of them passes, and listed where one is not forbidden."""
+    said = [answer for answer in answers if outcome(answer) not in NO]
+    outcomes = {outcome(answer) for answer in said}
+    if act is None:
+        assert not said, (where, outcomes)
+    elif act["allowed"]:
+        assert outcomes & {"DONE", *FURTHER.get(name, ())}, (where, act, [outcome(answer) for answer in answers])
+    elif act["allowed"] is False:
+        refusals = [answer["data"]["done"]["userErrors"] for answer in said]
+        assert act["missing"][:1] in refusals, (where, act, refusals)
+        assert "DONE" not in outcomes, (where, act)
+
+
+def test_every_act_on_a_row_is_known_to_stand_there(shared: Caller) -> None:
+    """The row that the input names is the one that the act's case is done on."""
+    for name, case in CASES.items():
+        if case.on is not None:
+            prefix = case.given(shared.stage)[case.on].rpartition("_")[0]
+            assert MUTATIONS[name].on is PREFIXES[prefix].model, name
+
+
+def test_every_audience_has_its_own_acts_only(shared: Caller) -> None:
+    """A type on whose rows an audience can do nothing does not speak of acts."""
+    for persona in ("hq", "customer_signer", "partner_lead"):
+        viewer = shared.stage.world.as_(persona)
+        view = shared.graph.view(viewer.policy, viewer.audience.name)
+        mutations = view.mutation_type.fields if view.mutation_type else {}
+        for name, shape in SHAPES.items():
+            doable = {camel(item.name) for item in acts_on(shape)} & set(mutations)
+            fields = getattr(view.type_map.get(name), "fields", {})
+            assert not fields or ("acts" in fields) == bool(doable) == ("canAdvance" in fields), (persona, name)
+
+
+@pytest.mark.parametrize(
+    ("persona", "kind", "most"),
+    [("hq", "outsourcingOrders", 7), ("manager", "outsourcingOrders", 7), ("cashier", "payables", 4), ("finance", "settlements", 6)],
+)
+async def test_the_rights_on_a_page_are_one_statement(shared: Caller, persona: str, kind: str, most: int) -> None:
+    """Beside it a rule reads more only of rows in a state that lets it, and what several rows share once."""
+    plain = await counted(shared, persona, f"{{ {kind}(first: 100) {{ nodes {{ id }} }} }}")
+    listing = await counted(shared, persona, f"{{ {kind}(first: 100) {{ nodes {{ id {ACTS} }} }} }}")
+    assert len(plain) == 1
+    assert len(listing) <= 2 + most, "\n".join(listing)
+
+
+async def counted(caller: Caller, persona: str, query: str) -> list[str]:
+    """The statements of a query."""
+    found: list[str] = []
+
+    def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+        found.append(statement)
+
+    event.listen(caller.graph.reading.sync_engine, "before_cursor_execute", note)
+    try:
+        answer = await caller.ask(persona, query)
+    finally:
+        event.remove(caller.graph.reading.sync_engine, "before_cursor_execute", note)
+    assert "errors" not in answer, answer
+    return found
