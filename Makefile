@@ -7,7 +7,7 @@ INSTALLED := .venv/installed
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes \
 	--no-emit-index-url --no-annotate --no-header --output-file requirements.lock pyproject.toml
 
-.PHONY: up install test check format bench lock clean
+.PHONY: up install test check format bench audits lock clean
 .DEFAULT_GOAL := up
 
 up: $(INSTALLED) ## the whole service with a demo company; FLAGS="--port 9000"
@@ -41,6 +41,9 @@ format: $(INSTALLED)
 
 bench: $(INSTALLED) ## measurements, side by side in one run; they print figures
 	$(BIN)/pytest tests/bench -s $(FLAGS)
+
+audits: ## the audits of GraphQL over HTTP, which `make test` runs where Node.js is; they come from npm into .cache
+	npm install --silent --no-save --no-audit --no-fund --prefix .cache/node graphql-http@1.23.1 graphql@16.15.0
 
 lock: $(INSTALLED) ## newest versions within the ranges of pyproject.toml, with hashes, without addresses
 	$(LOCK) --upgrade

@@ -157,6 +157,7 @@ def parsed(text: str) -> DocumentNode:
     except GraphQLError as problem:
         if "tokens" in problem.message:
             raise error(ErrorCode.LIMIT_EXCEEDED, f"A document has at most {settings().graphql_tokens} tokens.") from problem
+        problem.extensions = {"code": ErrorCode.PARSE_FAILED.value}
         raise
     check_document(document, settings())
     return document

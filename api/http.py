@@ -28,6 +28,7 @@ READING = ("GET", "HEAD")
 STATUS = {
     ErrorCode.UNAUTHENTICATED: 401,
     ErrorCode.BAD_REQUEST: 400,
+    ErrorCode.PARSE_FAILED: 400,
     ErrorCode.VALIDATION_FAILED: 400,
     ErrorCode.LIMIT_EXCEEDED: 400,
     ErrorCode.FORBIDDEN: 403,

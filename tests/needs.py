@@ -1,8 +1,10 @@
 """What some tests need and a machine may not have. Without it they are left out loudly; in CI they fail instead."""
 
 import os
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -10,25 +12,30 @@ from tests.browsers import chromium
 from tests.servers import RABBITMQ, REDIS, answers
 
 
+AUDITS = Path(__file__).parents[1] / ".cache" / "node" / "node_modules" / "graphql-http"
+"""Where `make audits` puts the audits of GraphQL over HTTP."""
+
+
 @dataclass(frozen=True)
 class Need:
-    """What the tests with a marker need: its name, Debian's package, and whether it is there."""
+    """What the tests with a marker need: its name, how it is installed, and whether it is there."""
 
     marker: str
     name: str
-    package: str
+    install: str
     there: Callable[[], bool]
 
     @property
     def left_out(self) -> str:
         """Why such a test did not run."""
-        return f"LEFT OUT: no {self.name} on this machine (Debian: apt-get install {self.package})"
+        return f"LEFT OUT: no {self.name} on this machine ({self.install})"
 
 
 NEEDS = (
-    Need("browser", "Chromium", "chromium", lambda: chromium() is not None),
-    Need("rabbitmq", "RabbitMQ", "rabbitmq-server", lambda: answers(RABBITMQ)),
-    Need("redis", "Redis", "redis-server", lambda: answers(REDIS)),
+    Need("browser", "Chromium", "Debian: apt-get install chromium", lambda: chromium() is not None),
+    Need("rabbitmq", "RabbitMQ", "Debian: apt-get install rabbitmq-server", lambda: answers(RABBITMQ)),
+    Need("redis", "Redis", "Debian: apt-get install redis-server", lambda: answers(REDIS)),
+    Need("node", "graphql-http for Node.js", "make audits", lambda: shutil.which("node") is not None and AUDITS.exists()),
 )
 
 

@@ -90,8 +90,6 @@ async def test_json_by_whatever_spelling(door: Door, kind: str) -> None:
         b'{"query": "{ viewer { today } }", "operationName": 5}',
         b'{"query": "{ viewer { today } }", "operationName": "Nope"}',
         b'{"query": "{ viewer { today } }", "extensions": []}',
-        b'{"query": "{ viewer { today "}',
-        b'{"query": "\\u0000"}',
     ],
 )
 async def test_a_body_that_is_no_request_is_refused(door: Door, body: bytes) -> None:
@@ -157,7 +155,8 @@ async def raw(door: Door, headers: list[tuple[bytes, bytes]], pieces: list[bytes
 
 
 STATUSES = [
-    ("{ viewer { today", {}, 400, 400),
+    ("{ viewer { today", {}, 200, 400),
+    ("\x00", {}, 200, 400),
     ("{ nope }", {}, 200, 400),
     ("query($n: Int!) { customers(first: $n) { totalCount } }", {"n": "x"}, 400, 400),
     ("{ viewer { ...A } } fragment A on Viewer { today " + "now " * 1200 + "}", {}, 200, 400),
@@ -187,7 +186,6 @@ async def test_get_answers_queries(door: Door) -> None:
     [
         {},
         {"query": ""},
-        {"query": "{ a", "variables": "{}"},
         {"query": "{ viewer { today } }", "variables": "{"},
         {"query": "{ viewer { today } }", "variables": "[]"},
         {"query": "{ viewer { today } }", "extensions": "5"},

@@ -8,7 +8,8 @@ from playwright.async_api import async_playwright
 
 from settings import settings
 from tests.browsers import ARGUMENTS
-from tests.journeys.live import Desk, served
+from tests.journeys.live import Desk
+from tests.serving import served
 from tests.portals.visitors import Site, site_over
 
 for steps in ("accepting", "company", "ending", "ordering", "paying", "person", "processes", "service", "settling", "staff"):
@@ -28,7 +29,7 @@ async def site(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 @pytest.fixture
 async def desk(site: Site, chromium_path: str) -> AsyncIterator[Desk]:
     """Chromium in front of the running application."""
-    async with served(site) as address, async_playwright() as playwright:
+    async with served(site.app) as address, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium_path, args=list(ARGUMENTS))
         desk = Desk(site, address, browser)
         yield desk
