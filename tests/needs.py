@@ -11,7 +11,6 @@ import pytest
 from tests.browsers import chromium
 from tests.servers import RABBITMQ, REDIS, answers
 
-
 AUDITS = Path(__file__).parents[1] / ".cache" / "node" / "node_modules" / "graphql-http"
 """Where `make audits` puts the audits of GraphQL over HTTP."""
 

@@ -9,8 +9,8 @@ from playwright.async_api import async_playwright
 from settings import settings
 from tests.browsers import ARGUMENTS
 from tests.journeys.live import Desk
-from tests.serving import served
 from tests.portals.visitors import Site, site_over
+from tests.serving import served
 
 for steps in ("accepting", "company", "ending", "ordering", "paying", "person", "processes", "service", "settling", "staff"):
     pytest.register_assert_rewrite(f"tests.journeys.{steps}")  # so that a failed step of the story shows its values
