@@ -8,6 +8,7 @@ from typing import Any
 
 import strawberry
 
+from domain.approvals.refusals import ApprovalRefusal
 from domain.contracts.refusals import ContractRefusal
 from domain.customers.refusals import CustomerRefusal
 from domain.delivery.refusals import DeliveryRefusal
@@ -25,6 +26,7 @@ REFUSALS: tuple[type[enum.StrEnum], ...] = (
     PartnerRefusal,
     ContractRefusal,
     DeliveryRefusal,
+    ApprovalRefusal,
     OrderRefusal,
     AcceptanceRefusal,
     PaymentRefusal,
@@ -109,6 +111,13 @@ MEANINGS = {
     "SIGNS_ALREADY": "The person signs for this party already.",
     "SIGNS_FOR_ANOTHER": "Nobody signs for two parties.",
     "SIGNATORY_ENDED": "The person no longer signs.",
+    "NO_APPROVAL_CHAIN": "No chain of approval holds today for this.",
+    "APPROVAL_STANDING": "It waits for approval already.",
+    "NOT_IN_APPROVAL": "It does not wait for approval.",
+    "APPROVER_IS_REQUESTER": "Who requests something does not approve it.",
+    "DECIDED_ALREADY": "The person has decided on this already.",
+    "NOT_REJECTABLE": "It can be returned, but not rejected.",
+    "NOT_THE_REQUESTER": "Only who requested the approval takes it back.",
     "ORDER_WRONG_STATE": "The order's state does not allow this.",
     "AGREEMENT_NOT_ACTIVE": "The partner's agreement is not active.",
     "AGREEMENT_DATES": "The order's dates lie outside the agreement's.",
@@ -120,7 +129,6 @@ MEANINGS = {
     "SETTLEMENT_TERMS": "An order has at most one settlement term.",
     "PENALTY_CAP": "A penalty for delay has a cap, not below a day's penalty.",
     "WARRANTY_MONTHS": "A warranty has at most 120 months.",
-    "APPROVER_IS_REQUESTER": "Who requests an order does not approve it.",
     "CONTRACT_AMOUNT_LIMIT": "The amount that may be outsourced under the customer contract would be exceeded.",
     "CONTRACT_DAYS_LIMIT": "The person-days that may be outsourced under the customer contract would be exceeded.",
     "AGREEMENT_AMOUNT_LIMIT": "The amount of the partner's agreement would be exceeded.",

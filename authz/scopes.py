@@ -12,6 +12,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Date, Uuid, and_, bindparam, exists, false, or_, select, true
 from sqlalchemy.orm import aliased
 
+from domain.approvals.models import ApprovalTask
+from domain.approvals.rights import decidable
 from domain.delivery.models import ProjectMember, ProjectSignatory
 from domain.documents.models import DocumentClass, Visibility
 from domain.outsourcing.models import OrderState, OutsourcingOrder
@@ -152,6 +154,27 @@ def signs(entity: Any) -> ColumnElement[bool]:
             or_(signatory.valid_to.is_(None), signatory.valid_to >= VIEWER_TODAY),
         )
     )
+
+
+_APPROVED_AS = {
+    "approval": ("approval_id", "id"),
+    "approval_task": ("approval_id", "approval_id"),
+    "approval_decision": ("approval_id", "approval_id"),
+    "order_line": ("subject_id", "order_id"),
+    "order_term": ("subject_id", "order_id"),
+    "order_deliverable": ("subject_id", "order_id"),
+    "settlement_line": ("subject_id", "settlement_id"),
+}
+"""By which column of a task, and which of their own, rows belong to what is approved; a subject itself by its id."""
+
+
+@scope("to_decide")
+def to_decide(entity: Any) -> ColumnElement[bool]:
+    """What waits for the viewer's decision today, in their own right or while somebody is away, with its parts and its approval."""
+    task = aliased(ApprovalTask)
+    of_task, own_key = _APPROVED_AS.get(entity.__mapper__.local_table.name, ("subject_id", "id"))
+    belongs = getattr(task, of_task) == getattr(entity, own_key)
+    return exists(select(task.id).where(belongs, decidable(task, VIEWER_USER, VIEWER_TODAY)))
 
 
 @scope("ordered_from_partner")

@@ -1,6 +1,7 @@
 """Every table, in one place to import: migrations, tests and the composition root read `metadata` from here."""
 
 from domain.alerts import models as alerts
+from domain.approvals import models as approvals
 from domain.contracts import models as contracts
 from domain.customers import models as customers
 from domain.database import Base
@@ -16,6 +17,7 @@ metadata = Base.metadata
 
 __all__ = [
     "alerts",
+    "approvals",
     "contracts",
     "customers",
     "delivery",

@@ -22,6 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from authz.policy import Policy, read_seed
 from authz.viewer import Viewer
 from domain.acts import Actor, begin_act, save
+from domain.approvals.default_chains import write_default_chains
 from domain.calendar import provider_zone
 from domain.contracts.models import BudgetLine, Contract, ContractState
 from domain.customers.models import Customer, CustomerState
@@ -93,6 +94,7 @@ class World:
         self.people["founder"], self.roles["founder"] = founder, {("staff_member", "organisation")}
         await self.insert(self.provider)
         await self.insert(founder)
+        await write_default_chains(self.db)
         self.headquarters = await self.insert(self.new_unit("HQ", UnitKind.HEADQUARTERS))
         self.region = await self.insert(self.new_unit("EAST", UnitKind.REGION, self.headquarters.id))
 

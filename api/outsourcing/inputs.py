@@ -73,6 +73,13 @@ class OrderInput(ChangeInput):
     order_id: strawberry.ID = described("The order.")
 
 
+@strawberry.input(description="An approver's yes to an order.")
+class ApproveOrderInput(OrderInput):
+    """An order and a word with it."""
+
+    opinion: str | None = optional("A word with the yes, at most 4,000 characters.")
+
+
 @strawberry.input(description="An act on an order that needs a reason.")
 class OrderReasonInput(OrderInput):
     """An order and a reason."""

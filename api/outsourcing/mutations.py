@@ -65,12 +65,12 @@ async def submit_order(db: AsyncSession, viewer: Viewer, input: inputs.OrderInpu
 @mutation(
     approving.ACTION,
     ORDER,
-    "A second person approves; the order is booked and sent to the partner (S0-44).",
+    "The approver's yes on the step that is theirs; the last one books the order and sends it (S0-44).",
     can=approving.can_approve_order,
 )
-async def approve_order(db: AsyncSession, viewer: Viewer, input: inputs.OrderInput) -> Row:
-    """A sent order."""
-    return await approving.approve_order(db, viewer, row_id(ORDER, input.order_id), input.expected_version)
+async def approve_order(db: AsyncSession, viewer: Viewer, input: inputs.ApproveOrderInput) -> Row:
+    """A sent order, or one that waits for its next step."""
+    return await approving.approve_order(db, viewer, row_id(ORDER, input.order_id), input.expected_version, input.opinion)
 
 
 @mutation(

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Refused, begin_act, record, save
+from domain.approvals.default_chains import write_default_chains
 from domain.calendar import local_day
 from domain.database import new_id
 from domain.identity.actors import Bearer
@@ -45,7 +46,7 @@ async def found_provider(
     headquarters: str = "Headquarters",
     language: Language = Language.ZH_CN,
 ) -> Founded:
-    """Makes the provider's organisation, its headquarters, the first administrator and the workers' service user, once a database.
+    """Makes the provider's organisation, its headquarters, the first administrator, the workers' service user and its chains, once.
 
     The only act without an actor: its right is that the database has no provider yet (ALREADY_FOUNDED otherwise). The actor of
     its audit rows is the service user.
@@ -74,5 +75,6 @@ async def found_provider(
     await save(db, worker, admin)
     for user, role in ((worker, WORKER), (admin, BASE_ROLE[Audience.STAFF]), (admin, ADMIN)):
         await hold_role(db, actor, user, role, DomainKind.ORGANISATION, organisation.id)
+    await write_default_chains(db)
     record(db, actor, ProviderFounded(organisation.id))
     return Founded(organisation, root, admin, worker)

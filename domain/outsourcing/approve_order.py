@@ -1,36 +1,39 @@
-"""Approving an order, by a second person (S0-44)."""
+"""Approving an order, step by step, by other people than who requested it (S0-44)."""
 
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.acts import Actor, Missing, Refused, record, refuse, row_for
+from domain.acts import Actor, Missing, record, refuse, row_for, touch
+from domain.approvals.decide import can_decide, decide
+from domain.approvals.models import ApprovalState, Verdict
 from domain.outsourcing.broken import within_limits
 from domain.outsourcing.events import OrderApproved, OrderSent
 from domain.outsourcing.ground import ground_missing
 from domain.outsourcing.models import OrderState, OutsourcingOrder
-from domain.outsourcing.refusals import OrderRefusal
 from domain.outsourcing.states import move, unless_in
 
 ACTION = "order:approve"
 
 
 async def can_approve_order(db: AsyncSession, actor: Actor, order: OutsourcingOrder) -> Missing:
-    """It waits for approval by somebody else, and its ground still bears it."""
-    if wrong := unless_in(order, OrderState.SUBMITTED):
-        return wrong
-    own = actor.user_id in (order.owner_id, order.submitted_by_id)
-    requester = Refused(OrderRefusal.APPROVER_IS_REQUESTER, "Who requests an order does not approve it.")
-    return [*([requester] if own else []), *await ground_missing(db, order)]
+    """A step of its approval is the actor's, who did not request it, and its ground still bears it."""
+    return unless_in(order, OrderState.SUBMITTED) or [*await can_decide(db, actor, order.id), *await ground_missing(db, order)]
 
 
-async def approve_order(db: AsyncSession, actor: Actor, order_id: UUID, expected_version: int | None = None) -> OutsourcingOrder:
-    """A second person approves what a project manager requested; it is booked and sent to the partner at once (S0-44).
+async def approve_order(
+    db: AsyncSession, actor: Actor, order_id: UUID, expected_version: int | None = None, opinion: str | None = None
+) -> OutsourcingOrder:
+    """The approver's yes on the step that is theirs; with the last one the order is booked and sent to the partner (S0-44).
 
-    Who requests does not approve.
+    Who requests does not approve. What the order stands on must hold at each step.
     """
     order = await row_for(db, actor, ACTION, OutsourcingOrder, order_id, expected_version=expected_version)
     refuse(await can_approve_order(db, actor, order))
+    approval = await decide(db, actor, order.id, Verdict.APPROVE, opinion)
+    if approval.state is not ApprovalState.APPROVED:
+        touch(order)
+        return order
     order.approved_at, order.approved_by_id = actor.now, actor.user_id
     with within_limits():
         await move(db, actor, order, OrderState.APPROVED)

@@ -5,6 +5,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Actor, Missing, record, refuse, row_for
+from domain.approvals.models import ApprovalKind
+from domain.approvals.start_approval import AskedBy, Place, start_approval
 from domain.outsourcing.broken import over_limits, within_limits
 from domain.outsourcing.events import OrderSubmitted
 from domain.outsourcing.ground import ground_missing
@@ -21,7 +23,7 @@ async def can_submit_order(db: AsyncSession, actor: Actor, order: OutsourcingOrd
 
 
 async def submit_order(db: AsyncSession, actor: Actor, order_id: UUID, expected_version: int | None = None) -> OutsourcingOrder:
-    """The project manager asks for approval; gross and days are reserved on contract, agreement and project (S0-44).
+    """The project manager asks for approval by the chain of its gross; it and the days are reserved on three budgets (S0-44).
 
     Beyond one of the limits it is refused by the name of the limit, also when two orders are submitted at once.
     """
@@ -36,4 +38,6 @@ async def submit_order(db: AsyncSession, actor: Actor, order_id: UUID, expected_
         actor,
         OrderSubmitted(order.id, order.project_id, order.contract_budget_id, order.agreement_budget_id, order.project_budget_id),
     )
+    asked_by = AskedBy(actor.user_id, order.owner_id)
+    await start_approval(db, actor, ApprovalKind.ORDER, order, Place.of(order), order.gross, order.currency, asked_by)
     return order

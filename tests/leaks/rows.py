@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from sqlalchemy import JSON, Boolean, Date, DateTime, Enum, Integer, LargeBinary, Numeric, Uuid
+from sqlalchemy import ARRAY, JSON, Boolean, Date, DateTime, Enum, Integer, LargeBinary, Numeric, Uuid
 from sqlalchemy import Column as SqlColumn
 from sqlalchemy.types import TypeEngine
 
@@ -44,6 +44,7 @@ MAKERS: list[tuple[type[TypeEngine[Any]], Callable[[str], Any]]] = [
     (Integer, lambda said: 1 + number(said, 9_999)),
     (Date, lambda said: FIRST_DAY + timedelta(days=number(said, 1000))),
     (DateTime, lambda said: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=number(said, 1_000_000))),
+    (ARRAY, lambda said: [said[:20]]),
     (LargeBinary, lambda said: hashlib.sha256(said.encode()).digest()),
     (JSON, lambda said: {"of": said}),
 ]

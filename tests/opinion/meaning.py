@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from tests.opinion.approving import waits_for
 from tests.opinion.facts import Facts, Row
 
 BINDING = {"RUNNING", "DELIVERED", "ACCEPTED", "SETTLED", "CLOSED", "TERMINATED"}
@@ -221,3 +222,8 @@ def papers_to_sign(me: Me, facts: Facts, table: str, row: Row) -> bool:
 @means("told_to_partner")
 def told_to_partner(me: Me, facts: Facts, table: str, row: Row) -> bool:
     return bool(row["to_state"] not in NOT_YET_TOLD and sent_to_partner(me, facts, table, row))
+
+
+@means("to_decide")
+def to_decide(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return waits_for(facts, me.user_id, me.today, table, row)

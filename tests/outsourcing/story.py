@@ -87,7 +87,7 @@ class Story:
     async def sent(cls, world: World, **changes: Any) -> "Story":
         story = await cls.placed(world, **changes)
         await world.do("manager", submit_order, story.order.id)
-        await world.do("buyer", approve_order, story.order.id)
+        await story.approve()
         return story
 
     @classmethod
@@ -140,6 +140,12 @@ class Story:
         for payable in await story.payables(PaymentKind.SETTLEMENT):
             await story.pay(payable)
         return story
+
+    async def approve(self) -> None:
+        """Everybody whom the chain asks says yes."""
+        for persona in ("buyer", "hq", "finance"):
+            if await self.state() is OrderState.SUBMITTED:
+                await self.world.do(persona, approve_order, self.order.id)
 
     async def deliveries(self) -> list[Delivery]:
         """A new document of the partner for each deliverable."""

@@ -146,8 +146,8 @@ LEAD, MONEY = {"partner_lead", "partner_admin"}, {"partner_finance", "partner_ad
 MATRIX: dict[str, tuple[Stage, Callable[[Story], Awaitable[Call]], set[str], set[str]]] = {
     "order:place": (Story.placed, placing, {"manager"}, {"other_manager"}),
     "order:submit": (Story.placed, on_order(submit_order), {"manager"}, {"other_manager"}),
-    "order:approve": (submitted, on_order(approve_order), {"buyer", "hq"}, set()),
-    "order:return": (submitted, on_order(return_order, "No."), {"buyer", "hq"}, set()),
+    "order:approve": (submitted, on_order(approve_order), {"buyer", "hq"}, {"sales", "other_manager"}),
+    "order:return": (submitted, on_order(return_order, "No."), {"buyer", "hq"}, {"sales", "other_manager"}),
     "order:cancel": (submitted, on_order(cancel_order, "No."), {"manager", "buyer", "hq"}, {"other_manager"}),
     "order:accept": (Story.sent, on_order(accept_order), LEAD, {"rival_lead"}),
     "order:decline": (Story.sent, on_order(decline_order, "No."), LEAD, {"rival_lead"}),

@@ -1,0 +1,116 @@
+"""Every select of approvals, named for what comes back."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import func, or_, select, true
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.approvals.models import (
+    Approval,
+    ApprovalChain,
+    ApprovalChainStep,
+    ApprovalDecision,
+    ApprovalKind,
+    ApprovalState,
+    ApprovalTask,
+    ApprovalThreshold,
+    TaskState,
+)
+from domain.approvals.rights import decidable, holders
+from domain.platform.models import CalendarDay, DayKind
+
+
+class Right(NamedTuple):
+    """A task that somebody may decide, in whose right, and whether by the step's own roles or by its escalation."""
+
+    task: ApprovalTask
+    holder_id: UUID
+    by_role: bool
+
+
+async def chain_on(db: AsyncSession, kind: ApprovalKind, day: date) -> ApprovalChain | None:
+    """The version of the kind's chain that holds on a day."""
+    query = select(ApprovalChain).where(
+        ApprovalChain.kind == kind, ApprovalChain.valid_from <= day, or_(ApprovalChain.valid_to.is_(None), ApprovalChain.valid_to >= day)
+    )
+    return (await db.scalars(query)).one_or_none()
+
+
+async def steps_of(db: AsyncSession, chain_id: UUID) -> Sequence[ApprovalChainStep]:
+    """A chain's steps in their order."""
+    query = select(ApprovalChainStep).where(ApprovalChainStep.chain_id == chain_id).order_by(ApprovalChainStep.position)
+    return (await db.scalars(query)).all()
+
+
+async def thresholds_of(db: AsyncSession, chain_id: UUID) -> Mapping[UUID, dict[str, Decimal]]:
+    """By step: the amounts from which it is needed, by currency."""
+    query = (
+        select(ApprovalThreshold.step_id, ApprovalThreshold.currency, ApprovalThreshold.from_amount)
+        .join(ApprovalChainStep, ApprovalChainStep.id == ApprovalThreshold.step_id)
+        .where(ApprovalChainStep.chain_id == chain_id)
+    )
+    found: dict[UUID, dict[str, Decimal]] = {}
+    for step_id, currency, amount in await db.execute(query):
+        found.setdefault(step_id, {})[currency] = amount
+    return found
+
+
+async def standing(db: AsyncSession, subject_id: UUID, *, lock: bool = False) -> Approval | None:
+    """The subject's approval that waits."""
+    query = select(Approval).where(Approval.subject_id == subject_id, Approval.state == ApprovalState.PENDING)
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return (await db.scalars(query)).one_or_none()
+
+
+async def next_round(db: AsyncSession, kind: ApprovalKind, subject_id: UUID) -> int:
+    """The number of the subject's next round."""
+    query = select(func.coalesce(func.max(Approval.round), 0)).where(Approval.subject_id == subject_id, Approval.kind == kind)
+    return int((await db.execute(query)).scalar_one()) + 1
+
+
+async def tasks_of(db: AsyncSession, approval_id: UUID, *states: TaskState) -> Sequence[ApprovalTask]:
+    """An approval's tasks in some states, in their order, locked for this act."""
+    query = select(ApprovalTask).where(ApprovalTask.approval_id == approval_id, ApprovalTask.state.in_(states))
+    return (await db.scalars(query.order_by(ApprovalTask.position).with_for_update().execution_options(populate_existing=True))).all()
+
+
+async def right_of(db: AsyncSession, approval_id: UUID, user_id: UUID, today: date) -> Right | None:
+    """The open task that the user may decide. Of several the one for the fewest roles: more others may do the wider one.
+
+    A role goes before an escalation, one's own right before another's.
+    """
+    held = holders(ApprovalTask, today, user_id).lateral()
+    mine = held.c.user_id == user_id
+    query = (
+        select(ApprovalTask, held.c.user_id, held.c.by_role)
+        .join(held, true())
+        .where(ApprovalTask.approval_id == approval_id, decidable(ApprovalTask, user_id, today))
+        .order_by(held.c.by_role.desc(), mine.desc(), func.cardinality(ApprovalTask.roles), ApprovalTask.position, held.c.user_id)
+        .limit(1)
+    )
+    found = (await db.execute(query)).one_or_none()
+    return None if found is None else Right(*found)
+
+
+async def has_decided(db: AsyncSession, approval_id: UUID, user_id: UUID) -> bool:
+    """Whether the user has given a word on this approval."""
+    query = select(ApprovalDecision.id).where(ApprovalDecision.approval_id == approval_id, ApprovalDecision.decided_by_id == user_id)
+    return (await db.execute(query.limit(1))).scalar_one_or_none() is not None
+
+
+async def still_asked(db: AsyncSession, task_id: UUID, today: date, *, by_role: bool = False) -> Sequence[UUID]:
+    """The holders whose word on the task is still possible; `by_role` leaves out those of the escalation."""
+    held = holders(ApprovalTask, today).lateral()
+    query = select(held.c.user_id).select_from(ApprovalTask).join(held, true()).where(ApprovalTask.id == task_id).distinct()
+    return (await db.scalars((query.where(held.c.by_role) if by_role else query).order_by(held.c.user_id))).all()
+
+
+async def special_days(db: AsyncSession, day: date, count: int) -> Mapping[date, DayKind]:
+    """The holidays and make-up workdays near a day, far enough for `count` working days."""
+    near = CalendarDay.day.between(day, day + timedelta(days=60 + 3 * count))
+    return {row.day: row.kind for row in await db.execute(select(CalendarDay.day, CalendarDay.kind).where(near))}

@@ -1,0 +1,87 @@
+"""Who may decide an open task, as SQL: the one place that says so, for the engine, for alerts and for the policy's scope.
+
+A right is a role held today where the step wants it, by somebody who may sign in and neither requested nor owns the subject; a
+delegate has it while the holder is away. Where the chain lets everybody decide once, nobody has it who has decided before.
+"""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy.orm import aliased
+
+from domain.approvals.approval_models import ApprovalDecision, ApprovalDelegation, TaskState
+from domain.identity.models import Audience, DomainKind, RoleGrant, UnitAncestor, User
+
+
+def holders(task: Any, today: Any, viewer: Any = None) -> Select[Any, Any]:
+    """`user_id`, `by_role` (else by escalation): in whose right a task may still be decided. `task` is correlated.
+
+    With a viewer: only the viewer's own right, and those of people who are away and named the viewer.
+    """
+    grant, user = aliased(RoleGrant), aliased(User)
+    by_role = and_(grant.role == task.roles.any_(), _there(grant, user, task, task.place))
+    escalated = and_(task.escalated_at.is_not(None), grant.role == task.escalation_role)
+    held = (
+        select(grant.user_id.label("user_id"), by_role.label("by_role"))
+        .join(user, user.id == grant.user_id)
+        .where(
+            or_(by_role, and_(escalated, _there(grant, user, task, task.escalation_place))),
+            grant.valid_from <= today,
+            or_(grant.valid_to.is_(None), grant.valid_to >= today),
+            grant.ended_at.is_(None),
+            user.audience == Audience.STAFF,
+            user.disabled_at.is_(None),
+            user.is_service.is_(False),
+            *_may_still(task, grant.user_id),
+        )
+        .correlate(task)
+    )
+    return held if viewer is None else held.where(or_(grant.user_id == viewer, _away_for(grant.user_id, viewer, today)))
+
+
+def _away_for(holder: Any, delegate: Any, today: Any) -> ColumnElement[bool]:
+    """The holder is away today and named the delegate."""
+    delegation = aliased(ApprovalDelegation)
+    return exists(
+        select(delegation.id)
+        .where(
+            delegation.user_id == holder,
+            delegation.delegate_id == delegate,
+            delegation.valid_from <= today,
+            delegation.valid_to >= today,
+            delegation.ended_at.is_(None),
+        )
+        .correlate_except(delegation)
+    )
+
+
+def decidable(task: Any, viewer: Any, today: Any) -> ColumnElement[bool]:
+    """Whether the task is open and the viewer may decide it, in their own right or in that of somebody who is away."""
+    return and_(task.state == TaskState.OPEN, *_may_still(task, viewer), exists(holders(task, today, viewer)))
+
+
+def _may_still(task: Any, person: Any) -> tuple[ColumnElement[bool], ...]:
+    """Neither the requester nor the owner, and no word of theirs stands against another one."""
+    said = aliased(ApprovalDecision)
+    spoken = or_(
+        and_(said.approval_id == task.approval_id, said.once, said.decided_by_id == person),
+        and_(said.task_id == task.id, said.holder_id == person),
+    )
+    spoke = exists(select(said.id).where(said.approval_id == task.approval_id, spoken).correlate_except(said))
+    return person != task.requester_id, person != task.owner_id, ~spoke
+
+
+def _there(grant: Any, user: Any, task: Any, place: Any) -> ColumnElement[bool]:
+    """The role is held in the provider, in the subject's unit or one above, or in its project, as the step says."""
+    above = aliased(UnitAncestor)
+    in_unit = exists(
+        select(above.unit_id).where(above.unit_id == task.unit_id, above.ancestor_id == grant.domain_id).correlate_except(above)
+    )
+    return and_(
+        grant.domain_kind == place,
+        or_(
+            and_(place == DomainKind.ORGANISATION, grant.domain_id == user.organisation_id),
+            and_(place == DomainKind.UNIT, in_unit),
+            and_(place == DomainKind.PROJECT, grant.domain_id == task.project_id),
+        ),
+    )

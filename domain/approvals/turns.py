@@ -1,0 +1,76 @@
+"""Whose turn it is: steps open one sequence after another, and the approval ends with the last (see `domain.approvals`)."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.acts import Actor, record
+from domain.approvals.events import ApprovalConcluded, TaskDropped, TaskEscalated, TaskOpened
+from domain.approvals.models import Approval, ApprovalChainStep, ApprovalState, ApprovalTask, TaskState
+from domain.approvals.queries import special_days, still_asked, tasks_of
+from domain.calendar import add_working_days, local_day, start_of_day
+from domain.platform.deadlines import drop, plan
+
+ESCALATE = "approval:escalate"
+"""The deadline of a task that nobody answered."""
+
+
+async def next_turn(db: AsyncSession, actor: Actor, approval: Approval) -> None:
+    """Opens the next sequence once nothing is open; without one the approval is given."""
+    waiting = await tasks_of(db, approval.id, TaskState.PLANNED, TaskState.OPEN)
+    if any(task.state is TaskState.OPEN for task in waiting):
+        return
+    if not waiting:
+        await conclude(db, actor, approval, ApprovalState.APPROVED)
+        return
+    for task in waiting:
+        if task.sequence == waiting[0].sequence:
+            await _open(db, actor, task)
+
+
+async def _open(db: AsyncSession, actor: Actor, task: ApprovalTask) -> None:
+    """The ladder of the step is counted in working days from the day of opening."""
+    step = await db.get_one(ApprovalChainStep, task.step_id)
+    task.state, task.opened_at = TaskState.OPEN, actor.now
+    task.remind_at = await working_days_later(db, actor.now, step.remind_days)
+    if step.escalate_days is not None:
+        task.escalate_at = await working_days_later(db, actor.now, step.escalate_days)
+    await db.flush()
+    record(db, actor, TaskOpened(task.id, task.approval_id))
+    if task.escalate_at is None:
+        return
+    if await still_asked(db, task.id, actor.today):
+        await plan(db, ESCALATE, task.id, task.escalate_at)
+    else:
+        await escalate(db, actor, task)
+
+
+async def escalate(db: AsyncSession, actor: Actor, task: ApprovalTask) -> None:
+    """The escalation role has the task too: late, or at once where nobody holds its roles."""
+    task.escalated_at = actor.now
+    await db.flush()
+    record(db, actor, TaskEscalated(task.id, task.approval_id))
+
+
+async def end_task(db: AsyncSession, actor: Actor, task: ApprovalTask, state: TaskState) -> None:
+    """Nothing of the task is to be done any more."""
+    task.state, task.closed_at = state, actor.now
+    await db.flush()
+    await drop(db, ESCALATE, task.id)
+    if state is TaskState.DROPPED:
+        record(db, actor, TaskDropped(task.id, task.approval_id))
+
+
+async def conclude(db: AsyncSession, actor: Actor, approval: Approval, state: ApprovalState) -> None:
+    """The approval has its end; what was still open or planned is dropped."""
+    for task in await tasks_of(db, approval.id, TaskState.PLANNED, TaskState.OPEN):
+        await end_task(db, actor, task, TaskState.DROPPED)
+    approval.state, approval.concluded_at = state, actor.now
+    await db.flush()
+    record(db, actor, ApprovalConcluded(approval.id, approval.subject_id, approval.kind.value, state.value))
+
+
+async def working_days_later(db: AsyncSession, moment: datetime, count: int) -> datetime:
+    """00:00 local of the `count`-th working day after a moment's day, by the provider's calendar."""
+    day = local_day(moment)
+    return start_of_day(add_working_days(day, count, await special_days(db, day, count)))
