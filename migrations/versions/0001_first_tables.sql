@@ -153,6 +153,31 @@ CREATE TABLE policy_version (
     CONSTRAINT ck_policy_version_one_row CHECK (id = 1)
 );
 
+CREATE TABLE approval_chain (
+    id UUID NOT NULL,
+    kind VARCHAR(40) NOT NULL,
+    number INTEGER NOT NULL,
+    valid_from DATE NOT NULL,
+    valid_to DATE,
+    once BOOLEAN NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT pk_approval_chain PRIMARY KEY (id),
+    CONSTRAINT uq_approval_chain_kind_number UNIQUE (kind, number),
+    CONSTRAINT uq_approval_chain_id_kind_once UNIQUE (id, kind, once),
+    CONSTRAINT ck_approval_chain_period CHECK (valid_to IS NULL OR valid_to >= valid_from - 1),
+    CONSTRAINT ck_approval_chain_number CHECK (number > 0),
+    CONSTRAINT ex_approval_chain_admission EXCLUDE USING gist (daterange(valid_from, valid_to + 1) WITH &&) WHERE (kind = 'ADMISSION'),
+    CONSTRAINT ex_approval_chain_order EXCLUDE USING gist (daterange(valid_from, valid_to + 1) WITH &&) WHERE (kind = 'ORDER'),
+    CONSTRAINT ex_approval_chain_special_order EXCLUDE USING gist (daterange(valid_from, valid_to + 1) WITH &&) WHERE (kind = 'SPECIAL_ORDER'),
+    CONSTRAINT ex_approval_chain_change_order EXCLUDE USING gist (daterange(valid_from, valid_to + 1) WITH &&) WHERE (kind = 'CHANGE_ORDER'),
+    CONSTRAINT ex_approval_chain_settlement EXCLUDE USING gist (daterange(valid_from, valid_to + 1) WITH &&) WHERE (kind = 'SETTLEMENT'),
+    CONSTRAINT ex_approval_chain_revocation EXCLUDE USING gist (daterange(valid_from, valid_to + 1) WITH &&) WHERE (kind = 'REVOCATION'),
+    CONSTRAINT ck_approval_chain_approvalkind CHECK (kind IN ('ADMISSION', 'ORDER', 'SPECIAL_ORDER', 'CHANGE_ORDER', 'SETTLEMENT', 'REVOCATION'))
+);
+
+CREATE INDEX ix_approval_chain_valid ON approval_chain (valid_from, id);
+
 CREATE TABLE customer (
     id UUID NOT NULL,
     organisation_id UUID NOT NULL,
@@ -363,6 +388,56 @@ CREATE TABLE api_token (
 
 CREATE INDEX ix_api_token_user_id ON api_token (user_id);
 
+CREATE TABLE approval_chain_step (
+    id UUID NOT NULL,
+    chain_id UUID NOT NULL,
+    position INTEGER NOT NULL,
+    sequence INTEGER NOT NULL,
+    name VARCHAR(200) NOT NULL,
+    roles VARCHAR(60)[] NOT NULL,
+    place VARCHAR(40) NOT NULL,
+    mode VARCHAR(40) NOT NULL,
+    remind_days INTEGER NOT NULL,
+    escalate_days INTEGER,
+    escalation_role VARCHAR(60),
+    escalation_place VARCHAR(40),
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_approval_chain_step PRIMARY KEY (id),
+    CONSTRAINT uq_approval_chain_step_chain_id_position UNIQUE (chain_id, position),
+    CONSTRAINT ck_approval_chain_step_sequence CHECK (sequence > 0 AND position > 0),
+    CONSTRAINT ck_approval_chain_step_roles CHECK (cardinality(roles) > 0),
+    CONSTRAINT ck_approval_chain_step_remind_days CHECK (remind_days BETWEEN 1 AND 60),
+    CONSTRAINT ck_approval_chain_step_escalate_days CHECK (escalate_days > remind_days AND escalate_days <= 60),
+    CONSTRAINT ck_approval_chain_step_escalation CHECK ((escalate_days IS NULL) = (escalation_role IS NULL) AND (escalate_days IS NULL) = (escalation_place IS NULL)),
+    CONSTRAINT fk_approval_chain_step_chain_id FOREIGN KEY(chain_id) REFERENCES approval_chain (id),
+    CONSTRAINT ck_approval_chain_step_place CHECK (place IN ('ORGANISATION', 'UNIT', 'PROJECT')),
+    CONSTRAINT ck_approval_chain_step_stepmode CHECK (mode IN ('ANY', 'ALL')),
+    CONSTRAINT ck_approval_chain_step_escalation_place CHECK (escalation_place IN ('ORGANISATION', 'UNIT', 'PROJECT'))
+);
+
+CREATE TABLE approval_delegation (
+    id UUID NOT NULL,
+    user_id UUID NOT NULL,
+    delegate_id UUID NOT NULL,
+    valid_from DATE NOT NULL,
+    valid_to DATE NOT NULL,
+    reason VARCHAR(4000),
+    ended_at TIMESTAMP WITH TIME ZONE,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT pk_approval_delegation PRIMARY KEY (id),
+    CONSTRAINT ck_approval_delegation_to_another CHECK (user_id <> delegate_id),
+    CONSTRAINT ck_approval_delegation_period CHECK (valid_to >= valid_from),
+    CONSTRAINT fk_approval_delegation_user_id FOREIGN KEY(user_id) REFERENCES app_user (id),
+    CONSTRAINT fk_approval_delegation_delegate_id FOREIGN KEY(delegate_id) REFERENCES app_user (id)
+);
+
+CREATE INDEX ix_approval_delegation_delegate ON approval_delegation (delegate_id, valid_from, id);
+
+CREATE INDEX ix_approval_delegation_user ON approval_delegation (user_id, valid_from, id);
+
+CREATE INDEX ix_approval_delegation_valid ON approval_delegation (valid_from, id);
+
 CREATE TABLE document (
     id UUID NOT NULL,
     owner_id UUID NOT NULL,
@@ -463,6 +538,18 @@ CREATE INDEX ix_invitation_partner_id ON invitation (partner_id);
 CREATE INDEX ix_invitation_user_id ON invitation (user_id);
 
 CREATE UNIQUE INDEX uq_invitation_open ON invitation (user_id) WHERE accepted_at IS NULL AND withdrawn_at IS NULL;
+
+CREATE TABLE approval_threshold (
+    id UUID NOT NULL,
+    step_id UUID NOT NULL,
+    currency VARCHAR(3) NOT NULL,
+    from_amount NUMERIC(20, 4) NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_approval_threshold PRIMARY KEY (id),
+    CONSTRAINT uq_approval_threshold_step_id_currency UNIQUE (step_id, currency),
+    CONSTRAINT ck_approval_threshold_from_amount CHECK (from_amount > 0 AND from_amount = round(from_amount, CASE currency WHEN 'CNY' THEN 2 WHEN 'EUR' THEN 2 WHEN 'HKD' THEN 2 WHEN 'JPY' THEN 0 WHEN 'USD' THEN 2 END)),
+    CONSTRAINT fk_approval_threshold_step_id FOREIGN KEY(step_id) REFERENCES approval_chain_step (id)
+);
 
 CREATE TABLE budget_line (
     id UUID NOT NULL,
@@ -797,6 +884,77 @@ CREATE INDEX ix_alert_project ON alert (project_id, raised_at, id);
 
 CREATE INDEX ix_alert_subject ON alert (subject_id, rule, step);
 
+CREATE TABLE approval (
+    id UUID NOT NULL,
+    subject_type VARCHAR(60) NOT NULL,
+    subject_code VARCHAR(80) NOT NULL,
+    subject_title VARCHAR(200) NOT NULL,
+    round INTEGER NOT NULL,
+    chain_id UUID NOT NULL,
+    once BOOLEAN NOT NULL,
+    state VARCHAR(40) NOT NULL,
+    amount NUMERIC(20, 4),
+    currency VARCHAR(3),
+    requested_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    concluded_at TIMESTAMP WITH TIME ZONE,
+    kind VARCHAR(40) NOT NULL,
+    subject_id UUID NOT NULL,
+    customer_id UUID,
+    partner_id UUID,
+    project_id UUID,
+    unit_id UUID,
+    requester_id UUID NOT NULL,
+    owner_id UUID NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT pk_approval PRIMARY KEY (id),
+    CONSTRAINT fk_approval_project_id_customer_id_unit_id FOREIGN KEY(project_id, customer_id, unit_id) REFERENCES project (id, customer_id, unit_id) ON UPDATE CASCADE,
+    CONSTRAINT fk_approval_chain_id_kind_once FOREIGN KEY(chain_id, kind, once) REFERENCES approval_chain (id, kind, once),
+    CONSTRAINT uq_approval_subject_id_kind_round UNIQUE (subject_id, kind, round),
+    CONSTRAINT uq_approval_id_kind_subject_id_requester_id_owner_id UNIQUE (id, kind, subject_id, requester_id, owner_id),
+    CONSTRAINT uq_approval_id_once UNIQUE (id, once),
+    CONSTRAINT ck_approval_round CHECK (round > 0),
+    CONSTRAINT ck_approval_amount CHECK ((amount IS NULL) = (currency IS NULL) AND amount >= 0),
+    CONSTRAINT ck_approval_minor_unit CHECK (amount = round(amount, CASE currency WHEN 'CNY' THEN 2 WHEN 'EUR' THEN 2 WHEN 'HKD' THEN 2 WHEN 'JPY' THEN 0 WHEN 'USD' THEN 2 END)),
+    CONSTRAINT ck_approval_concluded CHECK ((state = 'PENDING') = (concluded_at IS NULL)),
+    CONSTRAINT ck_approval_rejectable CHECK (state <> 'REJECTED' OR kind IN ('ADMISSION', 'SPECIAL_ORDER', 'CHANGE_ORDER', 'REVOCATION')),
+    CONSTRAINT ck_approval_approvalstate CHECK (state IN ('PENDING', 'APPROVED', 'RETURNED', 'REJECTED', 'WITHDRAWN')),
+    CONSTRAINT ck_approval_approvalkind CHECK (kind IN ('ADMISSION', 'ORDER', 'SPECIAL_ORDER', 'CHANGE_ORDER', 'SETTLEMENT', 'REVOCATION')),
+    CONSTRAINT fk_approval_customer_id FOREIGN KEY(customer_id) REFERENCES customer (id),
+    CONSTRAINT fk_approval_partner_id FOREIGN KEY(partner_id) REFERENCES partner (id),
+    CONSTRAINT fk_approval_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id),
+    CONSTRAINT fk_approval_requester_id FOREIGN KEY(requester_id) REFERENCES app_user (id),
+    CONSTRAINT fk_approval_owner_id FOREIGN KEY(owner_id) REFERENCES app_user (id)
+);
+
+CREATE INDEX ix_approval_owner ON approval (owner_id, requested_at, id);
+
+CREATE INDEX ix_approval_project ON approval (project_id, requested_at, id);
+
+CREATE INDEX ix_approval_requested ON approval (requested_at, id);
+
+CREATE INDEX ix_approval_unit ON approval (unit_id, requested_at, id);
+
+CREATE UNIQUE INDEX uq_approval_standing ON approval (subject_id) WHERE state = 'PENDING';
+
+CREATE OR REPLACE FUNCTION approval_ends_as_its_tasks() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF OLD.state <> 'PENDING' AND NEW.state <> OLD.state
+    OR NEW.state = 'APPROVED' AND (
+        EXISTS (SELECT FROM approval_task WHERE approval_id = NEW.id AND state <> 'APPROVED')
+        OR NOT EXISTS (SELECT FROM approval_task WHERE approval_id = NEW.id)
+    )
+    OR NEW.state IN ('RETURNED', 'REJECTED')
+        AND NOT EXISTS (SELECT FROM approval_task WHERE approval_id = NEW.id AND state = NEW.state)
+THEN
+    RAISE EXCEPTION 'An approval ends as its tasks do.'
+        USING ERRCODE = '23514', TABLE = 'approval', CONSTRAINT = 'ck_approval_ends_as_its_tasks';
+END IF;
+RETURN NEW;
+END $$;
+
+CREATE TRIGGER approval_ends_as_its_tasks BEFORE UPDATE OF state ON approval FOR EACH ROW EXECUTE FUNCTION approval_ends_as_its_tasks();
+
 CREATE TABLE receipt (
     id UUID NOT NULL,
     instalment_id UUID NOT NULL,
@@ -1100,6 +1258,84 @@ END $$;
 
 CREATE CONSTRAINT TRIGGER outsourcing_order_whole AFTER INSERT OR UPDATE OF gross, net, person_days ON outsourcing_order DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION outsourcing_order_whole();
 
+CREATE TABLE approval_task (
+    id UUID NOT NULL,
+    approval_id UUID NOT NULL,
+    step_id UUID NOT NULL,
+    position INTEGER NOT NULL,
+    sequence INTEGER NOT NULL,
+    name VARCHAR(200) NOT NULL,
+    roles VARCHAR(60)[] NOT NULL,
+    place VARCHAR(40) NOT NULL,
+    mode VARCHAR(40) NOT NULL,
+    escalation_role VARCHAR(60),
+    escalation_place VARCHAR(40),
+    state VARCHAR(40) NOT NULL,
+    requested_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    opened_at TIMESTAMP WITH TIME ZONE,
+    remind_at TIMESTAMP WITH TIME ZONE,
+    escalate_at TIMESTAMP WITH TIME ZONE,
+    escalated_at TIMESTAMP WITH TIME ZONE,
+    closed_at TIMESTAMP WITH TIME ZONE,
+    kind VARCHAR(40) NOT NULL,
+    subject_id UUID NOT NULL,
+    customer_id UUID,
+    partner_id UUID,
+    project_id UUID,
+    unit_id UUID,
+    requester_id UUID NOT NULL,
+    owner_id UUID NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_approval_task PRIMARY KEY (id),
+    CONSTRAINT fk_approval_task_project_id_customer_id_unit_id FOREIGN KEY(project_id, customer_id, unit_id) REFERENCES project (id, customer_id, unit_id) ON UPDATE CASCADE,
+    CONSTRAINT fk_approval_task_approval_id_kind_subject_id_requester__881d FOREIGN KEY(approval_id, kind, subject_id, requester_id, owner_id) REFERENCES approval (id, kind, subject_id, requester_id, owner_id),
+    CONSTRAINT uq_approval_task_approval_id_step_id UNIQUE (approval_id, step_id),
+    CONSTRAINT uq_approval_task_id_approval_id_mode UNIQUE (id, approval_id, mode),
+    CONSTRAINT ck_approval_task_opened CHECK ((state = 'PLANNED') = (opened_at IS NULL) OR state = 'DROPPED'),
+    CONSTRAINT ck_approval_task_closed CHECK ((state IN ('PLANNED', 'OPEN')) = (closed_at IS NULL)),
+    CONSTRAINT ck_approval_task_remind_at CHECK (opened_at IS NULL OR remind_at > opened_at),
+    CONSTRAINT ck_approval_task_escalate_at CHECK (escalate_at > remind_at),
+    CONSTRAINT fk_approval_task_step_id FOREIGN KEY(step_id) REFERENCES approval_chain_step (id),
+    CONSTRAINT ck_approval_task_place CHECK (place IN ('ORGANISATION', 'UNIT', 'PROJECT')),
+    CONSTRAINT ck_approval_task_stepmode CHECK (mode IN ('ANY', 'ALL')),
+    CONSTRAINT ck_approval_task_escalation_place CHECK (escalation_place IN ('ORGANISATION', 'UNIT', 'PROJECT')),
+    CONSTRAINT ck_approval_task_taskstate CHECK (state IN ('PLANNED', 'OPEN', 'APPROVED', 'RETURNED', 'REJECTED', 'DROPPED')),
+    CONSTRAINT ck_approval_task_approvalkind CHECK (kind IN ('ADMISSION', 'ORDER', 'SPECIAL_ORDER', 'CHANGE_ORDER', 'SETTLEMENT', 'REVOCATION')),
+    CONSTRAINT fk_approval_task_customer_id FOREIGN KEY(customer_id) REFERENCES customer (id),
+    CONSTRAINT fk_approval_task_partner_id FOREIGN KEY(partner_id) REFERENCES partner (id),
+    CONSTRAINT fk_approval_task_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id),
+    CONSTRAINT fk_approval_task_requester_id FOREIGN KEY(requester_id) REFERENCES app_user (id),
+    CONSTRAINT fk_approval_task_owner_id FOREIGN KEY(owner_id) REFERENCES app_user (id)
+);
+
+CREATE INDEX ix_approval_task_approval ON approval_task (approval_id, position);
+
+CREATE INDEX ix_approval_task_open ON approval_task (subject_id) WHERE state = 'OPEN';
+
+CREATE INDEX ix_approval_task_owner ON approval_task (owner_id, requested_at, id);
+
+CREATE INDEX ix_approval_task_project ON approval_task (project_id, requested_at, id);
+
+CREATE INDEX ix_approval_task_requested ON approval_task (requested_at, id);
+
+CREATE INDEX ix_approval_task_unit ON approval_task (unit_id, requested_at, id);
+
+CREATE OR REPLACE FUNCTION approval_task_ends_as_decided() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF OLD.state NOT IN ('PLANNED', 'OPEN') AND NEW.state <> OLD.state
+    OR NEW.state IN ('APPROVED', 'RETURNED', 'REJECTED') AND NOT EXISTS (
+        SELECT FROM approval_decision WHERE task_id = NEW.id
+            AND verdict = CASE NEW.state WHEN 'APPROVED' THEN 'APPROVE' WHEN 'RETURNED' THEN 'RETURN' ELSE 'REJECT' END
+    )
+THEN
+    RAISE EXCEPTION 'A task ends as its approvers say.'
+        USING ERRCODE = '23514', TABLE = 'approval_task', CONSTRAINT = 'ck_approval_task_ends_as_decided';
+END IF;
+RETURN NEW;
+END $$;
+
+CREATE TRIGGER approval_task_ends_as_decided BEFORE UPDATE OF state ON approval_task FOR EACH ROW EXECUTE FUNCTION approval_task_ends_as_decided();
+
 CREATE TABLE acceptance (
     id UUID NOT NULL,
     code VARCHAR(40) NOT NULL,
@@ -1321,6 +1557,78 @@ RETURN NEW;
 END $$;
 
 CREATE TRIGGER order_transition_append_only BEFORE UPDATE OR DELETE ON order_transition FOR EACH ROW EXECUTE FUNCTION order_transition_append_only();
+
+CREATE TABLE approval_decision (
+    id UUID NOT NULL,
+    approval_id UUID NOT NULL,
+    task_id UUID NOT NULL,
+    mode VARCHAR(40) NOT NULL,
+    once BOOLEAN NOT NULL,
+    verdict VARCHAR(40) NOT NULL,
+    opinion VARCHAR(4000),
+    holder_id UUID NOT NULL,
+    decided_by_id UUID NOT NULL,
+    decided_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    kind VARCHAR(40) NOT NULL,
+    subject_id UUID NOT NULL,
+    customer_id UUID,
+    partner_id UUID,
+    project_id UUID,
+    unit_id UUID,
+    requester_id UUID NOT NULL,
+    owner_id UUID NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_approval_decision PRIMARY KEY (id),
+    CONSTRAINT fk_approval_decision_project_id_customer_id_unit_id FOREIGN KEY(project_id, customer_id, unit_id) REFERENCES project (id, customer_id, unit_id) ON UPDATE CASCADE,
+    CONSTRAINT fk_approval_decision_approval_id_kind_subject_id_reques_a711 FOREIGN KEY(approval_id, kind, subject_id, requester_id, owner_id) REFERENCES approval (id, kind, subject_id, requester_id, owner_id),
+    CONSTRAINT fk_approval_decision_approval_id_once FOREIGN KEY(approval_id, once) REFERENCES approval (id, once),
+    CONSTRAINT fk_approval_decision_task_id_approval_id_mode FOREIGN KEY(task_id, approval_id, mode) REFERENCES approval_task (id, approval_id, mode),
+    CONSTRAINT uq_approval_decision_task_id_holder_id UNIQUE (task_id, holder_id),
+    CONSTRAINT ck_approval_decision_reason CHECK (verdict = 'APPROVE' OR opinion IS NOT NULL),
+    CONSTRAINT ck_approval_decision_rejectable CHECK (verdict <> 'REJECT' OR kind IN ('ADMISSION', 'SPECIAL_ORDER', 'CHANGE_ORDER', 'REVOCATION')),
+    CONSTRAINT ck_approval_decision_approver_is_another CHECK (decided_by_id NOT IN (requester_id, owner_id) AND holder_id NOT IN (requester_id, owner_id)),
+    CONSTRAINT ck_approval_decision_stepmode CHECK (mode IN ('ANY', 'ALL')),
+    CONSTRAINT ck_approval_decision_verdict CHECK (verdict IN ('APPROVE', 'RETURN', 'REJECT')),
+    CONSTRAINT fk_approval_decision_holder_id FOREIGN KEY(holder_id) REFERENCES app_user (id),
+    CONSTRAINT fk_approval_decision_decided_by_id FOREIGN KEY(decided_by_id) REFERENCES app_user (id),
+    CONSTRAINT ck_approval_decision_approvalkind CHECK (kind IN ('ADMISSION', 'ORDER', 'SPECIAL_ORDER', 'CHANGE_ORDER', 'SETTLEMENT', 'REVOCATION')),
+    CONSTRAINT fk_approval_decision_customer_id FOREIGN KEY(customer_id) REFERENCES customer (id),
+    CONSTRAINT fk_approval_decision_partner_id FOREIGN KEY(partner_id) REFERENCES partner (id),
+    CONSTRAINT fk_approval_decision_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id),
+    CONSTRAINT fk_approval_decision_requester_id FOREIGN KEY(requester_id) REFERENCES app_user (id),
+    CONSTRAINT fk_approval_decision_owner_id FOREIGN KEY(owner_id) REFERENCES app_user (id)
+);
+
+CREATE INDEX ix_approval_decision_approval ON approval_decision (approval_id, decided_at, id);
+
+CREATE INDEX ix_approval_decision_project ON approval_decision (project_id, decided_at, id);
+
+CREATE UNIQUE INDEX uq_approval_decision_any ON approval_decision (task_id) WHERE mode = 'ANY';
+
+CREATE UNIQUE INDEX uq_approval_decision_once ON approval_decision (approval_id, decided_by_id) WHERE once;
+
+CREATE OR REPLACE FUNCTION approval_decision_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF pg_trigger_depth() = 1 THEN
+    RAISE EXCEPTION 'A row of approval_decision is never changed.'
+        USING ERRCODE = '23514', TABLE = 'approval_decision', CONSTRAINT = 'ck_approval_decision_append_only';
+END IF;
+RETURN NEW;
+END $$;
+
+CREATE TRIGGER approval_decision_append_only BEFORE UPDATE OR DELETE ON approval_decision FOR EACH ROW EXECUTE FUNCTION approval_decision_append_only();
+
+CREATE OR REPLACE FUNCTION approval_decision_on_open_task() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+PERFORM id FROM approval_task WHERE id = NEW.task_id AND state = 'OPEN' FOR NO KEY UPDATE;
+IF NOT FOUND THEN
+    RAISE EXCEPTION 'Only an open task is decided.'
+        USING ERRCODE = '23514', TABLE = 'approval_decision', CONSTRAINT = 'ck_approval_decision_open_task';
+END IF;
+RETURN NEW;
+END $$;
+
+CREATE TRIGGER approval_decision_on_open_task BEFORE INSERT ON approval_decision FOR EACH ROW EXECUTE FUNCTION approval_decision_on_open_task();
 
 CREATE TABLE acceptance_document (
     id UUID NOT NULL,
