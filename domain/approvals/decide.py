@@ -8,7 +8,7 @@ from domain import values
 from domain.acts import Actor, Conflict, Denied, Missing, Refused, record, refuse, save, touch
 from domain.approvals.events import TaskDecided
 from domain.approvals.models import REJECTABLE, Approval, ApprovalDecision, ApprovalState, StepMode, TaskState, Verdict
-from domain.approvals.queries import Right, has_decided, right_of, standing, still_asked
+from domain.approvals.queries import Right, has_decided, standing, standing_with_right, still_asked
 from domain.approvals.refusals import ApprovalRefusal
 from domain.approvals.start_approval import about
 from domain.approvals.turns import conclude, end_task, next_turn
@@ -21,12 +21,12 @@ ENDS = {
 
 async def can_decide(db: AsyncSession, actor: Actor, subject_id: UUID) -> Missing:
     """The subject waits for approval and an open task is the actor's; Denied where none is. Every `can_…` of a decision asks this."""
-    approval = await standing(db, subject_id)
+    approval, right = await standing_with_right(db, subject_id, actor.user_id, actor.today)
     if approval is None:
         return [Refused(ApprovalRefusal.NOT_IN_APPROVAL, "This does not wait for approval.")]
     if actor.user_id in (approval.requester_id, approval.owner_id):
         return [Refused(ApprovalRefusal.APPROVER_IS_REQUESTER, "Who requests something does not approve it.")]
-    if await right_of(db, approval.id, actor.user_id, actor.today) is not None:
+    if right is not None:
         return []
     if await has_decided(db, approval.id, actor.user_id):
         return [Refused(ApprovalRefusal.DECIDED_ALREADY, "You have decided on this already.")]
@@ -39,9 +39,9 @@ async def decide(db: AsyncSession, actor: Actor, subject_id: UUID, verdict: Verd
     NOT_IN_APPROVAL where nothing waits; APPROVER_IS_REQUESTER; DECIDED_ALREADY; Denied where no open task is the actor's. Anything but a
     yes needs an opinion; only some kinds can be rejected (NOT_REJECTABLE). Two at once wait for each other: one word counts.
     """
-    approval = await standing(db, subject_id, lock=True)
+    await standing(db, subject_id, lock=True)
     refuse(await can_decide(db, actor, subject_id))
-    right = approval and await right_of(db, approval.id, actor.user_id, actor.today)
+    approval, right = await standing_with_right(db, subject_id, actor.user_id, actor.today)
     if approval is None or right is None:
         raise Conflict("approval")
     if verdict is Verdict.REJECT and approval.kind not in REJECTABLE:

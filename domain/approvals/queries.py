@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, true
+from sqlalchemy import and_, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.approvals.models import (
@@ -79,22 +79,27 @@ async def tasks_of(db: AsyncSession, approval_id: UUID, *states: TaskState) -> S
     return (await db.scalars(query.order_by(ApprovalTask.position).with_for_update().execution_options(populate_existing=True))).all()
 
 
-async def right_of(db: AsyncSession, approval_id: UUID, user_id: UUID, today: date) -> Right | None:
-    """The open task that the user may decide. Of several the one for the fewest roles: more others may do the wider one.
+async def standing_with_right(db: AsyncSession, subject_id: UUID, user_id: UUID, today: date) -> tuple[Approval | None, Right | None]:
+    """The subject's approval that waits, and the open task of it that the user may decide.
 
-    A role goes before an escalation, one's own right before another's.
+    Of several tasks the one for the fewest roles: more others may do the wider one. A role goes before an escalation, one's own
+    right before another's.
     """
     held = holders(ApprovalTask, today, user_id).lateral()
     mine = held.c.user_id == user_id
     query = (
-        select(ApprovalTask, held.c.user_id, held.c.by_role)
-        .join(held, true())
-        .where(ApprovalTask.approval_id == approval_id, decidable(ApprovalTask, user_id, today))
+        select(Approval, ApprovalTask, held.c.user_id, held.c.by_role)
+        .outerjoin(ApprovalTask, and_(ApprovalTask.approval_id == Approval.id, decidable(ApprovalTask, user_id, today)))
+        .outerjoin(held, true())
+        .where(Approval.subject_id == subject_id, Approval.state == ApprovalState.PENDING)
         .order_by(held.c.by_role.desc(), mine.desc(), func.cardinality(ApprovalTask.roles), ApprovalTask.position, held.c.user_id)
         .limit(1)
     )
     found = (await db.execute(query)).one_or_none()
-    return None if found is None else Right(*found)
+    if found is None:
+        return None, None
+    approval, task, holder_id, by_role = found
+    return approval, None if task is None else Right(task, holder_id, by_role)
 
 
 async def has_decided(db: AsyncSession, approval_id: UUID, user_id: UUID) -> bool:
