@@ -89,6 +89,7 @@ async def standing_with_right(db: AsyncSession, subject_id: UUID, user_id: UUID,
     mine = held.c.user_id == user_id
     query = (
         select(Approval, ApprovalTask, held.c.user_id, held.c.by_role)
+        .select_from(Approval)
         .outerjoin(ApprovalTask, and_(ApprovalTask.approval_id == Approval.id, decidable(ApprovalTask, user_id, today)))
         .outerjoin(held, true())
         .where(Approval.subject_id == subject_id, Approval.state == ApprovalState.PENDING)
