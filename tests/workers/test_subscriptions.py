@@ -18,6 +18,7 @@ UNHEARD = {
     *("ClockMoved", "ProviderFounded", "UnitAdded", "UnitMoved", "InvitationAccepted", "RoleGranted", "UserEnabled", "PasswordChanged"),
     *("OrderPlaced", "OrderRevised"),
     *("AlertAcknowledged", "AlertCleared", "ProjectOpened", "MemberAdded", "DocumentUploaded", "DocumentLinked"),
+    *("ApprovalStarted", "ApprovalConcluded", "TaskOpened", "TaskDecided", "TaskEscalated", "TaskDropped"),
     *("CustomerOpened", "PartnerAdmitted", "AgreementSigned"),
 }
 
