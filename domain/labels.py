@@ -53,6 +53,9 @@ term("party", "HEADQUARTERS", "Headquarters")
 term("outcome", "PASS", "Pass")
 term("outcome", "CONDITIONAL", "Conditional")
 term("outcome", "FAIL", "Fail")
+term("punch", "OPEN", "To be done")
+term("punch", "DONE", "Done, to be checked")
+term("punch", "CLOSED", "Closed")
 
 # Settlement (外包结算) and the lines of its statement (结算单).
 term("settlement", "LOCKED", "Not open yet")

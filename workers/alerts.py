@@ -58,7 +58,8 @@ PEOPLE = {event.__name__ for event in (identity.RoleEnded, identity.UserDisabled
 async def follow_event(runtime: Runtime, name: str, payload: Mapping[str, Any], request_id: str) -> None:
     """Brings the alerts of the event's subjects in line, each in its own transaction."""
     for table, field in FIELDS[name]:
-        await _keep(runtime, table, UUID(payload[field]), request_id)
+        if payload[field] is not None:
+            await _keep(runtime, table, UUID(payload[field]), request_id)
 
 
 async def follow_contract(runtime: Runtime, name: str, payload: Mapping[str, Any], request_id: str) -> None:

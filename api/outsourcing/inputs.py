@@ -7,10 +7,10 @@ import strawberry
 
 from api.mutations import ActInput, ChangeInput, described, optional, use_enum
 from domain.delivery.models import Party
-from domain.outsourcing.models import InvoiceKind, OrderWay, Outcome, PaymentKind
+from domain.outsourcing.models import AcceptanceKind, InvoiceKind, OrderWay, Outcome, PaymentKind
 from domain.partners.models import SkillLevel
 
-use_enum(Party, OrderWay, Outcome, PaymentKind, SkillLevel, InvoiceKind)
+use_enum(AcceptanceKind, Party, OrderWay, Outcome, PaymentKind, SkillLevel, InvoiceKind)
 
 
 @strawberry.input(description="Person-days of a level at a price.")
@@ -29,6 +29,8 @@ class OrderTermInput:
     kind: PaymentKind = described("What it waits for.")
     percent: Decimal = described("Its share of the gross in per cent, at most two decimals.")
     due_days: int = described("Days from the invoice to the payment, 0 to 365.")
+    awaits: AcceptanceKind | None = optional("Of a progress payment: PARTIAL, as without a word, or INITIAL.")
+    deliverable: int | None = optional("Of a progress payment: the deliverable, by its place from 1, with whose acceptance it opens.")
 
 
 @strawberry.input(description="Something to be delivered.")
@@ -104,8 +106,11 @@ class DeliveryInput:
 class RequestAcceptanceInput(OrderInput):
     """A request for acceptance."""
 
-    deliveries: list[DeliveryInput] = described("Every deliverable of the order with its documents.")
+    deliveries: list[DeliveryInput] = described("The deliverables with their documents; for the final acceptance every one of the order.")
     note: str | None = optional("A word to the signers, at most 4,000 characters.")
+    kind: AcceptanceKind = strawberry.field(
+        default=AcceptanceKind.FINAL, description="Partial, initial or final; only the final one delivers the order."
+    )
 
 
 @strawberry.input(description="The partner hands in something else: a new round, and every signature so far is void.")
@@ -117,6 +122,15 @@ class ChangeAcceptanceInput(ChangeInput):
     note: str | None = optional("A word to the signers, at most 4,000 characters.")
 
 
+@strawberry.input(description="Something left to do, on the punch list (遗留问题) of a conditional pass.")
+class PunchItemInput:
+    """An item of a punch list."""
+
+    item: str = described("What is to be done, at most 4,000 characters.")
+    responsible: str = described("Who sees to it, at most 200 characters.")
+    due_on: date = described("Until when, today or later.")
+
+
 @strawberry.input(description="A party's word on what was read (S0-47).")
 class SignAcceptanceInput(ActInput):
     """A signature."""
@@ -125,8 +139,39 @@ class SignAcceptanceInput(ActInput):
     party: Party = described("The party signed for; one must be named for it on the project.")
     outcome: Outcome = described("Pass, conditional or fail.")
     opinion: str | None = optional("The opinion; anything but a pass needs one.")
+    items: list[PunchItemInput] = strawberry.field(
+        default_factory=list, description="Of a conditional pass: what is left to do, 1 to 50 items."
+    )
     content_hash: str = described("The `contentHash` that was read: another content is not signed by mistake.")
     password: str = described("The signer's password, once more.")
+
+
+@strawberry.input(description="The partner has done an item of a punch list: a note, documents, or both.")
+class FinishPunchItemInput(ChangeInput):
+    """An item that is done."""
+
+    punch_item_id: strawberry.ID = described("The item.")
+    note: str | None = optional("What was done, at most 4,000 characters.")
+    document_ids: list[strawberry.ID] = strawberry.field(default_factory=list, description="Uploaded documents of one's own organisation.")
+
+
+@strawberry.input(description="What the re-check (复验) of an item found.")
+class VerdictInput:
+    """A verdict on an item."""
+
+    punch_item_id: strawberry.ID = described("The item, of this party's list.")
+    is_closed: bool = described("Whether it is good; otherwise it goes back to the partner.")
+    note: str | None = optional("A word on it; needed where it goes back.")
+
+
+@strawberry.input(description="A party checks items of its punch list again; with the last one closed it passes (S0-47).")
+class RecheckAcceptanceInput(ActInput):
+    """A re-check."""
+
+    acceptance_id: strawberry.ID = described("The acceptance.")
+    party: Party = described("The party whose list it is; one must be named for it on the project.")
+    verdicts: list[VerdictInput] = described("What was found, each item once.")
+    password: str = described("The signer's password, once more: a pass may follow.")
 
 
 @strawberry.input(description="An act on a payable.")

@@ -1,6 +1,5 @@
-"""The acts of outsourcing as mutation fields (S0-44 to S0-49)."""
+"""The acts on orders as mutation fields (S0-44)."""
 
-from collections.abc import Sequence
 from decimal import Decimal
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,20 +8,14 @@ from api.mutations import mutation, row_id
 from api.outsourcing import inputs
 from authz.viewer import Viewer
 from domain.database import Row
-from domain.identity.verify_password import verify_password
 from domain.outsourcing import accept_order as accepting
 from domain.outsourcing import approve_order as approving
 from domain.outsourcing import cancel_order as cancelling
-from domain.outsourcing import change_acceptance as changing
 from domain.outsourcing import decline_order as declining
 from domain.outsourcing import place_order as placing
-from domain.outsourcing import request_acceptance as requesting
 from domain.outsourcing import return_order as returning
 from domain.outsourcing import revise_order as revising
-from domain.outsourcing import sign_acceptance as signing
 from domain.outsourcing import submit_order as submitting
-from domain.outsourcing.handed_in import Delivery
-from domain.outsourcing.models import Acceptance
 from domain.outsourcing.order_drafts import DeliverableDraft, LineDraft, OrderDraft, PenaltyDraft, TermDraft
 
 ORDER = "OutsourcingOrder"
@@ -114,52 +107,6 @@ async def decline_order(db: AsyncSession, viewer: Viewer, input: inputs.OrderRea
     return await declining.decline_order(db, viewer, row_id(ORDER, input.order_id), input.reason, input.expected_version)
 
 
-@mutation(
-    requesting.ACTION,
-    "Acceptance",
-    "The partner hands in the deliverables and asks the four parties to sign (S0-47).",
-    can=requesting.can_request_acceptance,
-)
-async def request_acceptance(db: AsyncSession, viewer: Viewer, input: inputs.RequestAcceptanceInput) -> Row:
-    """An open round of acceptance."""
-    order_id, handed = row_id(ORDER, input.order_id), _deliveries(input.deliveries)
-    return await requesting.request_acceptance(db, viewer, order_id, handed, input.note, input.expected_version)
-
-
-@mutation(
-    changing.ACTION,
-    "Acceptance",
-    "The partner hands in something else: a new round; every signature of the old one is void (S0-47).",
-    can=changing.can_change_acceptance,
-)
-async def change_acceptance(db: AsyncSession, viewer: Viewer, input: inputs.ChangeAcceptanceInput) -> Row:
-    """The new round."""
-    acceptance_id, handed = row_id("Acceptance", input.acceptance_id), _deliveries(input.deliveries)
-    return await changing.change_acceptance(db, viewer, acceptance_id, handed, input.note, input.expected_version)
-
-
-async def right_password(db: AsyncSession, viewer: Viewer, input: inputs.SignAcceptanceInput) -> None:
-    """Who signs proves once more who they are."""
-    await verify_password(db, viewer, input.password)
-
-
-@mutation(
-    signing.ACTION,
-    "Acceptance",
-    "A party signs, with the password once more; the fourth pass passes the acceptance (S0-47).",
-    check=right_password,
-    can=signing.can_sign_acceptance,
-)
-async def sign_acceptance(db: AsyncSession, viewer: Viewer, input: inputs.SignAcceptanceInput) -> Row:
-    """The acceptance with the new signature."""
-    acceptance_id = row_id("Acceptance", input.acceptance_id)
-    word = signing.Word(input.party, input.outcome, input.opinion)
-    signature = await signing.sign_acceptance(
-        db, viewer, acceptance_id, word, input.content_hash, signing.Confirmation(viewer.user_id, viewer.now)
-    )
-    return await db.get_one(Acceptance, signature.acceptance_id)
-
-
 def _draft(given: inputs.OrderContent) -> OrderDraft:
     return OrderDraft(
         title=given.title,
@@ -169,16 +116,9 @@ def _draft(given: inputs.OrderContent) -> OrderDraft:
         starts_on=given.starts_on,
         ends_on=given.ends_on,
         lines=[LineDraft(line.level, line.days, line.unit_price) for line in given.lines],
-        terms=[TermDraft(term.kind, term.percent, term.due_days) for term in given.terms],
+        terms=[TermDraft(term.kind, term.percent, term.due_days, term.awaits, term.deliverable) for term in given.terms],
         deliverables=[DeliverableDraft(item.name, item.criteria) for item in given.deliverables],
         penalty=PenaltyDraft(given.penalty_rate or Decimal(0), given.penalty_cap or Decimal(0)),
         warranty_months=given.warranty_months or 0,
         has_subcontracting_ban=given.has_subcontracting_ban is not False,
     )
-
-
-def _deliveries(handed: Sequence[inputs.DeliveryInput]) -> list[Delivery]:
-    return [
-        Delivery(row_id("OrderDeliverable", item.deliverable_id), [row_id("Document", document_id) for document_id in item.document_ids])
-        for item in handed
-    ]

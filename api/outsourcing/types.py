@@ -1,11 +1,8 @@
-"""OutsourcingOrder and its parts, Acceptance, Payable, Invoice, Payment, Settlement (S0-44 to S0-49)."""
+"""OutsourcingOrder and its parts, Payable, Invoice, Payment, Settlement (S0-44, S0-48, S0-49)."""
 
 from api.outsourcing.formulas import formula_text
 from api.shape import column, many, money, one, rendered, shape
 from domain.outsourcing.models import (
-    Acceptance,
-    AcceptanceDocument,
-    AcceptanceSignature,
     Invoice,
     OrderDeliverable,
     OrderLine,
@@ -80,6 +77,8 @@ shape(
     percent=column("Its share of the gross in per cent.", group="outsourcing-price"),
     amount=money("Its amount with tax.", group="outsourcing-price"),
     due_days=column("Days from the invoice to the payment.", group="outsourcing-price"),
+    awaits=column("The kind of acceptance that opens it; none where another thing does.", group="basic"),
+    deliverable=column("The deliverable, by its place, with whose acceptance it opens; none: with the next one.", group="basic"),
 )  # fmt: skip
 
 shape(
@@ -96,48 +95,6 @@ shape(
     at=column("When.", group="basic", sort=True),
     by=one("User", "by_id", "Who moved it.", group="internal-note"),
     reason=column("Why.", group="basic"),
-)  # fmt: skip
-
-shape(
-    Acceptance, "acc", "Acceptance (联合验收): one round in which customer, sales, region and headquarters sign the same content (S0-47).",
-    plural="acceptances", usual_order="-requested_at", lookup="code",
-    code=column("The readable number.", group="basic", filter=True),
-    title=column("What is accepted.", group="basic"),
-    kind=column("Partial, initial or final; the final one starts the settlement clock.", group="basic", filter=True),
-    round=column("The round, from 1; a change or a failure starts the next.", group="basic"),
-    state=column("Where it stands.", group="basic", filter=True),
-    content=column("What is signed, in canonical JSON; it holds no commercial field.", group="basic"),
-    content_hash=column("SHA-256 of the content, in hexadecimal: what each signature names.", group="basic"),
-    note=column("The partner's word to the signers.", group="basic"),
-    requested_at=column("When the partner requested it.", group="basic", sort=True, filter=True),
-    accepted_on=column("The latest signing day of the four, once passed.", group="basic", filter=True),
-    order=one("OutsourcingOrder", "order_id", "The order.", group="order", filter=True),
-    project=one("Project", "project_id", "The project.", group="basic", filter=True),
-    customer=one("Customer", "customer_id", "The customer.", group="basic", filter=True),
-    partner=one("Partner", "partner_id", "The partner.", group="basic", filter=True),
-    requested_by=one("User", "requested_by_id", "Who of the partner requested it.", group="people"),
-    signatures=many("AcceptanceSignature", "acceptance_id", "Who has signed, and how.", group="basic", order="signed_at"),
-    documents=many("AcceptanceDocument", "acceptance_id", "What was handed in.", group="basic", order="sequence"),
-    version=column(VERSION, group="basic"),
-)  # fmt: skip
-
-shape(
-    AcceptanceSignature, "sgn", "AcceptanceSignature (验收签字): a party's word on exactly this content.",
-    party=column("The party.", group="basic", filter=True),
-    outcome=column("Pass, conditional or fail.", group="basic", filter=True),
-    opinion=column("The opinion (意见); a fail needs one.", group="basic"),
-    content_hash=column("The hash of what was signed.", group="basic"),
-    signed_on=column("The day of signing in the provider's zone.", group="basic"),
-    signed_at=column("When it was recorded.", group="basic", sort=True),
-    signer_name=column("The signer's name as it stood.", group="people"),
-    is_delegate=column("Whether a delegate signed.", group="basic"),
-)  # fmt: skip
-
-shape(
-    AcceptanceDocument, "adc", "AcceptanceDocument: a document handed in for a deliverable.",
-    sequence=column("Its place, from 1.", group="basic", sort=True),
-    deliverable=one("OrderDeliverable", "deliverable_id", "The deliverable it belongs to.", group="order"),
-    document=one("Document", "document_id", "The document.", group="basic"),
 )  # fmt: skip
 
 shape(

@@ -15,6 +15,7 @@ from domain.delivery.models import Party
 from domain.outsourcing.change_acceptance import change_acceptance
 from domain.outsourcing.handed_in import Delivery
 from domain.outsourcing.models import Acceptance, OrderDeliverable, Outcome, OutsourcingOrder
+from domain.outsourcing.punch_list import PunchDraft
 from domain.outsourcing.request_acceptance import request_acceptance
 from domain.outsourcing.sign_acceptance import Confirmation, Word, sign_acceptance
 
@@ -86,5 +87,8 @@ class Acceptances:
         who = self.ground.signers[list(Party).index(party)]
         viewer = await self.stage.viewer(who)
         confirmation = Confirmation(viewer.user_id, viewer.now)
-        word = Word(party, outcome, opinion)
+        due_on = self.stage.today + timedelta(days=10)
+        items = [PunchDraft("补充弱网（丢包率 20%）下的同步压力测试报告。", self.ground.partner.name, due_on)]
+        items.append(PunchDraft("用户手册补充断网恢复后的数据核对步骤。", self.ground.partner.name, due_on + timedelta(days=4)))
+        word = Word(party, outcome, opinion, items if outcome is Outcome.CONDITIONAL else ())
         await self.stage.do(who, sign_acceptance, acceptance.id, word, acceptance.content_hash, confirmation)

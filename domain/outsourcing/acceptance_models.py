@@ -10,14 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from domain.database import Code, Note, Root, Row, Title
 from domain.delivery.models import Party
 from domain.outsourcing.below_order import BelowOrder, Step, order_key, state_type
-
-
-class AcceptanceKind(enum.StrEnum):
-    """Partial or by milestone, initial (初验), final (终验); the settlement clock starts at the final one."""
-
-    PARTIAL = "PARTIAL"
-    INITIAL = "INITIAL"
-    FINAL = "FINAL"
+from domain.outsourcing.order_models import AcceptanceKind
 
 
 class AcceptanceState(enum.StrEnum):
@@ -57,8 +50,9 @@ class Acceptance(BelowOrder, Root):
     """One round of asking the four parties whether the work is done.
 
     `content` is the canonical JSON of what is signed and holds no commercial field; `content_hash` is its SHA-256 in hex.
-    PASSED is impossible without four signatures PASS over this very content: the generated keys refer to them.
-    `accepted_on` is the latest signing date among the four.
+    PASSED is impossible without four signatures PASS over this very content: the generated keys refer to them; and while an item
+    of a punch list is open: `open_items` counts them by trigger. `accepted_on` is the latest signing date among the four.
+    An order has several: `number` tells them apart, `round` counts how often one was asked for, `first` is its first round.
     """
 
     __tablename__ = "acceptance"
@@ -66,13 +60,18 @@ class Acceptance(BelowOrder, Root):
         order_key("acceptance"),
         *(_signature_key(party) for party in ("customer", "sales", "region", "headquarters")),
         UniqueConstraint("order_id", "number", "round"),
+        ForeignKeyConstraint(
+            ["first_id", "order_id", "number"], ["acceptance.id", "acceptance.order_id", "acceptance.number"], name="fk_acceptance_first"
+        ),
         UniqueConstraint("id", "order_id"),
+        UniqueConstraint("id", "order_id", "number"),
         UniqueConstraint("id", "content_hash"),
         UniqueConstraint("id", "kind"),
         UniqueConstraint("id", "order_id", "state"),
         UniqueConstraint("id", "order_id", "accepted_on"),
         CheckConstraint("content_hash = encode(sha256(convert_to(content, 'UTF8')), 'hex')", name="content_hash"),
-        CheckConstraint("number >= 1 AND round >= 1", name="counts"),
+        CheckConstraint("number >= 1 AND round >= 1 AND open_items >= 0 AND (round > 1 OR first_id = id)", name="counts"),
+        CheckConstraint("state <> 'PASSED' OR open_items = 0", name="punch_list"),
         CheckConstraint("(state IN ('PASSED', 'REVOKED')) = (accepted_on IS NOT NULL)", name="accepted_on"),
         Index(
             "uq_acceptance_standing", "order_id", "number", unique=True, postgresql_where=text("state IN ('OPEN', 'CONDITIONAL', 'PASSED')")
@@ -83,6 +82,7 @@ class Acceptance(BelowOrder, Root):
             unique=True,
             postgresql_where=text("kind = 'FINAL' AND state IN ('OPEN', 'CONDITIONAL', 'PASSED')"),
         ),
+        Index("ix_acceptance_first", "first_id", "round", "id"),
         Index("ix_acceptance_customer", "customer_id", "requested_at", "id"),
         Index("ix_acceptance_partner", "partner_id", "requested_at", "id"),
         Index("ix_acceptance_project", "project_id", "requested_at", "id"),
@@ -94,7 +94,9 @@ class Acceptance(BelowOrder, Root):
     kind: Mapped[AcceptanceKind]
     number: Mapped[int]
     round: Mapped[int]
+    first_id: Mapped[UUID]
     state: Mapped[AcceptanceState] = mapped_column(default=AcceptanceState.OPEN)
+    open_items: Mapped[int] = mapped_column(default=0, info={"audit": False})
     content: Mapped[str] = mapped_column(Text)
     content_hash: Mapped[str] = mapped_column(String(64))
     note: Mapped[Note | None]
@@ -142,6 +144,7 @@ class AcceptanceSignature(BelowOrder, Row):
         ForeignKeyConstraint(["acceptance_id", "order_id"], ["acceptance.id", "acceptance.order_id"]),
         ForeignKeyConstraint(["acceptance_id", "content_hash"], ["acceptance.id", "acceptance.content_hash"]),
         UniqueConstraint("acceptance_id", "party", "outcome", "content_hash"),
+        UniqueConstraint("id", "acceptance_id", "party", "outcome"),
         CheckConstraint("outcome = 'PASS' OR opinion IS NOT NULL", name="reason"),
         Index("uq_acceptance_signature_person", "acceptance_id", "user_id", unique=True, postgresql_where=text("outcome = 'PASS'")),
         Index("uq_acceptance_signature_party", "acceptance_id", "party", unique=True, postgresql_where=text("outcome <> 'CONDITIONAL'")),

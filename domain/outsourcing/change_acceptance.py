@@ -9,10 +9,10 @@ from domain import values
 from domain.acts import Actor, Missing, Refused, record, refuse, row_for
 from domain.outsourcing.events import AcceptanceVoided
 from domain.outsourcing.handed_in import Delivery, canonical_content, content_hash, handed_in
-from domain.outsourcing.models import Acceptance, AcceptanceState, OutsourcingOrder
-from domain.outsourcing.queries import named
+from domain.outsourcing.models import Acceptance, AcceptanceKind, AcceptanceState, OutsourcingOrder
+from domain.outsourcing.open_round import Ask, open_round
+from domain.outsourcing.queries import deliverables_in, named
 from domain.outsourcing.refusals import AcceptanceRefusal
-from domain.outsourcing.request_acceptance import open_round
 from domain.outsourcing.states import move, unless_in
 
 ACTION = "acceptance:change"
@@ -33,16 +33,20 @@ async def change_acceptance(
 ) -> Acceptance:
     """Other content is another round: the open one is void with all its signatures, and the four parties are asked anew (S0-47).
 
-    The answer is the new round. Refused where nothing differs, and once it is passed or failed.
+    A partial acceptance keeps its deliverables. The answer is the new round. Refused where nothing differs, and once it is passed
+    or failed.
     """
     acceptance = await row_for(db, actor, ACTION, Acceptance, acceptance_id, expected_version=expected_version)
     refuse(await can_change_acceptance(db, actor, acceptance))
     order = await named(db, OutsourcingOrder, acceptance.order_id)
-    handed = await handed_in(db, actor, order, deliveries)
+    handed = await handed_in(db, actor, order, deliveries, all_of_them=acceptance.kind is AcceptanceKind.FINAL)
+    covered = (await deliverables_in(db, [acceptance.id]))[acceptance.id]
+    if covered != {item.deliverable.id for item in handed}:
+        raise Refused(AcceptanceRefusal.DELIVERABLE_MISSING, "A change keeps the deliverables that are to be accepted.", "deliveries")
     note = values.note(note, "note")
     if content_hash(await canonical_content(db, acceptance, order, handed, note)) == acceptance.content_hash:
         raise Refused(AcceptanceRefusal.NOTHING_CHANGED, "Nothing has changed.", "deliveries")
     await move(db, actor, acceptance, AcceptanceState.VOIDED)
-    new = await open_round(db, actor, order, handed, note)
+    new = await open_round(db, actor, order, Ask(acceptance.kind, handed, note, acceptance))
     record(db, actor, AcceptanceVoided(acceptance.id, order.id, new.id))
     return new

@@ -110,14 +110,32 @@ class AcceptanceSigned:
 
 
 @dataclass(frozen=True)
-class AcceptancePassed:
-    """All four parties passed it; the settlement window opens on `eligible_on`."""
+class PunchItemDone:
+    """The partner says that an item of a punch list is done; the party that raised it checks."""
+
+    punch_item_id: UUID
+    acceptance_id: UUID
+    order_id: UUID
+
+
+@dataclass(frozen=True)
+class AcceptanceRechecked:
+    """A party has checked items of its punch list again: closed them, or sent them back."""
 
     acceptance_id: UUID
     order_id: UUID
-    settlement_id: UUID
+    party: str
+
+
+@dataclass(frozen=True)
+class AcceptancePassed:
+    """All parties passed it. A final one also has its settlement, whose window opens on `eligible_on`."""
+
+    acceptance_id: UUID
+    order_id: UUID
     accepted_on: date
-    eligible_on: date
+    settlement_id: UUID | None
+    eligible_on: date | None
 
 
 @dataclass(frozen=True)

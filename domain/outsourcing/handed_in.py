@@ -39,8 +39,10 @@ class HandedIn:
     documents: Sequence[Document]
 
 
-async def handed_in(db: AsyncSession, actor: Actor, order: OutsourcingOrder, deliveries: Sequence[Delivery]) -> list[HandedIn]:
-    """Every deliverable of the order with at least one document that the partner's people uploaded.
+async def handed_in(
+    db: AsyncSession, actor: Actor, order: OutsourcingOrder, deliveries: Sequence[Delivery], *, all_of_them: bool = True
+) -> list[HandedIn]:
+    """Every deliverable of the order, or those that are named, with at least one document that the partner's people uploaded.
 
     Refused where one is missing or unknown; NotFound for a document that the actor does not see or that is not the partner's.
     """
@@ -48,6 +50,9 @@ async def handed_in(db: AsyncSession, actor: Actor, order: OutsourcingOrder, del
     deliverables = await deliverables_of(db, order.id)
     if given.keys() - {item.id for item in deliverables}:
         raise Refused(AcceptanceRefusal.DELIVERABLE_UNKNOWN, "This deliverable is not in the order.", "deliveries")
+    deliverables = [item for item in deliverables if all_of_them or item.id in given]
+    if not deliverables:
+        raise Refused(InputRefusal.LIST_EMPTY, "At least one is needed.", "deliveries")
     missing = next((item.sequence for item in deliverables if not given.get(item.id)), None)
     if missing is not None:
         raise Refused(AcceptanceRefusal.DELIVERABLE_MISSING, "Deliverable {sequence} has no document yet.", "deliveries", sequence=missing)
@@ -79,7 +84,12 @@ async def canonical_content(
     """What is signed, in canonical JSON (sorted keys, no blanks); it holds no commercial field, so that each party may read it all."""
     project = await named(db, Project, order.project_id)
     content = {
-        "acceptance": {"code": acceptance.code, "kind": acceptance.kind.value, "round": acceptance.round},
+        "acceptance": {
+            "code": acceptance.code,
+            "kind": acceptance.kind.value,
+            "number": acceptance.number,
+            "round": acceptance.round,
+        },
         "order": {"code": order.code, "title": order.title, "startsOn": order.starts_on, "endsOn": order.ends_on},
         "project": {"code": project.code, "name": project.name},
         "customer": (await named(db, Customer, order.customer_id)).name,

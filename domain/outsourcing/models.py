@@ -4,13 +4,13 @@ from domain.outsourcing import constraints
 from domain.outsourcing.acceptance_models import (
     Acceptance,
     AcceptanceDocument,
-    AcceptanceKind,
     AcceptanceSignature,
     AcceptanceState,
     AcceptanceTransition,
     Outcome,
 )
 from domain.outsourcing.order_models import (
+    AcceptanceKind,
     OrderDeliverable,
     OrderLine,
     OrderState,
@@ -21,6 +21,7 @@ from domain.outsourcing.order_models import (
     PaymentKind,
 )
 from domain.outsourcing.payable_models import Invoice, InvoiceKind, Payable, PayableState, PayableTransition, Payment
+from domain.outsourcing.punch_models import PunchDocument, PunchItem, PunchItemTransition, PunchState
 from domain.outsourcing.settlement_models import (
     Settlement,
     SettlementLine,
@@ -51,6 +52,10 @@ __all__ = [
     "PayableTransition",
     "Payment",
     "PaymentKind",
+    "PunchDocument",
+    "PunchItem",
+    "PunchItemTransition",
+    "PunchState",
     "Settlement",
     "SettlementLine",
     "SettlementLineKind",

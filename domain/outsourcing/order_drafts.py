@@ -8,7 +8,7 @@ from decimal import Decimal
 from domain import values
 from domain.acts import Refused
 from domain.money import round_money, share_out
-from domain.outsourcing.order_models import OrderWay, PaymentKind
+from domain.outsourcing.order_models import AcceptanceKind, OrderWay, PaymentKind
 from domain.outsourcing.refusals import OrderRefusal
 from domain.partners.models import SkillLevel
 from domain.values import InputRefusal
@@ -31,11 +31,23 @@ class LineDraft:
 
 @dataclass(frozen=True)
 class TermDraft:
-    """A percentage of the gross, paid `due_days` after its invoice came."""
+    """A percentage of the gross, paid `due_days` after its invoice came.
+
+    A progress term may say that it `awaits` the initial acceptance instead of a partial one, and the `deliverable`, by its place in
+    the order's list, with which it opens.
+    """
 
     kind: PaymentKind
     percent: Decimal
     due_days: int
+    awaits: AcceptanceKind | None = None
+    deliverable: int | None = None
+
+    @property
+    def awaited(self) -> AcceptanceKind | None:
+        """The kind of acceptance that opens it: what is said, else a partial one for progress, the final one for acceptance."""
+        usual = {PaymentKind.PROGRESS: AcceptanceKind.PARTIAL, PaymentKind.ACCEPTANCE: AcceptanceKind.FINAL}
+        return self.awaits or usual.get(self.kind)
 
 
 @dataclass(frozen=True)
@@ -115,6 +127,19 @@ def shared_terms(terms: Sequence[TermDraft], gross: Decimal, currency: str) -> l
         if amount <= 0:
             raise Refused(OrderRefusal.TERM_TOO_SMALL, "This term would pay nothing.", f"terms.{index}.percent")
     return amounts
+
+
+def checked_awaits(terms: Sequence[TermDraft], deliverables: int) -> None:
+    """TERM_AWAITS unless only progress terms say what they await: a partial or the initial acceptance, a deliverable of the order."""
+    for index, term in enumerate(terms):
+        progress = term.kind is PaymentKind.PROGRESS
+        known = term.deliverable is None or (progress and 1 <= term.deliverable <= deliverables)
+        fits = (
+            term.awaited is not AcceptanceKind.FINAL if progress else term.awaits in (None, TermDraft(term.kind, term.percent, 0).awaited)
+        )
+        if not known or not fits:
+            field = f"terms.{index}.{'deliverable' if fits else 'awaits'}"
+            raise Refused(OrderRefusal.TERM_AWAITS, "Only a progress payment waits for a part: a partial or initial acceptance.", field)
 
 
 def named_deliverables(deliverables: Sequence[DeliverableDraft]) -> list[DeliverableDraft]:

@@ -51,6 +51,14 @@ class PaymentKind(enum.StrEnum):
     SETTLEMENT = "SETTLEMENT"
 
 
+class AcceptanceKind(enum.StrEnum):
+    """Partial or by milestone, initial (初验), final (终验); the settlement clock starts at the final one."""
+
+    PARTIAL = "PARTIAL"
+    INITIAL = "INITIAL"
+    FINAL = "FINAL"
+
+
 class OutsourcingOrder(Root):
     """Work given to a partner on a project, for a price within the limits of three budget lines (S0-44).
 
@@ -167,7 +175,8 @@ class OrderLine(PartOfOrder, Row):
 class OrderTerm(PartOfOrder, Row):
     """A part of the gross that is paid when its kind allows, `due_days` after the invoice came.
 
-    The percentages sum to 100 and the amounts to the gross (deferred trigger); the last one takes the remainder.
+    The percentages sum to 100 and the amounts to the gross (deferred trigger); the last one takes the remainder. A progress term
+    awaits a partial or the initial acceptance, `deliverable` (by its sequence) where it names one; the final acceptance covers all.
     """
 
     __tablename__ = "order_term"
@@ -175,8 +184,21 @@ class OrderTerm(PartOfOrder, Row):
         order_key("order_term", part=True),
         ForeignKeyConstraint(["order_id", "currency"], ["outsourcing_order.id", "outsourcing_order.currency"]),
         UniqueConstraint("order_id", "sequence"),
+        ForeignKeyConstraint(
+            ["order_id", "deliverable"],
+            ["order_deliverable.order_id", "order_deliverable.sequence"],
+            name="fk_order_term_deliverable",
+            deferrable=True,
+            initially="DEFERRED",
+        ),
         UniqueConstraint("id", "order_id", "kind"),
         UniqueConstraint("id", "amount"),
+        CheckConstraint(
+            "CASE kind WHEN 'PROGRESS' THEN awaits IS NOT NULL AND awaits <> 'FINAL'"
+            " WHEN 'ACCEPTANCE' THEN awaits IS NOT NULL AND awaits = 'FINAL' ELSE awaits IS NULL END"
+            " AND (deliverable IS NULL OR kind = 'PROGRESS')",
+            name="awaits",
+        ),
         CheckConstraint("percent > 0 AND percent <= 100 AND amount > 0", name="positive"),
         CheckConstraint("due_days BETWEEN 0 AND 365", name="due_days"),
         CheckConstraint(in_minor_unit("amount"), name="minor_unit"),
@@ -190,6 +212,8 @@ class OrderTerm(PartOfOrder, Row):
     currency: Mapped[Currency]
     amount: Mapped[Amount]
     due_days: Mapped[int]
+    awaits: Mapped[AcceptanceKind | None]
+    deliverable: Mapped[int | None]
 
 
 class OrderDeliverable(PartOfOrder, Row):

@@ -17,6 +17,7 @@ from domain.outsourcing.order_drafts import (
     OrderDraft,
     PricedLine,
     TermDraft,
+    checked_awaits,
     checked_penalty,
     checked_warranty,
     named_deliverables,
@@ -44,6 +45,7 @@ async def write(db: AsyncSession, order: OutsourcingOrder, ground: Ground, draft
     agreement = ground.agreement
     lines = priced_lines(draft.lines, await agreed_prices(db, agreement.id), agreement.currency)
     deliverables = named_deliverables(draft.deliverables)
+    checked_awaits(draft.terms, len(deliverables))
     price = with_tax(sum((line.net for line in lines), Decimal(0)), agreement.tax_rate, agreement.currency)
     values.amount(price.gross, "lines", agreement.currency)
     order.title, order.scope = values.text(draft.title, "title"), values.text(draft.scope, "scope", 4000)
@@ -88,6 +90,8 @@ def _terms(order: OutsourcingOrder, terms: Sequence[TermDraft], amounts: Sequenc
             currency=order.currency,
             amount=amount,
             due_days=term.due_days,
+            awaits=term.awaited,
+            deliverable=term.deliverable,
         )
 
 

@@ -9,15 +9,17 @@ from domain.calendar import add_months, start_of_day
 from domain.outsourcing.events import AcceptanceFailed, AcceptancePassed
 from domain.outsourcing.models import (
     Acceptance,
+    AcceptanceKind,
     AcceptanceSignature,
     AcceptanceState,
     OrderState,
     OutsourcingOrder,
+    Payable,
     PaymentKind,
     Settlement,
 )
 from domain.outsourcing.open_payable import open_payable
-from domain.outsourcing.queries import locked_payables, settlement_of
+from domain.outsourcing.queries import locked_payables, progress_awaiting, sequences_covered, settlement_of
 from domain.outsourcing.states import move
 from domain.platform.deadlines import plan
 
@@ -25,33 +27,49 @@ ELIGIBLE = "settlement:eligible"
 
 
 async def pass_acceptance(db: AsyncSession, actor: Actor, acceptance: Acceptance, accepted_on: date) -> None:
-    """All four passed: the order is accepted, its acceptance payables open, and the settlement window has its day.
+    """All parties passed. By the final one the order is accepted, its payables open, and the settlement window has its day.
 
-    The latest signing day counts, not the day of recording.
+    A partial or initial one opens the progress payables whose terms await it; the order runs on. The latest signing day counts, not
+    the day of recording.
     """
     acceptance.accepted_on = accepted_on
     await move(db, actor, acceptance, AcceptanceState.PASSED)
     order = await lock_row(db, OutsourcingOrder, acceptance.order_id)
-    await move(db, actor, order, OrderState.ACCEPTED)
-    await _open_payables(db, actor, order, acceptance)
-    settlement = await _set_window(db, order, acceptance, accepted_on)
-    eligible_on = settlement.expected_on
-    record(db, actor, AcceptancePassed(acceptance.id, order.id, settlement.id, accepted_on, eligible_on))
+    settlement_id, eligible_on = None, None
+    if acceptance.kind is AcceptanceKind.FINAL:
+        await move(db, actor, order, OrderState.ACCEPTED)
+        payables = list(await locked_payables(db, order.id, PaymentKind.PROGRESS, PaymentKind.ACCEPTANCE))
+    else:
+        payables = await _of_its_part(db, acceptance)
+    for payable in payables:
+        payable.acceptance_id = acceptance.id
+        await open_payable(db, actor, payable, order.approved_by_id)
+    if acceptance.kind is AcceptanceKind.FINAL:
+        settlement = await _set_window(db, order, acceptance, accepted_on)
+        settlement_id, eligible_on = settlement.id, settlement.eligible_on
+    record(db, actor, AcceptancePassed(acceptance.id, order.id, accepted_on, settlement_id, eligible_on))
 
 
 async def fail_acceptance(db: AsyncSession, actor: Actor, acceptance: Acceptance, signature: AcceptanceSignature) -> None:
     """One party did not pass it: the round is over, the order runs on."""
     await move(db, actor, acceptance, AcceptanceState.FAILED, signature.opinion)
-    order = await lock_row(db, OutsourcingOrder, acceptance.order_id)
-    await move(db, actor, order, OrderState.RUNNING)
-    record(db, actor, AcceptanceFailed(acceptance.id, order.id, signature.party.value))
+    if acceptance.kind is AcceptanceKind.FINAL:
+        order = await lock_row(db, OutsourcingOrder, acceptance.order_id)
+        await move(db, actor, order, OrderState.RUNNING)
+    record(db, actor, AcceptanceFailed(acceptance.id, acceptance.order_id, signature.party.value))
 
 
-async def _open_payables(db: AsyncSession, actor: Actor, order: OutsourcingOrder, acceptance: Acceptance) -> None:
-    """The final acceptance covers every part of the order, so what waits for a part opens too."""
-    for payable in await locked_payables(db, order.id, PaymentKind.PROGRESS, PaymentKind.ACCEPTANCE):
-        payable.acceptance_id = acceptance.id
-        await open_payable(db, actor, payable, order.approved_by_id)
+async def _of_its_part(db: AsyncSession, acceptance: Acceptance) -> list[Payable]:
+    """The progress payables of the deliverables that it covers; where none names them, the next one that names no deliverable.
+
+    All terms that await the initial acceptance and name no deliverable open with it: there is one initial acceptance to wait for.
+    """
+    waiting, covered = await progress_awaiting(db, acceptance), await sequences_covered(db, acceptance.id)
+    named = [payable for payable, deliverable in waiting if deliverable in covered]
+    unnamed = [payable for payable, deliverable in waiting if deliverable is None]
+    if acceptance.kind is AcceptanceKind.INITIAL:
+        return [*named, *unnamed]
+    return named or unnamed[:1]
 
 
 async def _set_window(db: AsyncSession, order: OutsourcingOrder, acceptance: Acceptance, accepted_on: date) -> Settlement:

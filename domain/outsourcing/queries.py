@@ -27,6 +27,8 @@ from domain.outsourcing.models import (
     PayableState,
     Payment,
     PaymentKind,
+    PunchDocument,
+    PunchItem,
     Settlement,
     SettlementLine,
 )
@@ -83,10 +85,52 @@ async def parts_of(db: AsyncSession, order_id: UUID) -> list[Row]:
     return [*lines, *await terms_of(db, order_id), *await deliverables_of(db, order_id)]
 
 
-async def rounds_of(db: AsyncSession, order_id: UUID) -> int:
-    """How many rounds of acceptance the order has seen."""
-    query = select(func.coalesce(func.max(Acceptance.round), 0)).where(Acceptance.order_id == order_id)
+async def acceptances_of(db: AsyncSession, order_id: UUID) -> Sequence[Acceptance]:
+    """All rounds of all acceptances of an order, the last ones first."""
+    query = select(Acceptance).where(Acceptance.order_id == order_id).order_by(Acceptance.number.desc(), Acceptance.round.desc())
+    return (await db.scalars(query)).all()
+
+
+async def next_number_of_acceptances(db: AsyncSession, order_id: UUID) -> int:
+    """The number of one more acceptance of the order, from 1."""
+    query = select(func.coalesce(func.max(Acceptance.number), 0) + 1).where(Acceptance.order_id == order_id)
     return (await db.execute(query)).scalar_one()
+
+
+async def deliverables_in(db: AsyncSession, acceptance_ids: Sequence[UUID]) -> dict[UUID, set[UUID]]:
+    """The deliverables that each of the acceptances covers."""
+    query = select(AcceptanceDocument.acceptance_id, AcceptanceDocument.deliverable_id).distinct()
+    found: dict[UUID, set[UUID]] = {acceptance_id: set() for acceptance_id in acceptance_ids}
+    for acceptance_id, deliverable_id in await db.execute(query.where(AcceptanceDocument.acceptance_id.in_(acceptance_ids))):
+        found[acceptance_id].add(deliverable_id)
+    return found
+
+
+async def punch_items_of(db: AsyncSession, acceptance_id: UUID) -> Sequence[PunchItem]:
+    """The punch lists of all parties on a round, in the order in which they were raised."""
+    query = select(PunchItem).where(PunchItem.acceptance_id == acceptance_id).order_by(PunchItem.sequence)
+    return (await db.scalars(query.execution_options(populate_existing=True))).all()
+
+
+async def documents_of_item(db: AsyncSession, punch_item_id: UUID) -> Sequence[UUID]:
+    """The documents by which an item was shown to be done."""
+    query = select(PunchDocument.document_id).where(PunchDocument.punch_item_id == punch_item_id)
+    return (await db.scalars(query.order_by(PunchDocument.sequence))).all()
+
+
+async def progress_awaiting(db: AsyncSession, acceptance: Acceptance) -> Sequence[tuple[Payable, int | None]]:
+    """The locked progress payables whose terms await an acceptance of this kind, each with the deliverable (its sequence) it names."""
+    query = select(Payable, OrderTerm.deliverable).join(OrderTerm, OrderTerm.id == Payable.term_id)
+    query = query.where(Payable.order_id == acceptance.order_id, Payable.state == PayableState.LOCKED, OrderTerm.awaits == acceptance.kind)
+    return [
+        (payable, deliverable) for payable, deliverable in await db.execute(query.order_by(Payable.sequence).with_for_update(of=Payable))
+    ]
+
+
+async def sequences_covered(db: AsyncSession, acceptance_id: UUID) -> set[int]:
+    """The deliverables that an acceptance covers, by their sequence."""
+    query = select(OrderDeliverable.sequence).join(AcceptanceDocument, AcceptanceDocument.deliverable_id == OrderDeliverable.id)
+    return set(await db.scalars(query.where(AcceptanceDocument.acceptance_id == acceptance_id)))
 
 
 async def documents_by_partner(db: AsyncSession, actor: Actor, partner_id: UUID, ids: Sequence[UUID]) -> dict[UUID, Document]:

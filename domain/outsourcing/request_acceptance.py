@@ -6,18 +6,16 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain import values
-from domain.acts import Actor, Missing, Refused, record, refuse, row_for, save
-from domain.delivery.models import Project
-from domain.outsourcing.below_order import below
-from domain.outsourcing.events import AcceptanceRequested
-from domain.outsourcing.handed_in import Delivery, HandedIn, canonical_content, content_hash, document_rows, handed_in
-from domain.outsourcing.models import Acceptance, AcceptanceKind, OrderState, OutsourcingOrder
-from domain.outsourcing.queries import named, rounds_of
+from domain.acts import Actor, Missing, Refused, refuse, row_for
+from domain.outsourcing.handed_in import Delivery, HandedIn, handed_in
+from domain.outsourcing.models import Acceptance, AcceptanceKind, AcceptanceState, OrderState, OutsourcingOrder
+from domain.outsourcing.open_round import Ask, open_round
+from domain.outsourcing.queries import acceptances_of, deliverables_in
 from domain.outsourcing.refusals import AcceptanceRefusal
-from domain.outsourcing.states import begin, move
-from domain.platform.codes import next_code
+from domain.outsourcing.states import UNDER_WAY, move
 
 ACTION = "acceptance:request"
+STANDING = (*UNDER_WAY, AcceptanceState.PASSED)
 
 
 async def can_request_acceptance(db: AsyncSession, actor: Actor, order: OutsourcingOrder) -> Missing:
@@ -34,37 +32,36 @@ async def request_acceptance(
     deliveries: Sequence[Delivery],
     note: str | None = None,
     expected_version: int | None = None,
+    kind: AcceptanceKind = AcceptanceKind.FINAL,
 ) -> Acceptance:
-    """The partner says that the work is done; customer, sales, region and headquarters are asked to sign (S0-47).
+    """The partner says that work is done; customer, sales, region and headquarters are asked to sign (S0-47).
 
-    Every deliverable has a document. After a round that failed the partner may request again; rounds are kept.
+    The final acceptance covers every deliverable and delivers the order; a partial or the initial one covers those that are handed
+    in, and the order runs on. Asked for again after a round that did not pass, the same deliverables make its next round.
+    ACCEPTANCE_UNDER_WAY: the final one waits for the others. DELIVERABLE_STANDS: it is accepted, or being signed, already.
     """
     order = await row_for(db, actor, ACTION, OutsourcingOrder, order_id, expected_version=expected_version)
     refuse(await can_request_acceptance(db, actor, order))
     note = values.note(note, "note")
-    handed = await handed_in(db, actor, order, deliveries)
-    await move(db, actor, order, OrderState.DELIVERED)
-    return await open_round(db, actor, order, handed, note)
+    handed = await handed_in(db, actor, order, deliveries, all_of_them=kind is AcceptanceKind.FINAL)
+    before = await _before(db, order, kind, handed)
+    if kind is AcceptanceKind.FINAL:
+        await move(db, actor, order, OrderState.DELIVERED)
+    return await open_round(db, actor, order, Ask(kind, handed, note, before))
 
 
-async def open_round(db: AsyncSession, actor: Actor, order: OutsourcingOrder, handed: Sequence[HandedIn], note: str | None) -> Acceptance:
-    """The next round of the final acceptance with its content, waiting for four signatures."""
-    project = await named(db, Project, order.project_id)
-    acceptance = Acceptance(
-        **below(order),
-        code=await next_code(db, f"ACC-{project.code}", digits=2),
-        title=order.title,
-        kind=AcceptanceKind.FINAL,
-        number=1,
-        round=await rounds_of(db, order.id) + 1,
-        note=note,
-        requested_at=actor.now,
-        requested_by_id=actor.user_id,
-    )
-    acceptance.content = await canonical_content(db, acceptance, order, handed, note)
-    acceptance.content_hash = content_hash(acceptance.content)
-    await save(db, acceptance)
-    await save(db, *document_rows(acceptance, handed))
-    begin(db, actor, acceptance)
-    record(db, actor, AcceptanceRequested(acceptance.id, order.id, acceptance.round))
-    return acceptance
+async def _before(db: AsyncSession, order: OutsourcingOrder, kind: AcceptanceKind, handed: Sequence[HandedIn]) -> Acceptance | None:
+    """The round that is asked for again: the last one of this kind that covered the same and does not stand."""
+    rounds = await acceptances_of(db, order.id)
+    if kind is AcceptanceKind.FINAL:
+        if any(other.state in UNDER_WAY for other in rounds):
+            raise Refused(AcceptanceRefusal.ACCEPTANCE_UNDER_WAY, "Another acceptance of this order is still being signed.")
+        return next((other for other in rounds if other.kind is kind), None)
+    covered = await deliverables_in(db, [other.id for other in rounds if other.kind is kind])
+    wanted = {item.deliverable.id: item.deliverable.sequence for item in handed}
+    for other in rounds:
+        taken = covered.get(other.id, set()) & wanted.keys() if other.state in STANDING else set()
+        for deliverable_id in sorted(taken, key=wanted.__getitem__):
+            sentence = "Deliverable {sequence} is accepted already, or is being signed."
+            raise Refused(AcceptanceRefusal.DELIVERABLE_STANDS, sentence, "deliveries", sequence=wanted[deliverable_id])
+    return next((other for other in rounds if covered.get(other.id) == wanted.keys()), None)

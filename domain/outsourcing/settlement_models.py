@@ -64,6 +64,7 @@ class Settlement(BelowOrder, Root):
             ["acceptance.id", "acceptance.order_id", "acceptance.state"],
             name="fk_settlement_acceptance_passed",
         ),
+        ForeignKeyConstraint(["acceptance_id", "final_gate"], ["acceptance.id", "acceptance.kind"], name="fk_settlement_acceptance_final"),
         UniqueConstraint("order_id"),
         UniqueConstraint("id", "order_id"),
         UniqueConstraint("id", "order_id", "is_payable"),
@@ -138,6 +139,9 @@ class Settlement(BelowOrder, Root):
     closed_at: Mapped[datetime | None]
     acceptance_gate: Mapped[str | None] = mapped_column(
         String(40), Computed("CASE WHEN accepted_on IS NOT NULL THEN 'PASSED' END", persisted=True)
+    )
+    final_gate: Mapped[str | None] = mapped_column(
+        String(40), Computed("CASE WHEN acceptance_id IS NOT NULL THEN 'FINAL' END", persisted=True)
     )
     is_payable: Mapped[bool] = mapped_column(Computed("payable_amount > 0", persisted=True))
 

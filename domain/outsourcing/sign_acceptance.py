@@ -15,9 +15,10 @@ from domain.outsourcing.below_order import below
 from domain.outsourcing.events import AcceptanceSigned
 from domain.outsourcing.models import Acceptance, AcceptanceSignature, AcceptanceState, Outcome
 from domain.outsourcing.pass_acceptance import fail_acceptance, pass_acceptance
+from domain.outsourcing.punch_list import PunchDraft, checked_items, raise_items
 from domain.outsourcing.queries import named, parties_of, signatures_of
 from domain.outsourcing.refusals import AcceptanceRefusal
-from domain.outsourcing.states import move, unless_in
+from domain.outsourcing.states import UNDER_WAY, move, unless_in
 
 ACTION = "acceptance:sign"
 CONFIRMED_FOR = timedelta(minutes=5)
@@ -33,27 +34,29 @@ class Confirmation:
 
 @dataclass(frozen=True)
 class Word:
-    """What a party says; anything but a pass needs an opinion."""
+    """What a party says; anything but a pass needs an opinion, a conditional pass its punch list."""
 
     party: Party
     outcome: Outcome
     opinion: str | None = None
+    items: Sequence[PunchDraft] = ()
 
 
 async def can_sign_acceptance(db: AsyncSession, actor: Actor, acceptance: Acceptance) -> Missing:
     """The round is open, and a party for which the actor signs may still speak. Denied where the actor stands for none today."""
-    if wrong := _unless_open(acceptance):
+    if wrong := unless_open(acceptance):
         return wrong
     parties = await parties_of(db, acceptance.project_id, actor.user_id, actor.today)
     if not parties:
         raise Denied(ACTION)
     said = await signatures_of(db, acceptance.id)
-    said_no = [_unless_may_speak(actor, Word(party, Outcome.PASS), said) for party in sorted(parties)]
+    said_no = [_unless_may_speak(actor, Word(party, Outcome.FAIL), said) for party in sorted(parties)]
     return min(said_no, key=len)
 
 
-def _unless_open(acceptance: Acceptance) -> Missing:
-    return unless_in(acceptance, AcceptanceState.OPEN, AcceptanceState.CONDITIONAL)
+def unless_open(acceptance: Acceptance) -> Missing:
+    """Words are taken while it is open, or passed with conditions."""
+    return unless_in(acceptance, *UNDER_WAY)
 
 
 async def sign_acceptance(
@@ -61,43 +64,49 @@ async def sign_acceptance(
 ) -> AcceptanceSignature:
     """Who is named for a party on the project gives its word on the content that was read, `content_hash` (S0-47).
 
-    Nobody signs for two parties; a party that passed with conditions may pass or fail later. The fourth pass passes the
-    acceptance, one fail ends the round. Denied where the signer does not stand for the party today.
+    Nobody signs for two parties. A party that passed with conditions passes by closing its punch list (`recheck_acceptance`); it may
+    still fail. The fourth pass passes the acceptance, one fail ends the round. Denied where the signer does not stand for the
+    party today.
     """
     acceptance = await row_for(db, actor, ACTION, Acceptance, acceptance_id)
     if word.party not in await parties_of(db, acceptance.project_id, actor.user_id, actor.today):
         raise Denied(ACTION)
-    refuse(_unless_open(acceptance))
-    _confirmed(actor, confirmation)
+    refuse(unless_open(acceptance))
+    confirmed(actor, confirmation)
     if content_hash != acceptance.content_hash:
         raise Refused(AcceptanceRefusal.CONTENT_CHANGED, "What was handed in has changed. Please read it again.")
     said = await signatures_of(db, acceptance.id)
     refuse(_unless_may_speak(actor, word, said))
-    signature = await _signature(db, actor, acceptance, word)
+    signature = await signature_of(db, actor, acceptance, word)
+    items = checked_items(word.items, word.outcome, actor.today)
     touch(acceptance)
     await save(db, signature)
-    record(db, actor, AcceptanceSigned(acceptance.id, acceptance.order_id, word.party.value, word.outcome.value))
-    await _conclude(db, actor, acceptance, [*said, signature])
+    await raise_items(db, actor, signature, items)
+    await conclude(db, actor, acceptance, [*said, signature])
     return signature
 
 
-def _confirmed(actor: Actor, confirmation: Confirmation) -> None:
+def confirmed(actor: Actor, confirmation: Confirmation) -> None:
+    """CONFIRMATION_NEEDED unless this user gave the password just now."""
     if confirmation.user_id != actor.user_id or not timedelta() <= actor.now - confirmation.at <= CONFIRMED_FOR:
         raise Refused(AcceptanceRefusal.CONFIRMATION_NEEDED, "Please confirm with your password.", "password")
 
 
 def _unless_may_speak(actor: Actor, word: Word, said: Sequence[AcceptanceSignature]) -> Missing:
-    """A party speaks once; only after a conditional pass it speaks again, to pass or fail."""
+    """A party speaks once; only after a conditional pass it speaks again: to fail here, to pass by closing its punch list."""
     missing = []
     if any(other.user_id == actor.user_id and other.party is not word.party for other in said):
         missing.append(Refused(AcceptanceRefusal.SIGNED_FOR_ANOTHER, "Nobody signs for two parties.", "party"))
     own = [other.outcome for other in said if other.party is word.party]
-    if own and (own[-1] is not Outcome.CONDITIONAL or word.outcome is Outcome.CONDITIONAL):
+    if own and own[-1] is Outcome.CONDITIONAL and word.outcome is Outcome.PASS:
+        missing.append(Refused(AcceptanceRefusal.PUNCH_LIST_OPEN, "The party passes when it has closed its punch list.", "outcome"))
+    elif own and (own[-1] is not Outcome.CONDITIONAL or word.outcome is Outcome.CONDITIONAL):
         missing.append(Refused(AcceptanceRefusal.PARTY_HAS_SIGNED, "This party has signed already.", "party"))
     return missing
 
 
-async def _signature(db: AsyncSession, actor: Actor, acceptance: Acceptance, word: Word) -> AcceptanceSignature:
+async def signature_of(db: AsyncSession, actor: Actor, acceptance: Acceptance, word: Word) -> AcceptanceSignature:
+    """The actor's word as a row, of today."""
     opinion = values.note(word.opinion, "opinion")
     if opinion is None and word.outcome is not Outcome.PASS:
         raise Refused(AcceptanceRefusal.REASON_NEEDED, "Please say why.", "opinion")
@@ -115,8 +124,9 @@ async def _signature(db: AsyncSession, actor: Actor, acceptance: Acceptance, wor
     )
 
 
-async def _conclude(db: AsyncSession, actor: Actor, acceptance: Acceptance, said: Sequence[AcceptanceSignature]) -> None:
-    """What the words so far make of the acceptance; the latest word of a party counts."""
+async def conclude(db: AsyncSession, actor: Actor, acceptance: Acceptance, said: Sequence[AcceptanceSignature]) -> None:
+    """What the words so far, the last one just said, make of the acceptance; the latest word of a party counts."""
+    record(db, actor, AcceptanceSigned(acceptance.id, acceptance.order_id, said[-1].party.value, said[-1].outcome.value))
     latest = {signature.party: signature for signature in said}
     outcomes = [signature.outcome for signature in latest.values()]
     if Outcome.FAIL in outcomes:

@@ -23,6 +23,9 @@ from domain.outsourcing.models import (
     Payable,
     PayableState,
     PayableTransition,
+    PunchItem,
+    PunchItemTransition,
+    PunchState,
     Settlement,
     SettlementState,
     SettlementTransition,
@@ -62,6 +65,15 @@ ACCEPTANCE_STEPS = steps(
     """,
     AcceptanceState,
 )
+UNDER_WAY = (AcceptanceState.OPEN, AcceptanceState.CONDITIONAL)
+"""Of an acceptance: words are taken, what was handed in may be changed, items are done and checked."""
+PUNCH_STEPS = steps(
+    """
+    OPEN: DONE CLOSED
+    DONE: DONE OPEN CLOSED
+    """,
+    PunchState,
+)
 PAYABLE_STEPS = steps(
     """
     LOCKED: OPEN CANCELLED
@@ -99,11 +111,12 @@ class Lifecycle(NamedTuple):
 LIFECYCLES: Mapping[type[Root], Lifecycle] = {
     OutsourcingOrder: Lifecycle(ORDER_STEPS, OrderTransition, None, OrderRefusal.ORDER_WRONG_STATE),
     Acceptance: Lifecycle(ACCEPTANCE_STEPS, AcceptanceTransition, "acceptance_id", AcceptanceRefusal.ACCEPTANCE_WRONG_STATE),
+    PunchItem: Lifecycle(PUNCH_STEPS, PunchItemTransition, "punch_item_id", AcceptanceRefusal.PUNCH_ITEM_WRONG_STATE),
     Payable: Lifecycle(PAYABLE_STEPS, PayableTransition, "payable_id", PaymentRefusal.PAYABLE_WRONG_STATE),
     Settlement: Lifecycle(SETTLEMENT_STEPS, SettlementTransition, "settlement_id", SettlementRefusal.SETTLEMENT_WRONG_STATE),
 }
 
-Tracked = OutsourcingOrder | Acceptance | Payable | Settlement
+Tracked = OutsourcingOrder | Acceptance | PunchItem | Payable | Settlement
 
 
 def in_state(row: Tracked, *states: enum.StrEnum) -> None:
@@ -133,7 +146,7 @@ async def move(db: AsyncSession, actor: Actor, row: Tracked, to: enum.StrEnum, r
     """
     came_from: Any = row.state
     refuse(unless_may_become(row, to))
-    setattr(row, "state", to)  # noqa: B010 — the four tables have state types of their own
+    setattr(row, "state", to)  # noqa: B010 — the tables have state types of their own
     await db.flush()
     _write(db, actor, row, came_from, to, reason)
 

@@ -28,7 +28,7 @@ PERCENTS = ("percent", "taxRate", "outsourcingShare", "penaltyRate", "penaltyCap
 DAYS = ("days", "limitDays", "outsourcingDays")
 MAY_BE_ZERO = ("taxRate", "outsourcingShare", "limitDays", "outsourcingDays", "limitAmount", "percent", "penaltyRate", "penaltyCap")
 """0 lets nothing be ordered; of a term or instalment its sum tells."""
-MAY_BE_EMPTY = ("roles",)
+MAY_BE_EMPTY = ("roles", "items", "documentIds")
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,8 @@ def bad(place: Place, value: Any, *codes: str) -> Bad:
 def bad_lists(kind: Any, good: list[Any] | None, place: Place) -> Iterator[Bad]:
     yield bad(place, "not a list", "BAD_REQUEST", "ROLE_UNKNOWN", "NOT_FOUND")
     assert good is not None, f"give {place} in the case"
+    if not good:
+        return
     yield bad(place, good[:1] * 201, "LIST_TOO_LONG", "LEVEL_TWICE")
     if place[-1] not in MAY_BE_EMPTY:
         yield bad(place, [], "LIST_EMPTY", "DELIVERABLE_MISSING")
@@ -109,6 +111,7 @@ def bad_counts(place: Place, required: bool) -> Iterator[Bad]:
         "statementNumber": "STATEMENT_CHANGED",
         "expectedVersion": "CONFLICT",
         "warrantyMonths": "WARRANTY_MONTHS",
+        "deliverable": "TERM_AWAITS",
     }
     yield from (bad(place, value, codes[str(place[-1])]) for value in (-1, 366, 2**31 - 1, -(2**31)))
     yield from (bad(place, value, "BAD_REQUEST") for value in (2**31, 1.5, "1", True))

@@ -24,6 +24,8 @@ ON_ROWS = [name for name, item in MUTATIONS.items() if item.on is not None]
 NO = {"FORBIDDEN", "NOT_FOUND", "VALIDATION_FAILED"}
 FURTHER = {
     "request_acceptance": {"DELIVERABLE_UNKNOWN"},
+    "sign_acceptance": {"PUNCH_LIST_OPEN"},
+    "recheck_acceptance": {"PUNCH_ITEM_UNKNOWN"},
     "change_acceptance": {"DELIVERABLE_UNKNOWN", "NOTHING_CHANGED"},
     "grant_role": {"ROLE_OF_OTHERS", "ROLE_HELD"},
     "name_signatory": {"NOT_OF_CUSTOMER"},
@@ -46,6 +48,8 @@ def fitted(caller: Caller, name: str, row: Any, persona: str) -> Iterator[Json]:
         yield given | {"statementNumber": row.statement_number}
     elif name == "sign_acceptance":
         yield from (given | {"contentHash": row.content_hash, "party": party} for party in ("CUSTOMER", "SALES", "REGION", "HEADQUARTERS"))
+    elif name == "recheck_acceptance":
+        yield from (given | {"party": party} for party in ("CUSTOMER", "SALES", "REGION", "HEADQUARTERS"))
     elif name in ("add_member", "appoint_manager"):
         yield given | {"userId": encode("usr", world["auditor"].id)}
     else:

@@ -99,12 +99,19 @@ def _order(rows: Rows, project: str, partner: str, state: str) -> None:
 
 def _after_sending(rows: Rows, order: str, below: Row) -> None:
     accepted = f"{order} acceptance"
-    rows.add("acceptance", accepted, **below, code=accepted[:40], requested_by_id=uid("lead_x"), content=CONTENT % order)
+    rows.add(
+        "acceptance", accepted, **below, code=accepted[:40], requested_by_id=uid("lead_x"), content=CONTENT % order, first_id=uid(accepted)
+    )
     place: dict[str, Any] = {**below, "acceptance_id": uid(accepted)}
     rows.add("acceptance_transition", f"{accepted} step", **place, by_id=uid("lead_x"))
     for party in ("CUSTOMER", "SALES"):
         rows.add("acceptance_signature", f"{accepted} {party}", **place, party=party, user_id=uid("signatory_a"))
     for part in (1, 2):
+        item = f"{accepted} item {part}"
+        rows.add("punch_item", item, **place, signature_id=uid(f"{accepted} CUSTOMER"), party="CUSTOMER", sequence=part)
+        rows.add("punch_item_transition", f"{item} step", **below, punch_item_id=uid(item), by_id=uid("signatory_a"))
+        rows.add("punch_document", f"{item} shown", **below, punch_item_id=uid(item), document_id=uid(f"{item} document"), sequence=part)
+        document(rows, f"{item} document", "lead_x", below, "CUSTOMER_AND_PARTNER")
         handed = {"deliverable_id": uid(f"{order} deliverable {part}"), "document_id": uid(f"{accepted} document {part}")}
         rows.add("acceptance_document", f"{accepted} handed {part}", **place, **handed, sequence=part)
         document(rows, f"{accepted} document {part}", "lead_x", below, "CUSTOMER_AND_PARTNER")

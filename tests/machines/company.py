@@ -34,6 +34,7 @@ from domain.outsourcing.models import (
 from domain.outsourcing.order_drafts import DeliverableDraft, LineDraft, OrderDraft, TermDraft
 from domain.outsourcing.place_order import place_order
 from domain.outsourcing.propose_settlement import propose_settlement
+from domain.outsourcing.punch_list import PunchDraft
 from domain.outsourcing.queries import lines_of
 from domain.outsourcing.record_invoice import InvoiceDraft, record_invoice
 from domain.outsourcing.record_payment import PaymentDraft, record_payment
@@ -126,7 +127,8 @@ class Company:
 
     async def sign(self, who: str, number: int, party: str, outcome: str) -> str | None:
         acceptance = await self.acceptance(number)
-        word = Word(Party(party), Outcome(outcome), None if outcome == "PASS" else "Not yet.")
+        items = [PunchDraft("The manual.", "North", self.world.as_(who).today)] if outcome == "CONDITIONAL" else []
+        word = Word(Party(party), Outcome(outcome), None if outcome == "PASS" else "Not yet.", items)
         confirmation = Confirmation(self.world[who].id, self.world.now)
         arguments = (acceptance.id, word, acceptance.content_hash, confirmation)
         return await self.code(lambda: self.world.do(who, sign_acceptance, *arguments))

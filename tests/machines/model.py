@@ -212,6 +212,8 @@ class Model:
         if order.acceptance not in ("OPEN", "CONDITIONAL") or order.said is None:
             return wrong("ACCEPTANCE")
         before = order.said.get(party)
+        if before == "CONDITIONAL" and outcome == "PASS":
+            return frozenset({"PUNCH_LIST_OPEN"})
         if before is not None and (before != "CONDITIONAL" or outcome == "CONDITIONAL"):
             return frozenset({"PARTY_HAS_SIGNED"})
         order.said[party] = outcome

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,9 +13,11 @@ from domain.outsourcing.accept_order import accept_order
 from domain.outsourcing.approve_order import approve_order
 from domain.outsourcing.approve_settlement import approve_settlement
 from domain.outsourcing.confirm_settlement import confirm_settlement
+from domain.outsourcing.finish_punch_item import finish_punch_item
 from domain.outsourcing.handed_in import Delivery
 from domain.outsourcing.models import (
     Acceptance,
+    AcceptanceKind,
     InvoiceKind,
     OrderDeliverable,
     OrderState,
@@ -24,12 +26,15 @@ from domain.outsourcing.models import (
     OutsourcingOrder,
     Payable,
     PaymentKind,
+    PunchItem,
     Settlement,
 )
 from domain.outsourcing.open_settlement import open_settlement
 from domain.outsourcing.order_drafts import DeliverableDraft, LineDraft, OrderDraft, TermDraft
 from domain.outsourcing.place_order import place_order
 from domain.outsourcing.propose_settlement import propose_settlement
+from domain.outsourcing.punch_list import PunchDraft
+from domain.outsourcing.recheck_acceptance import Verdict, recheck_acceptance
 from domain.outsourcing.record_invoice import InvoiceDraft, record_invoice
 from domain.outsourcing.record_payment import PaymentDraft, record_payment
 from domain.outsourcing.request_acceptance import request_acceptance
@@ -153,9 +158,35 @@ class Story:
         items = (await self.world.db.scalars(query)).all()
         return [Delivery(item.id, [(await self.world.document("partner_lead")).id]) for item in items]
 
-    async def request(self) -> Acceptance:
-        self.acceptance = await self.world.do("partner_lead", request_acceptance, self.order.id, await self.deliveries())
+    async def request(self, kind: AcceptanceKind = AcceptanceKind.FINAL, *parts: int) -> Acceptance:
+        """Of all deliverables, or of those at these places."""
+        deliveries = await self.deliveries()
+        handed = [deliveries[part - 1] for part in parts] or deliveries
+        self.acceptance = await self.world.do("partner_lead", request_acceptance, self.order.id, handed, kind=kind)
         return self.acceptance
+
+    async def sign_all(self, *but: Party) -> None:
+        """All parties pass, except these."""
+        for party in Party:
+            if party not in but:
+                await self.sign(party)
+
+    async def items(self) -> Sequence[PunchItem]:
+        """The punch lists of the round as they stand now."""
+        assert self.acceptance is not None
+        query = select(PunchItem).where(PunchItem.acceptance_id == self.acceptance.id).order_by(PunchItem.sequence)
+        return (await self.world.db.scalars(query.execution_options(populate_existing=True))).all()
+
+    async def finish(self, item: PunchItem, note: str = "Done.") -> None:
+        await self.world.do("partner_lead", finish_punch_item, item.id, note)
+
+    async def recheck(self, party: Party, *verdicts: Verdict, persona: str | None = None) -> None:
+        """The party's signer checks these items; without a word it closes all that it raised."""
+        assert self.acceptance is not None
+        who = persona or SIGNERS[party]
+        found = verdicts or [Verdict(item.id, True) for item in await self.items() if item.party is party]
+        confirmation = Confirmation(self.world[who].id, self.world.now)
+        await self.world.do(who, recheck_acceptance, self.acceptance.id, party, list(found), confirmation)
 
     async def sign(self, party: Party, outcome: Outcome = Outcome.PASS, *, persona: str | None = None, opinion: str | None = None) -> None:
         """The party's signer gives its word on the content as it stands."""
@@ -163,7 +194,8 @@ class Story:
         who = persona or SIGNERS[party]
         opinion = opinion or (None if outcome is Outcome.PASS else "Not complete.")
         confirmation = Confirmation(self.world[who].id, self.world.now)
-        word = Word(party, outcome, opinion)
+        items = [PunchDraft("The manual lacks a chapter.", "North Software", self.world.now.date() + timedelta(days=10))]
+        word = Word(party, outcome, opinion, items if outcome is Outcome.CONDITIONAL else ())
         await self.world.do(who, sign_acceptance, self.acceptance.id, word, self.acceptance.content_hash, confirmation)
 
     async def payables(self, *kinds: PaymentKind) -> Sequence[Payable]:

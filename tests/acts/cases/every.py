@@ -1,5 +1,6 @@
 """The case of every mutation."""
 
+from tests.acts.cases.accepting import ACCEPTING
 from tests.acts.cases.case import Case
 from tests.acts.cases.delivery import DELIVERY
 from tests.acts.cases.money import MONEY
@@ -7,4 +8,4 @@ from tests.acts.cases.ordering import ORDERING
 from tests.acts.cases.parties import PARTIES
 from tests.acts.cases.people import PEOPLE
 
-CASES: dict[str, Case] = {**PEOPLE, **PARTIES, **DELIVERY, **ORDERING, **MONEY}
+CASES: dict[str, Case] = {**PEOPLE, **PARTIES, **DELIVERY, **ORDERING, **ACCEPTING, **MONEY}

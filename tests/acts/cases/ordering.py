@@ -43,7 +43,7 @@ def handed(order: str, *documents: str) -> Given:
 def signing(acceptance: str, party: str = "SALES", outcome: str = "PASS", **more: Any) -> Given:
     def given(stage: Stage) -> Json:
         content_hash = stage.row(acceptance).content_hash
-        said = {"party": party, "outcome": outcome, "contentHash": content_hash, "password": PASSWORD, **more}
+        said = {"party": party, "outcome": outcome, "contentHash": content_hash, "password": PASSWORD, "items": [], **more}
         return {"acceptanceId": stage.id(acceptance), **said}
 
     return given
@@ -270,6 +270,8 @@ ORDERING = {
             Wrong("CONTENT_CHANGED", signing("almost_acceptance", contentHash="0" * 64)),
             Wrong("REASON_NEEDED", value(outcome="FAIL")),
             Wrong("REASON_NEEDED", value(outcome="CONDITIONAL", opinion=" ")),
+            Wrong("PUNCH_LIST_NEEDED", value(outcome="CONDITIONAL", opinion="Almost.")),
+            Wrong("PUNCH_LIST_NOT_MEANT", value(items=[{"item": "Manual", "responsible": "North", "dueOn": "2027-03-01"}])),
             Wrong("FORBIDDEN", value(party="CUSTOMER")),
             Wrong("PARTY_HAS_SIGNED", value(party="HEADQUARTERS"), "hq"),
             Wrong("PASSWORD_WRONG", value(password="not the password")),

@@ -7,10 +7,13 @@ from functools import partial
 
 from domain.delivery.models import Party
 from domain.outsourcing.decline_order import decline_order
-from domain.outsourcing.models import OrderDeliverable, PaymentKind
+from domain.outsourcing.models import OrderDeliverable, Outcome, PaymentKind
 from domain.outsourcing.open_settlement import open_settlement
 from domain.outsourcing.propose_settlement import propose_settlement
+from domain.outsourcing.punch_list import PunchDraft
+from domain.outsourcing.recheck_acceptance import Verdict
 from domain.outsourcing.request_settlement import request_settlement
+from domain.outsourcing.sign_acceptance import Confirmation, Word, sign_acceptance
 from domain.outsourcing.submit_order import submit_order
 from tests.acts.staging.stage import Stage
 from tests.outsourcing.story import Story, days_at
@@ -60,6 +63,24 @@ async def acceptances(stage: Stage) -> None:
     almost = await story(stage, "almost", Story.delivered)
     for party in (Party.CUSTOMER, Party.REGION, Party.HEADQUARTERS):
         await almost.sign(party)
+    await conditional(stage)
+
+
+async def conditional(stage: Stage) -> None:
+    """Region passed it with three items: one to do, one done, one closed; the others pass."""
+    told = await story(stage, "conditional", Story.delivered)
+    world, acceptance = stage.world, stage.row("conditional_acceptance")
+    items = [PunchDraft(f"Chapter {number}", "North Software", date(2026, 11, 20 + number)) for number in (1, 2, 3)]
+    word = Word(Party.REGION, Outcome.CONDITIONAL, "The manual is late.", items)
+    confirmation = Confirmation(world["region_pmo"].id, world.now)
+    await world.do("region_pmo", sign_acceptance, acceptance.id, word, acceptance.content_hash, confirmation)
+    await told.sign_all(Party.REGION)
+    todo, done, closed = await told.items()
+    for item in (done, closed):
+        await told.finish(item)
+    await told.recheck(Party.REGION, Verdict(closed.id, True))
+    todo, done, closed = await told.items()
+    stage.keep(punch_item=todo, done_item=done, closed_item=closed, conditional_acceptance=await world.again(acceptance))
 
 
 async def settlements(stage: Stage) -> None:

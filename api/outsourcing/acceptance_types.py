@@ -1,0 +1,100 @@
+"""Acceptance with what is signed, handed in and left to do (S0-47)."""
+
+from api.outsourcing.types import VERSION
+from api.shape import column, many, one, shape
+from domain.outsourcing.models import (
+    Acceptance,
+    AcceptanceDocument,
+    AcceptanceSignature,
+    AcceptanceTransition,
+    PunchDocument,
+    PunchItem,
+    PunchItemTransition,
+)
+
+shape(
+    Acceptance, "acc", "Acceptance (联合验收): one round in which customer, sales, region and headquarters sign the same content (S0-47).",
+    plural="acceptances", usual_order="-requested_at", lookup="code",
+    code=column("The readable number.", group="basic", filter=True),
+    title=column("What is accepted.", group="basic"),
+    kind=column("Partial, initial or final; the final one starts the settlement clock.", group="basic", filter=True),
+    number=column("Which acceptance of its order, from 1; its rounds share it.", group="basic"),
+    round=column("The round, from 1; a change or a failure starts the next.", group="basic"),
+    state=column("Where it stands.", group="basic", filter=True),
+    content=column("What is signed, in canonical JSON; it holds no commercial field.", group="basic"),
+    content_hash=column("SHA-256 of the content, in hexadecimal: what each signature names.", group="basic"),
+    note=column("The partner's word to the signers.", group="basic"),
+    requested_at=column("When the partner requested it.", group="basic", sort=True, filter=True),
+    accepted_on=column("The latest signing day of the four, once passed.", group="basic", filter=True),
+    order=one("OutsourcingOrder", "order_id", "The order.", group="order", filter=True),
+    project=one("Project", "project_id", "The project.", group="basic", filter=True),
+    customer=one("Customer", "customer_id", "The customer.", group="basic", filter=True),
+    partner=one("Partner", "partner_id", "The partner.", group="basic", filter=True),
+    requested_by=one("User", "requested_by_id", "Who of the partner requested it.", group="people"),
+    signatures=many("AcceptanceSignature", "acceptance_id", "Who has signed, and how.", group="basic", order="signed_at"),
+    documents=many("AcceptanceDocument", "acceptance_id", "What was handed in.", group="basic", order="sequence"),
+    open_items=column("How many items of its punch lists are not closed.", group="basic", filter=True),
+    punch_items=many("PunchItem", "acceptance_id", "What conditional passes wait for (遗留问题).", group="basic", order="due_on"),
+    first_round=one("Acceptance", "first_id", "The first round of this acceptance.", group="basic"),
+    rounds=many("Acceptance", "first_id", "Of a first round: all its rounds, this one too.", group="basic", order="requested_at"),
+    history=many("AcceptanceTransition", "acceptance_id", "The steps of its life.", group="basic", order="at"),
+    version=column(VERSION, group="basic"),
+)  # fmt: skip
+
+shape(
+    AcceptanceSignature, "sgn", "AcceptanceSignature (验收签字): a party's word on exactly this content.",
+    party=column("The party.", group="basic", filter=True),
+    outcome=column("Pass, conditional or fail.", group="basic", filter=True),
+    opinion=column("The opinion (意见); a fail needs one.", group="basic"),
+    content_hash=column("The hash of what was signed.", group="basic"),
+    signed_on=column("The day of signing in the provider's zone.", group="basic"),
+    signed_at=column("When it was recorded.", group="basic", sort=True),
+    signer_name=column("The signer's name as it stood.", group="people"),
+    is_delegate=column("Whether a delegate signed.", group="basic"),
+)  # fmt: skip
+
+shape(
+    PunchItem, "pun", "PunchItem (遗留问题): something a party wants done before its conditional pass becomes a pass (S0-47).",
+    plural="punch_items", usual_order="due_on",
+    sequence=column("Its place among the items of the round, from 1.", group="basic"),
+    party=column("The party that raised it and checks it again.", group="basic", filter=True),
+    item=column("What is to be done.", group="basic"),
+    responsible=column("Who sees to it.", group="basic"),
+    due_on=column("Until when.", group="basic", sort=True, filter=True),
+    state=column("To be done, done and to be checked, or closed.", group="basic", filter=True),
+    done_at=column("When the partner said it is done.", group="basic"),
+    done_note=column("What the partner did.", group="basic"),
+    acceptance=one("Acceptance", "acceptance_id", "The round it belongs to.", group="basic", filter=True),
+    documents=many("PunchDocument", "punch_item_id", "By what the partner shows that it is done.", group="basic", order="sequence"),
+    history=many("PunchItemTransition", "punch_item_id", "Its steps, with what was said.", group="basic", order="at"),
+    version=column(VERSION, group="basic"),
+)  # fmt: skip
+
+shape(
+    PunchDocument, "pud", "PunchDocument: a document by which an item of a punch list is shown to be done.",
+    sequence=column("Its place, from 1.", group="basic", sort=True),
+    document=one("Document", "document_id", "The document.", group="basic"),
+)  # fmt: skip
+
+shape(
+    PunchItemTransition, "ptr", "PunchItemTransition: a step in the life of an item of a punch list.",
+    from_state=column("The state before; none at the beginning.", group="basic"),
+    to_state=column("The state after.", group="basic"),
+    at=column("When.", group="basic", sort=True),
+    reason=column("What was done, or why it was sent back.", group="basic"),
+)  # fmt: skip
+
+shape(
+    AcceptanceTransition, "atr", "AcceptanceTransition: a step in the life of a round of acceptance.",
+    from_state=column("The state before; none at the beginning.", group="basic"),
+    to_state=column("The state after.", group="basic"),
+    at=column("When.", group="basic", sort=True),
+    reason=column("Why.", group="basic"),
+)  # fmt: skip
+
+shape(
+    AcceptanceDocument, "adc", "AcceptanceDocument: a document handed in for a deliverable.",
+    sequence=column("Its place, from 1.", group="basic", sort=True),
+    deliverable=one("OrderDeliverable", "deliverable_id", "The deliverable it belongs to.", group="order"),
+    document=one("Document", "document_id", "The document.", group="basic"),
+)  # fmt: skip
