@@ -48,6 +48,8 @@ def fitted(caller: Caller, name: str, row: Any, persona: str) -> Iterator[Json]:
         yield given | {"statementNumber": row.statement_number}
     elif name == "sign_acceptance":
         yield from (given | {"contentHash": row.content_hash, "party": party} for party in ("CUSTOMER", "SALES", "REGION", "HEADQUARTERS"))
+    elif name == "finish_punch_item":
+        yield given | {"documentIds": []}
     elif name == "recheck_acceptance":
         yield from (given | {"party": party} for party in ("CUSTOMER", "SALES", "REGION", "HEADQUARTERS"))
     elif name in ("add_member", "appoint_manager"):
