@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from authz.viewer import Viewer
 from domain.alerts.keep_alerts import keep_alerts
-from domain.alerts.queries import instalments_of, subjects_in, subjects_of
+from domain.alerts.queries import instalments_of, punch_items_in, subjects_in, subjects_of
 from domain.contracts import events as contracts
 from domain.delivery import events as delivery
 from domain.identity import events as identity
@@ -36,6 +36,9 @@ SUBJECTS: Mapping[type[Any], Sequence[tuple[str, str]]] = {
     outsourcing.AcceptanceSigned: [("Acceptance", "acceptance_id")],
     outsourcing.AcceptancePassed: [("Acceptance", "acceptance_id"), ("Settlement", "settlement_id")],
     outsourcing.AcceptanceFailed: [("Acceptance", "acceptance_id")],
+    outsourcing.PunchItemRaised: [("PunchItem", "punch_item_id")],
+    outsourcing.PunchItemDone: [("PunchItem", "punch_item_id")],
+    outsourcing.PunchItemChecked: [("PunchItem", "punch_item_id")],
     outsourcing.PayableOpened: [("Payable", "payable_id")],
     outsourcing.InvoiceRecorded: [("Payable", "payable_id")],
     outsourcing.PaymentRecorded: [("Payment", "payment_id"), ("Payable", "payable_id")],
@@ -52,6 +55,7 @@ FIELDS = {event.__name__: subjects for event, subjects in SUBJECTS.items()}
 PROJECTS = {
     event.__name__ for event in (delivery.ManagerAppointed, delivery.MembershipEnded, delivery.SignatoryNamed, delivery.SignatoryEnded)
 }
+ENDED = {event.__name__ for event in (outsourcing.AcceptanceFailed, outsourcing.AcceptanceVoided)}
 PEOPLE = {event.__name__ for event in (identity.RoleEnded, identity.UserDisabled)}
 
 
@@ -76,6 +80,14 @@ async def follow_project(runtime: Runtime, name: str, payload: Mapping[str, Any]
         subjects = await subjects_in(db, UUID(payload["project_id"]))
     for table, subject_id in subjects:
         await _keep(runtime, table, subject_id, request_id)
+
+
+async def follow_punch_lists(runtime: Runtime, name: str, payload: Mapping[str, Any], request_id: str) -> None:
+    """A round is over: what was left to do in it is not asked for any more."""
+    async with runtime.act(request_id) as (db, _):
+        items = await punch_items_in(db, UUID(payload["acceptance_id"]))
+    for item_id in items:
+        await _keep(runtime, "PunchItem", item_id, request_id)
 
 
 async def follow_reader(runtime: Runtime, name: str, payload: Mapping[str, Any], request_id: str) -> None:
@@ -103,5 +115,6 @@ async def _keep(runtime: Runtime, table: str, subject_id: UUID, request_id: str)
 FOLLOW_EVENT = Task("alerts.follow_event", follow_event, QUEUE, seconds=60, retries=12)
 FOLLOW_CONTRACT = Task("alerts.follow_contract", follow_contract, QUEUE, seconds=120, retries=12)
 FOLLOW_PROJECT = Task("alerts.follow_project", follow_project, QUEUE, seconds=120, retries=12)
+FOLLOW_PUNCH_LISTS = Task("alerts.follow_punch_lists", follow_punch_lists, QUEUE, seconds=120, retries=12)
 FOLLOW_READER = Task("alerts.follow_reader", follow_reader, QUEUE, seconds=120, retries=12)
 FOLLOW_DEADLINES = Task("alerts.follow_deadlines", follow_deadlines, QUEUE, seconds=300, retries=12)

@@ -5,7 +5,18 @@ from collections.abc import Mapping, Sequence
 from domain.alerts import events as alerts
 from domain.contracts import events as contracts
 from domain.identity import events as identity
-from workers.alerts import FIELDS, FOLLOW_CONTRACT, FOLLOW_DEADLINES, FOLLOW_EVENT, FOLLOW_PROJECT, FOLLOW_READER, PEOPLE, PROJECTS
+from workers.alerts import (
+    ENDED,
+    FIELDS,
+    FOLLOW_CONTRACT,
+    FOLLOW_DEADLINES,
+    FOLLOW_EVENT,
+    FOLLOW_PROJECT,
+    FOLLOW_PUNCH_LISTS,
+    FOLLOW_READER,
+    PEOPLE,
+    PROJECTS,
+)
 from workers.instalments import INSTALMENTS_DUE
 from workers.mail import MAIL_ALERT, MAIL_INVITATION
 from workers.settlements import OPEN_SETTLEMENTS
@@ -13,6 +24,7 @@ from workers.tasks import Task
 
 SUBSCRIPTIONS: Mapping[str, Sequence[Task]] = {
     **dict.fromkeys(FIELDS, (FOLLOW_EVENT,)),
+    **dict.fromkeys(ENDED, (FOLLOW_EVENT, FOLLOW_PUNCH_LISTS)),
     **dict.fromkeys(PROJECTS, (FOLLOW_PROJECT,)),
     **dict.fromkeys(PEOPLE, (FOLLOW_READER,)),
     contracts.ContractSigned.__name__: (FOLLOW_CONTRACT,),

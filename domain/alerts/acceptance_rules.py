@@ -16,6 +16,8 @@ OUTCOMES = {
     AcceptanceState.PASSED: AlertRule.ACCEPTANCE_PASSED,
     AcceptanceState.FAILED: AlertRule.ACCEPTANCE_FAILED,
     AcceptanceState.VOIDED: AlertRule.ACCEPTANCE_VOIDED,
+    AcceptanceState.CONDITIONAL: AlertRule.ACCEPTANCE_CONDITIONAL,
+    AcceptanceState.REVOKED: AlertRule.ACCEPTANCE_REVOKED,
 }
 
 

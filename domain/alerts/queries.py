@@ -17,6 +17,7 @@ from domain.outsourcing.models import (
     AcceptanceSignature,
     AcceptanceState,
     OutsourcingOrder,
+    PunchItem,
     SettlementState,
     SettlementTransition,
 )
@@ -75,6 +76,17 @@ async def signatories(db: AsyncSession, project_id: UUID, party: Party, today: d
         or_(ProjectSignatory.valid_to.is_(None), ProjectSignatory.valid_to >= today),
     )
     return (await db.scalars(query)).all()
+
+
+async def acceptance_named(db: AsyncSession, acceptance_id: UUID) -> Acceptance:
+    """The round of acceptance."""
+    query = select(Acceptance).where(Acceptance.id == acceptance_id).execution_options(populate_existing=True)
+    return (await db.scalars(query)).one()
+
+
+async def punch_items_in(db: AsyncSession, acceptance_id: UUID) -> Sequence[UUID]:
+    """The items of the punch lists of a round."""
+    return (await db.scalars(select(PunchItem.id).where(PunchItem.acceptance_id == acceptance_id).order_by(PunchItem.id))).all()
 
 
 async def parties_signed(db: AsyncSession, acceptance_id: UUID) -> set[Party]:

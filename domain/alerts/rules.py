@@ -9,17 +9,19 @@ from domain.acts import Actor
 from domain.alerts.acceptance_rules import acceptance_alerts
 from domain.alerts.money_rules import payable_alerts, payment_alerts, receivable_alerts
 from domain.alerts.order_rules import order_alerts
+from domain.alerts.punch_rules import punch_item_alerts
 from domain.alerts.settlement_rules import settlement_alerts
 from domain.alerts.wants import Called
 from domain.contracts.models import ContractInstalment
 from domain.database import Row
-from domain.outsourcing.models import Acceptance, OutsourcingOrder, Payable, Payment, Settlement
+from domain.outsourcing.models import Acceptance, OutsourcingOrder, Payable, Payment, PunchItem, Settlement
 
 Rule = Callable[[AsyncSession, Actor, Any], Awaitable[Called]]
 
 RULES: Mapping[str, tuple[type[Row], Rule]] = {
     "OutsourcingOrder": (OutsourcingOrder, order_alerts),
     "Acceptance": (Acceptance, acceptance_alerts),
+    "PunchItem": (PunchItem, punch_item_alerts),
     "Payable": (Payable, payable_alerts),
     "Payment": (Payment, payment_alerts),
     "Settlement": (Settlement, settlement_alerts),

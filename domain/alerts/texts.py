@@ -77,6 +77,31 @@ TEXTS: Mapping[AlertRule, Texts] = {
         ORDER,
         message("Its content changed after a signature. The parties are asked to sign the new content."),
     ),
+    AlertRule.ACCEPTANCE_CONDITIONAL: Texts(
+        message("Acceptance {acceptance} is passed with conditions"),
+        ORDER,
+        message("Do what is on the punch list; each party closes its items, and then it passes. Payment and settlement wait for that."),
+    ),
+    AlertRule.ACCEPTANCE_REVOKED: Texts(
+        message("Acceptance {acceptance} was revoked"),
+        ORDER,
+        message("What it had opened is locked again, and the order runs on. The partner may request acceptance again."),
+    ),
+    AlertRule.PUNCH_ITEM_TO_DO: Texts(
+        message("To be done until {due_on} for acceptance {acceptance}"),
+        message("{item} — {title} ({order})."),
+        message("Say or show what was done; {party} checks it and closes it."),
+    ),
+    AlertRule.PUNCH_ITEM_OVERDUE: Texts(
+        message("Not done in time for acceptance {acceptance}, due on {due_on}"),
+        message("{item} — {title} ({order})."),
+        message("Until it is closed the acceptance does not pass, and nothing is paid for it."),
+    ),
+    AlertRule.PUNCH_ITEM_TO_CHECK: Texts(
+        message("To be checked for acceptance {acceptance}"),
+        message("{item} — {acceptance}, work of {partner}."),
+        message("Close it, or send it back with a reason. With the last item closed your party passes."),
+    ),
     AlertRule.PAYABLE_OPENED: Texts(
         message("{kind} of {amount} is open for order {order}"),
         message("{title}, for the project {project}."),

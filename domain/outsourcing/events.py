@@ -110,6 +110,15 @@ class AcceptanceSigned:
 
 
 @dataclass(frozen=True)
+class PunchItemRaised:
+    """A party passed with a condition: this is to be done."""
+
+    punch_item_id: UUID
+    acceptance_id: UUID
+    order_id: UUID
+
+
+@dataclass(frozen=True)
 class PunchItemDone:
     """The partner says that an item of a punch list is done; the party that raised it checks."""
 
@@ -119,12 +128,13 @@ class PunchItemDone:
 
 
 @dataclass(frozen=True)
-class AcceptanceRechecked:
-    """A party has checked items of its punch list again: closed them, or sent them back."""
+class PunchItemChecked:
+    """The party that raised it has checked it again: closed it, or sent it back."""
 
+    punch_item_id: UUID
     acceptance_id: UUID
     order_id: UUID
-    party: str
+    is_closed: bool
 
 
 @dataclass(frozen=True)

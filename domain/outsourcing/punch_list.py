@@ -7,8 +7,9 @@ from datetime import date
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain import values
-from domain.acts import Actor, Refused, save
+from domain.acts import Actor, Refused, record, save
 from domain.outsourcing.below_order import below
+from domain.outsourcing.events import PunchItemRaised
 from domain.outsourcing.models import AcceptanceSignature, Outcome, PunchItem
 from domain.outsourcing.queries import punch_items_of
 from domain.outsourcing.refusals import AcceptanceRefusal
@@ -68,4 +69,5 @@ async def raise_items(db: AsyncSession, actor: Actor, signature: AcceptanceSigna
     await save(db, *rows)
     for row in rows:
         begin(db, actor, row)
+        record(db, actor, PunchItemRaised(row.id, row.acceptance_id, row.order_id))
     await db.flush()

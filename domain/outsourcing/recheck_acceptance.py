@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain import values
 from domain.acts import Actor, Denied, Missing, Refused, record, refuse, row_for, save, touch
 from domain.delivery.models import Party
-from domain.outsourcing.events import AcceptanceRechecked
+from domain.outsourcing.events import PunchItemChecked
 from domain.outsourcing.models import Acceptance, Outcome, PunchItem, PunchState
 from domain.outsourcing.punch_list import MOST_ITEMS
 from domain.outsourcing.queries import parties_of, punch_items_of, signatures_of
@@ -62,7 +62,6 @@ async def recheck_acceptance(
     items = {item.id: item for item in await punch_items_of(db, acceptance.id) if item.party is party}
     await _judge(db, actor, items, verdicts)
     touch(acceptance)
-    record(db, actor, AcceptanceRechecked(acceptance.id, acceptance.order_id, party.value))
     if all(item.state is PunchState.CLOSED for item in items.values()):
         signature = await signature_of(db, actor, acceptance, Word(party, Outcome.PASS))
         await save(db, signature)
@@ -88,9 +87,11 @@ async def _judge(db: AsyncSession, actor: Actor, items: dict[UUID, PunchItem], v
             in_state(item, PunchState.OPEN, PunchState.DONE)
             item.done_at = item.done_at or actor.now
             await move(db, actor, item, PunchState.CLOSED, note)
+            record(db, actor, PunchItemChecked(item.id, item.acceptance_id, item.order_id, is_closed=True))
             continue
         if note is None:
             raise Refused(AcceptanceRefusal.REASON_NEEDED, "Please say why.", f"verdicts.{index}.note")
         in_state(item, PunchState.DONE)
         item.done_at = None
         await move(db, actor, item, PunchState.OPEN, note)
+        record(db, actor, PunchItemChecked(item.id, item.acceptance_id, item.order_id, is_closed=False))

@@ -863,7 +863,7 @@ CREATE TABLE alert (
     CONSTRAINT pk_alert PRIMARY KEY (id),
     CONSTRAINT uq_alert_rule_subject_id_step_owner_id UNIQUE (rule, subject_id, step, owner_id),
     CONSTRAINT fk_alert_project_id_customer_id_unit_id FOREIGN KEY(project_id, customer_id, unit_id) REFERENCES project (id, customer_id, unit_id) ON UPDATE CASCADE,
-    CONSTRAINT ck_alert_alertrule CHECK (rule IN ('ORDER_TO_APPROVE', 'ORDER_TO_ACCEPT', 'ORDER_ACCEPTED', 'ORDER_DECLINED', 'ACCEPTANCE_WAITING', 'ACCEPTANCE_PASSED', 'ACCEPTANCE_FAILED', 'ACCEPTANCE_VOIDED', 'PAYABLE_OPENED', 'PAYABLE_DUE', 'PAYABLE_OVERDUE', 'PAYMENT_MADE', 'RECEIVABLE_DUE', 'RECEIVABLE_OVERDUE', 'SETTLEMENT_ELIGIBLE', 'SETTLEMENT_NOT_REQUESTED', 'SETTLEMENT_REQUESTED', 'SETTLEMENT_PROPOSED', 'SETTLEMENT_CONFIRMED', 'SETTLEMENT_APPROVED', 'SETTLEMENT_WAITING')),
+    CONSTRAINT ck_alert_alertrule CHECK (rule IN ('ORDER_TO_APPROVE', 'ORDER_TO_ACCEPT', 'ORDER_ACCEPTED', 'ORDER_DECLINED', 'ACCEPTANCE_WAITING', 'ACCEPTANCE_PASSED', 'ACCEPTANCE_FAILED', 'ACCEPTANCE_VOIDED', 'ACCEPTANCE_CONDITIONAL', 'ACCEPTANCE_REVOKED', 'PUNCH_ITEM_TO_DO', 'PUNCH_ITEM_OVERDUE', 'PUNCH_ITEM_TO_CHECK', 'PAYABLE_OPENED', 'PAYABLE_DUE', 'PAYABLE_OVERDUE', 'PAYMENT_MADE', 'RECEIVABLE_DUE', 'RECEIVABLE_OVERDUE', 'SETTLEMENT_ELIGIBLE', 'SETTLEMENT_NOT_REQUESTED', 'SETTLEMENT_REQUESTED', 'SETTLEMENT_PROPOSED', 'SETTLEMENT_CONFIRMED', 'SETTLEMENT_APPROVED', 'SETTLEMENT_WAITING')),
     CONSTRAINT fk_alert_owner_id FOREIGN KEY(owner_id) REFERENCES app_user (id),
     CONSTRAINT ck_alert_audience CHECK (audience IN ('STAFF', 'CUSTOMER', 'PARTNER')),
     CONSTRAINT fk_alert_customer_id FOREIGN KEY(customer_id) REFERENCES customer (id),
@@ -1258,6 +1258,19 @@ END $$;
 
 CREATE CONSTRAINT TRIGGER outsourcing_order_whole AFTER INSERT OR UPDATE OF gross, net, person_days ON outsourcing_order DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION outsourcing_order_whole();
 
+CREATE OR REPLACE FUNCTION outsourcing_order_accepted() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF NEW.state = 'ACCEPTED' AND NOT EXISTS (
+    SELECT FROM acceptance WHERE order_id = NEW.id AND kind = 'FINAL' AND state = 'PASSED'
+) AND EXISTS (SELECT FROM outsourcing_order WHERE id = NEW.id AND state = 'ACCEPTED') THEN
+    RAISE EXCEPTION 'An order is accepted by its final acceptance.'
+        USING ERRCODE = '23514', TABLE = 'outsourcing_order', CONSTRAINT = 'ck_outsourcing_order_accepted';
+END IF;
+RETURN NULL;
+END $$;
+
+CREATE CONSTRAINT TRIGGER outsourcing_order_accepted AFTER INSERT OR UPDATE OF state ON outsourcing_order DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION outsourcing_order_accepted();
+
 CREATE TABLE approval_task (
     id UUID NOT NULL,
     approval_id UUID NOT NULL,
@@ -1336,75 +1349,6 @@ END $$;
 
 CREATE TRIGGER approval_task_ends_as_decided BEFORE UPDATE OF state ON approval_task FOR EACH ROW EXECUTE FUNCTION approval_task_ends_as_decided();
 
-CREATE TABLE acceptance (
-    id UUID NOT NULL,
-    code VARCHAR(40) NOT NULL,
-    title VARCHAR(200) NOT NULL,
-    kind VARCHAR(40) NOT NULL,
-    number INTEGER NOT NULL,
-    round INTEGER NOT NULL,
-    state VARCHAR(40) NOT NULL,
-    content TEXT NOT NULL,
-    content_hash VARCHAR(64) NOT NULL,
-    note VARCHAR(4000),
-    requested_at TIMESTAMP WITH TIME ZONE NOT NULL,
-    requested_by_id UUID NOT NULL,
-    accepted_on DATE,
-    customer_key VARCHAR(40) GENERATED ALWAYS AS (CASE WHEN state = 'PASSED' THEN 'CUSTOMER' END) STORED,
-    sales_key VARCHAR(40) GENERATED ALWAYS AS (CASE WHEN state = 'PASSED' THEN 'SALES' END) STORED,
-    region_key VARCHAR(40) GENERATED ALWAYS AS (CASE WHEN state = 'PASSED' THEN 'REGION' END) STORED,
-    headquarters_key VARCHAR(40) GENERATED ALWAYS AS (CASE WHEN state = 'PASSED' THEN 'HEADQUARTERS' END) STORED,
-    pass_key VARCHAR(40) GENERATED ALWAYS AS (CASE WHEN state = 'PASSED' THEN 'PASS' END) STORED,
-    order_id UUID NOT NULL,
-    project_id UUID NOT NULL,
-    customer_id UUID NOT NULL,
-    unit_id UUID NOT NULL,
-    partner_id UUID NOT NULL,
-    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
-    version INTEGER NOT NULL,
-    CONSTRAINT pk_acceptance PRIMARY KEY (id),
-    CONSTRAINT fk_acceptance_order FOREIGN KEY(order_id, project_id, customer_id, unit_id, partner_id) REFERENCES outsourcing_order (id, project_id, customer_id, unit_id, partner_id) ON UPDATE CASCADE,
-    CONSTRAINT uq_acceptance_order_id_number_round UNIQUE (order_id, number, round),
-    CONSTRAINT uq_acceptance_id_order_id UNIQUE (id, order_id),
-    CONSTRAINT uq_acceptance_id_content_hash UNIQUE (id, content_hash),
-    CONSTRAINT uq_acceptance_id_kind UNIQUE (id, kind),
-    CONSTRAINT uq_acceptance_id_order_id_state UNIQUE (id, order_id, state),
-    CONSTRAINT uq_acceptance_id_order_id_accepted_on UNIQUE (id, order_id, accepted_on),
-    CONSTRAINT ck_acceptance_content_hash CHECK (content_hash = encode(sha256(convert_to(content, 'UTF8')), 'hex')),
-    CONSTRAINT ck_acceptance_counts CHECK (number >= 1 AND round >= 1),
-    CONSTRAINT ck_acceptance_accepted_on CHECK ((state IN ('PASSED', 'REVOKED')) = (accepted_on IS NOT NULL)),
-    CONSTRAINT uq_acceptance_code UNIQUE (code),
-    CONSTRAINT ck_acceptance_acceptancekind CHECK (kind IN ('PARTIAL', 'INITIAL', 'FINAL')),
-    CONSTRAINT ck_acceptance_acceptancestate CHECK (state IN ('OPEN', 'CONDITIONAL', 'PASSED', 'FAILED', 'VOIDED', 'REVOKED')),
-    CONSTRAINT fk_acceptance_requested_by_id FOREIGN KEY(requested_by_id) REFERENCES app_user (id)
-);
-
-CREATE INDEX ix_acceptance_customer ON acceptance (customer_id, requested_at, id);
-
-CREATE INDEX ix_acceptance_partner ON acceptance (partner_id, requested_at, id);
-
-CREATE INDEX ix_acceptance_project ON acceptance (project_id, requested_at, id);
-
-CREATE INDEX ix_acceptance_unit ON acceptance (unit_id, requested_at, id);
-
-CREATE UNIQUE INDEX uq_acceptance_final ON acceptance (order_id) WHERE kind = 'FINAL' AND state IN ('OPEN', 'CONDITIONAL', 'PASSED');
-
-CREATE UNIQUE INDEX uq_acceptance_standing ON acceptance (order_id, number) WHERE state IN ('OPEN', 'CONDITIONAL', 'PASSED');
-
-CREATE OR REPLACE FUNCTION acceptance_accepted_on() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-IF NEW.state = 'PASSED' AND NEW.accepted_on IS DISTINCT FROM (
-    SELECT max(signed_on) FROM acceptance_signature
-    WHERE acceptance_id = NEW.id AND outcome = 'PASS' AND content_hash = NEW.content_hash
-) THEN
-    RAISE EXCEPTION 'An acceptance is accepted on its latest signing day.'
-        USING ERRCODE = '23514', TABLE = 'acceptance', CONSTRAINT = 'ck_acceptance_latest_signing';
-END IF;
-RETURN NULL;
-END $$;
-
-CREATE TRIGGER acceptance_accepted_on AFTER INSERT OR UPDATE OF state, accepted_on ON acceptance FOR EACH ROW EXECUTE FUNCTION acceptance_accepted_on();
-
 CREATE TABLE order_line (
     id UUID NOT NULL,
     sequence INTEGER NOT NULL,
@@ -1449,54 +1393,6 @@ RETURN NULL;
 END $$;
 
 CREATE CONSTRAINT TRIGGER order_line_whole AFTER INSERT OR DELETE OR UPDATE OF order_id, days, net ON order_line DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION order_line_whole();
-
-CREATE TABLE order_term (
-    id UUID NOT NULL,
-    sequence INTEGER NOT NULL,
-    kind VARCHAR(40) NOT NULL,
-    percent NUMERIC(7, 4) NOT NULL,
-    currency VARCHAR(3) NOT NULL,
-    amount NUMERIC(20, 4) NOT NULL,
-    due_days INTEGER NOT NULL,
-    is_sent BOOLEAN NOT NULL,
-    order_id UUID NOT NULL,
-    project_id UUID NOT NULL,
-    customer_id UUID NOT NULL,
-    unit_id UUID NOT NULL,
-    partner_id UUID NOT NULL,
-    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
-    CONSTRAINT pk_order_term PRIMARY KEY (id),
-    CONSTRAINT fk_order_term_order FOREIGN KEY(order_id, project_id, customer_id, unit_id, partner_id, is_sent) REFERENCES outsourcing_order (id, project_id, customer_id, unit_id, partner_id, is_sent) ON UPDATE CASCADE,
-    CONSTRAINT fk_order_term_order_id_currency FOREIGN KEY(order_id, currency) REFERENCES outsourcing_order (id, currency),
-    CONSTRAINT uq_order_term_order_id_sequence UNIQUE (order_id, sequence),
-    CONSTRAINT uq_order_term_id_order_id_kind UNIQUE (id, order_id, kind),
-    CONSTRAINT uq_order_term_id_amount UNIQUE (id, amount),
-    CONSTRAINT ck_order_term_positive CHECK (percent > 0 AND percent <= 100 AND amount > 0),
-    CONSTRAINT ck_order_term_due_days CHECK (due_days BETWEEN 0 AND 365),
-    CONSTRAINT ck_order_term_minor_unit CHECK (amount = round(amount, CASE currency WHEN 'CNY' THEN 2 WHEN 'EUR' THEN 2 WHEN 'HKD' THEN 2 WHEN 'JPY' THEN 0 WHEN 'USD' THEN 2 END)),
-    CONSTRAINT ck_order_term_paymentkind CHECK (kind IN ('ADVANCE', 'PROGRESS', 'ACCEPTANCE', 'SETTLEMENT'))
-);
-
-CREATE INDEX ix_order_term_partner ON order_term (partner_id, order_id, sequence);
-
-CREATE INDEX ix_order_term_project ON order_term (project_id, order_id, sequence);
-
-CREATE OR REPLACE FUNCTION order_term_whole() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-PERFORM id FROM outsourcing_order WHERE id = coalesce(NEW.order_id, OLD.order_id) FOR NO KEY UPDATE;
-PERFORM ordered.id FROM outsourcing_order AS ordered
-WHERE ordered.id = coalesce(NEW.order_id, OLD.order_id) AND (
-    (SELECT (sum(percent), sum(amount)) FROM order_term WHERE order_id = ordered.id) IS DISTINCT FROM (100::numeric, ordered.gross)
-    OR (SELECT (sum(days), sum(net)) FROM order_line WHERE order_id = ordered.id) IS DISTINCT FROM (ordered.person_days, ordered.net)
-);
-IF FOUND THEN
-    RAISE EXCEPTION 'The terms and lines of an order sum to the order.'
-        USING ERRCODE = '23514', TABLE = 'outsourcing_order', CONSTRAINT = 'ck_outsourcing_order_whole';
-END IF;
-RETURN NULL;
-END $$;
-
-CREATE CONSTRAINT TRIGGER order_term_whole AFTER INSERT OR DELETE OR UPDATE OF order_id, percent, amount ON order_term DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION order_term_whole();
 
 CREATE TABLE order_deliverable (
     id UUID NOT NULL,
@@ -1557,6 +1453,121 @@ RETURN NEW;
 END $$;
 
 CREATE TRIGGER order_transition_append_only BEFORE UPDATE OR DELETE ON order_transition FOR EACH ROW EXECUTE FUNCTION order_transition_append_only();
+
+CREATE TABLE acceptance (
+    id UUID NOT NULL,
+    code VARCHAR(40) NOT NULL,
+    title VARCHAR(200) NOT NULL,
+    kind VARCHAR(40) NOT NULL,
+    number INTEGER NOT NULL,
+    round INTEGER NOT NULL,
+    first_id UUID NOT NULL,
+    state VARCHAR(40) NOT NULL,
+    open_items INTEGER NOT NULL,
+    content TEXT NOT NULL,
+    content_hash VARCHAR(64) NOT NULL,
+    note VARCHAR(4000),
+    requested_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    requested_by_id UUID NOT NULL,
+    accepted_on DATE,
+    customer_key VARCHAR(40) GENERATED ALWAYS AS (CASE WHEN state = 'PASSED' THEN 'CUSTOMER' END) STORED,
+    sales_key VARCHAR(40) GENERATED ALWAYS AS (CASE WHEN state = 'PASSED' THEN 'SALES' END) STORED,
+    region_key VARCHAR(40) GENERATED ALWAYS AS (CASE WHEN state = 'PASSED' THEN 'REGION' END) STORED,
+    headquarters_key VARCHAR(40) GENERATED ALWAYS AS (CASE WHEN state = 'PASSED' THEN 'HEADQUARTERS' END) STORED,
+    pass_key VARCHAR(40) GENERATED ALWAYS AS (CASE WHEN state = 'PASSED' THEN 'PASS' END) STORED,
+    order_id UUID NOT NULL,
+    project_id UUID NOT NULL,
+    customer_id UUID NOT NULL,
+    unit_id UUID NOT NULL,
+    partner_id UUID NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT pk_acceptance PRIMARY KEY (id),
+    CONSTRAINT fk_acceptance_order FOREIGN KEY(order_id, project_id, customer_id, unit_id, partner_id) REFERENCES outsourcing_order (id, project_id, customer_id, unit_id, partner_id) ON UPDATE CASCADE,
+    CONSTRAINT uq_acceptance_order_id_number_round UNIQUE (order_id, number, round),
+    CONSTRAINT fk_acceptance_first FOREIGN KEY(first_id, order_id, number) REFERENCES acceptance (id, order_id, number),
+    CONSTRAINT uq_acceptance_id_order_id UNIQUE (id, order_id),
+    CONSTRAINT uq_acceptance_id_order_id_number UNIQUE (id, order_id, number),
+    CONSTRAINT uq_acceptance_id_content_hash UNIQUE (id, content_hash),
+    CONSTRAINT uq_acceptance_id_kind UNIQUE (id, kind),
+    CONSTRAINT uq_acceptance_id_order_id_state UNIQUE (id, order_id, state),
+    CONSTRAINT uq_acceptance_id_order_id_accepted_on UNIQUE (id, order_id, accepted_on),
+    CONSTRAINT ck_acceptance_content_hash CHECK (content_hash = encode(sha256(convert_to(content, 'UTF8')), 'hex')),
+    CONSTRAINT ck_acceptance_counts CHECK (number >= 1 AND round >= 1 AND open_items >= 0 AND (round > 1 OR first_id = id)),
+    CONSTRAINT ck_acceptance_punch_list CHECK (state <> 'PASSED' OR open_items = 0),
+    CONSTRAINT ck_acceptance_accepted_on CHECK ((state IN ('PASSED', 'REVOKED')) = (accepted_on IS NOT NULL)),
+    CONSTRAINT uq_acceptance_code UNIQUE (code),
+    CONSTRAINT ck_acceptance_acceptancekind CHECK (kind IN ('PARTIAL', 'INITIAL', 'FINAL')),
+    CONSTRAINT ck_acceptance_acceptancestate CHECK (state IN ('OPEN', 'CONDITIONAL', 'PASSED', 'FAILED', 'VOIDED', 'REVOKED')),
+    CONSTRAINT fk_acceptance_requested_by_id FOREIGN KEY(requested_by_id) REFERENCES app_user (id)
+);
+
+CREATE INDEX ix_acceptance_customer ON acceptance (customer_id, requested_at, id);
+
+CREATE INDEX ix_acceptance_first ON acceptance (first_id, round, id);
+
+CREATE INDEX ix_acceptance_partner ON acceptance (partner_id, requested_at, id);
+
+CREATE INDEX ix_acceptance_project ON acceptance (project_id, requested_at, id);
+
+CREATE INDEX ix_acceptance_unit ON acceptance (unit_id, requested_at, id);
+
+CREATE UNIQUE INDEX uq_acceptance_final ON acceptance (order_id) WHERE kind = 'FINAL' AND state IN ('OPEN', 'CONDITIONAL', 'PASSED');
+
+CREATE UNIQUE INDEX uq_acceptance_standing ON acceptance (order_id, number) WHERE state IN ('OPEN', 'CONDITIONAL', 'PASSED');
+
+CREATE OR REPLACE FUNCTION acceptance_accepted_on() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF NEW.state = 'PASSED' AND NEW.accepted_on IS DISTINCT FROM (
+    SELECT max(signed_on) FROM acceptance_signature
+    WHERE acceptance_id = NEW.id AND outcome = 'PASS' AND content_hash = NEW.content_hash
+) THEN
+    RAISE EXCEPTION 'An acceptance is accepted on its latest signing day.'
+        USING ERRCODE = '23514', TABLE = 'acceptance', CONSTRAINT = 'ck_acceptance_latest_signing';
+END IF;
+RETURN NULL;
+END $$;
+
+CREATE TRIGGER acceptance_accepted_on AFTER INSERT OR UPDATE OF state, accepted_on ON acceptance FOR EACH ROW EXECUTE FUNCTION acceptance_accepted_on();
+
+CREATE OR REPLACE FUNCTION acceptance_totals_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF pg_trigger_depth() = 1 AND (NEW.open_items) IS DISTINCT FROM (OLD.open_items) THEN
+    RAISE EXCEPTION 'The totals of acceptance are kept by trigger.'
+        USING ERRCODE = '23514', TABLE = 'acceptance', CONSTRAINT = 'ck_acceptance_totals_kept';
+END IF;
+RETURN NULL;
+END $$;
+
+CREATE TRIGGER acceptance_totals_kept AFTER UPDATE OF open_items ON acceptance FOR EACH ROW EXECUTE FUNCTION acceptance_totals_kept();
+
+CREATE OR REPLACE FUNCTION acceptance_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF OLD.state IN ('FAILED', 'VOIDED', 'REVOKED') OR OLD.state = 'PASSED' AND (
+    NEW.state NOT IN ('PASSED', 'REVOKED')
+    OR (NEW.kind, NEW.number, NEW.round, NEW.title, NEW.note, NEW.accepted_on, NEW.content)
+        IS DISTINCT FROM (OLD.kind, OLD.number, OLD.round, OLD.title, OLD.note, OLD.accepted_on, OLD.content)
+) THEN
+    RAISE EXCEPTION 'An acceptance that has come to its end stands.'
+        USING ERRCODE = '23514', TABLE = 'acceptance', CONSTRAINT = 'ck_acceptance_frozen';
+END IF;
+RETURN NULL;
+END $$;
+
+CREATE TRIGGER acceptance_frozen AFTER UPDATE OF state, kind, number, round, title, note, accepted_on, content, content_hash ON acceptance FOR EACH ROW EXECUTE FUNCTION acceptance_frozen();
+
+CREATE OR REPLACE FUNCTION acceptance_order_accepted() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF OLD.state = 'PASSED' AND NEW.state <> 'PASSED' AND NEW.kind = 'FINAL' AND EXISTS (
+    SELECT FROM outsourcing_order WHERE id = NEW.order_id AND state IN ('ACCEPTED', 'SETTLED', 'CLOSED')
+) THEN
+    RAISE EXCEPTION 'An accepted order has its final acceptance.'
+        USING ERRCODE = '23514', TABLE = 'acceptance', CONSTRAINT = 'ck_acceptance_order_accepted';
+END IF;
+RETURN NULL;
+END $$;
+
+CREATE CONSTRAINT TRIGGER acceptance_order_accepted AFTER UPDATE OF state ON acceptance DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION acceptance_order_accepted();
 
 CREATE TABLE approval_decision (
     id UUID NOT NULL,
@@ -1630,6 +1641,59 @@ END $$;
 
 CREATE TRIGGER approval_decision_on_open_task BEFORE INSERT ON approval_decision FOR EACH ROW EXECUTE FUNCTION approval_decision_on_open_task();
 
+CREATE TABLE order_term (
+    id UUID NOT NULL,
+    sequence INTEGER NOT NULL,
+    kind VARCHAR(40) NOT NULL,
+    percent NUMERIC(7, 4) NOT NULL,
+    currency VARCHAR(3) NOT NULL,
+    amount NUMERIC(20, 4) NOT NULL,
+    due_days INTEGER NOT NULL,
+    awaits VARCHAR(40),
+    deliverable INTEGER,
+    is_sent BOOLEAN NOT NULL,
+    order_id UUID NOT NULL,
+    project_id UUID NOT NULL,
+    customer_id UUID NOT NULL,
+    unit_id UUID NOT NULL,
+    partner_id UUID NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_order_term PRIMARY KEY (id),
+    CONSTRAINT fk_order_term_order FOREIGN KEY(order_id, project_id, customer_id, unit_id, partner_id, is_sent) REFERENCES outsourcing_order (id, project_id, customer_id, unit_id, partner_id, is_sent) ON UPDATE CASCADE,
+    CONSTRAINT fk_order_term_order_id_currency FOREIGN KEY(order_id, currency) REFERENCES outsourcing_order (id, currency),
+    CONSTRAINT uq_order_term_order_id_sequence UNIQUE (order_id, sequence),
+    CONSTRAINT fk_order_term_deliverable FOREIGN KEY(order_id, deliverable) REFERENCES order_deliverable (order_id, sequence) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT uq_order_term_id_order_id_kind UNIQUE (id, order_id, kind),
+    CONSTRAINT uq_order_term_id_amount UNIQUE (id, amount),
+    CONSTRAINT ck_order_term_awaits CHECK (CASE kind WHEN 'PROGRESS' THEN awaits IS NOT NULL AND awaits <> 'FINAL' WHEN 'ACCEPTANCE' THEN awaits IS NOT NULL AND awaits = 'FINAL' ELSE awaits IS NULL END AND (deliverable IS NULL OR kind = 'PROGRESS')),
+    CONSTRAINT ck_order_term_positive CHECK (percent > 0 AND percent <= 100 AND amount > 0),
+    CONSTRAINT ck_order_term_due_days CHECK (due_days BETWEEN 0 AND 365),
+    CONSTRAINT ck_order_term_minor_unit CHECK (amount = round(amount, CASE currency WHEN 'CNY' THEN 2 WHEN 'EUR' THEN 2 WHEN 'HKD' THEN 2 WHEN 'JPY' THEN 0 WHEN 'USD' THEN 2 END)),
+    CONSTRAINT ck_order_term_paymentkind CHECK (kind IN ('ADVANCE', 'PROGRESS', 'ACCEPTANCE', 'SETTLEMENT')),
+    CONSTRAINT ck_order_term_acceptancekind CHECK (awaits IN ('PARTIAL', 'INITIAL', 'FINAL'))
+);
+
+CREATE INDEX ix_order_term_partner ON order_term (partner_id, order_id, sequence);
+
+CREATE INDEX ix_order_term_project ON order_term (project_id, order_id, sequence);
+
+CREATE OR REPLACE FUNCTION order_term_whole() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+PERFORM id FROM outsourcing_order WHERE id = coalesce(NEW.order_id, OLD.order_id) FOR NO KEY UPDATE;
+PERFORM ordered.id FROM outsourcing_order AS ordered
+WHERE ordered.id = coalesce(NEW.order_id, OLD.order_id) AND (
+    (SELECT (sum(percent), sum(amount)) FROM order_term WHERE order_id = ordered.id) IS DISTINCT FROM (100::numeric, ordered.gross)
+    OR (SELECT (sum(days), sum(net)) FROM order_line WHERE order_id = ordered.id) IS DISTINCT FROM (ordered.person_days, ordered.net)
+);
+IF FOUND THEN
+    RAISE EXCEPTION 'The terms and lines of an order sum to the order.'
+        USING ERRCODE = '23514', TABLE = 'outsourcing_order', CONSTRAINT = 'ck_outsourcing_order_whole';
+END IF;
+RETURN NULL;
+END $$;
+
+CREATE CONSTRAINT TRIGGER order_term_whole AFTER INSERT OR DELETE OR UPDATE OF order_id, percent, amount ON order_term DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION order_term_whole();
+
 CREATE TABLE acceptance_document (
     id UUID NOT NULL,
     acceptance_id UUID NOT NULL,
@@ -1683,6 +1747,7 @@ CREATE TABLE acceptance_signature (
     CONSTRAINT fk_acceptance_signature_acceptance_id_order_id FOREIGN KEY(acceptance_id, order_id) REFERENCES acceptance (id, order_id),
     CONSTRAINT fk_acceptance_signature_acceptance_id_content_hash FOREIGN KEY(acceptance_id, content_hash) REFERENCES acceptance (id, content_hash),
     CONSTRAINT uq_acceptance_signature_acceptance_id_party_outcome_con_cb1c UNIQUE (acceptance_id, party, outcome, content_hash),
+    CONSTRAINT uq_acceptance_signature_id_acceptance_id_party_outcome UNIQUE (id, acceptance_id, party, outcome),
     CONSTRAINT ck_acceptance_signature_reason CHECK (outcome = 'PASS' OR opinion IS NOT NULL),
     CONSTRAINT ck_acceptance_signature_party CHECK (party IN ('CUSTOMER', 'SALES', 'REGION', 'HEADQUARTERS')),
     CONSTRAINT ck_acceptance_signature_outcome CHECK (outcome IN ('PASS', 'CONDITIONAL', 'FAIL')),
@@ -1700,6 +1765,17 @@ CREATE INDEX ix_acceptance_signature_user_id ON acceptance_signature (user_id);
 CREATE UNIQUE INDEX uq_acceptance_signature_party ON acceptance_signature (acceptance_id, party) WHERE outcome <> 'CONDITIONAL';
 
 CREATE UNIQUE INDEX uq_acceptance_signature_person ON acceptance_signature (acceptance_id, user_id) WHERE outcome = 'PASS';
+
+CREATE OR REPLACE FUNCTION acceptance_signature_condition() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF NEW.outcome = 'CONDITIONAL' AND NOT EXISTS (SELECT FROM punch_item WHERE signature_id = NEW.id) THEN
+    RAISE EXCEPTION 'A conditional pass says what is left to do.'
+        USING ERRCODE = '23514', TABLE = 'acceptance_signature', CONSTRAINT = 'ck_acceptance_signature_condition';
+END IF;
+RETURN NULL;
+END $$;
+
+CREATE CONSTRAINT TRIGGER acceptance_signature_condition AFTER INSERT ON acceptance_signature DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION acceptance_signature_condition();
 
 CREATE OR REPLACE FUNCTION acceptance_signature_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -1785,6 +1861,7 @@ CREATE TABLE settlement (
     approved_by_id UUID,
     closed_at TIMESTAMP WITH TIME ZONE,
     acceptance_gate VARCHAR(40) GENERATED ALWAYS AS (CASE WHEN accepted_on IS NOT NULL THEN 'PASSED' END) STORED,
+    final_gate VARCHAR(40) GENERATED ALWAYS AS (CASE WHEN acceptance_id IS NOT NULL THEN 'FINAL' END) STORED,
     is_payable BOOLEAN GENERATED ALWAYS AS (payable_amount > 0) STORED NOT NULL,
     order_id UUID NOT NULL,
     project_id UUID NOT NULL,
@@ -1798,6 +1875,7 @@ CREATE TABLE settlement (
     CONSTRAINT fk_settlement_order_id_currency FOREIGN KEY(order_id, currency) REFERENCES outsourcing_order (id, currency),
     CONSTRAINT fk_settlement_accepted_on FOREIGN KEY(acceptance_id, order_id, accepted_on) REFERENCES acceptance (id, order_id, accepted_on),
     CONSTRAINT fk_settlement_acceptance_passed FOREIGN KEY(acceptance_id, order_id, acceptance_gate) REFERENCES acceptance (id, order_id, state),
+    CONSTRAINT fk_settlement_acceptance_final FOREIGN KEY(acceptance_id, final_gate) REFERENCES acceptance (id, kind),
     CONSTRAINT uq_settlement_order_id UNIQUE (order_id),
     CONSTRAINT uq_settlement_id_order_id UNIQUE (id, order_id),
     CONSTRAINT uq_settlement_id_order_id_is_payable UNIQUE (id, order_id, is_payable),
@@ -1970,6 +2048,64 @@ RETURN NULL;
 END $$;
 
 CREATE TRIGGER payable_settlement_opened_amount AFTER INSERT OR UPDATE OF settlement_id, state, amount OR DELETE ON payable FOR EACH ROW EXECUTE FUNCTION payable_settlement_opened_amount();
+
+CREATE TABLE punch_item (
+    id UUID NOT NULL,
+    acceptance_id UUID NOT NULL,
+    signature_id UUID NOT NULL,
+    party VARCHAR(40) NOT NULL,
+    raised_with VARCHAR(40) GENERATED ALWAYS AS ('CONDITIONAL') STORED NOT NULL,
+    sequence INTEGER NOT NULL,
+    item VARCHAR(4000) NOT NULL,
+    responsible VARCHAR(200) NOT NULL,
+    due_on DATE NOT NULL,
+    state VARCHAR(40) NOT NULL,
+    done_at TIMESTAMP WITH TIME ZONE,
+    done_note VARCHAR(4000),
+    order_id UUID NOT NULL,
+    project_id UUID NOT NULL,
+    customer_id UUID NOT NULL,
+    unit_id UUID NOT NULL,
+    partner_id UUID NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT pk_punch_item PRIMARY KEY (id),
+    CONSTRAINT fk_punch_item_order FOREIGN KEY(order_id, project_id, customer_id, unit_id, partner_id) REFERENCES outsourcing_order (id, project_id, customer_id, unit_id, partner_id) ON UPDATE CASCADE,
+    CONSTRAINT fk_punch_item_acceptance_id_order_id FOREIGN KEY(acceptance_id, order_id) REFERENCES acceptance (id, order_id),
+    CONSTRAINT fk_punch_item_conditional FOREIGN KEY(signature_id, acceptance_id, party, raised_with) REFERENCES acceptance_signature (id, acceptance_id, party, outcome),
+    CONSTRAINT uq_punch_item_acceptance_id_sequence UNIQUE (acceptance_id, sequence),
+    CONSTRAINT uq_punch_item_id_order_id UNIQUE (id, order_id),
+    CONSTRAINT ck_punch_item_done CHECK ((state = 'OPEN') = (done_at IS NULL)),
+    CONSTRAINT ck_punch_item_sequence CHECK (sequence >= 1),
+    CONSTRAINT ck_punch_item_party CHECK (party IN ('CUSTOMER', 'SALES', 'REGION', 'HEADQUARTERS')),
+    CONSTRAINT ck_punch_item_punchstate CHECK (state IN ('OPEN', 'DONE', 'CLOSED'))
+);
+
+CREATE INDEX ix_punch_item_acceptance ON punch_item (acceptance_id, due_on, id);
+
+CREATE INDEX ix_punch_item_customer ON punch_item (customer_id, due_on, id);
+
+CREATE INDEX ix_punch_item_partner ON punch_item (partner_id, due_on, id);
+
+CREATE INDEX ix_punch_item_project ON punch_item (project_id, due_on, id);
+
+CREATE INDEX ix_punch_item_unit ON punch_item (unit_id, due_on, id);
+
+CREATE OR REPLACE FUNCTION punch_item_acceptance_open_items() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+UPDATE acceptance SET open_items = acceptance.open_items + change.amount
+FROM (
+    SELECT part.id, sum(part.amount) AS amount
+    FROM (VALUES (OLD.acceptance_id, -(CASE WHEN OLD.state <> 'CLOSED' THEN 1 ELSE 0 END)), (NEW.acceptance_id, CASE WHEN NEW.state <> 'CLOSED' THEN 1 ELSE 0 END)) AS part (id, amount)
+    WHERE part.id IS NOT NULL
+    GROUP BY part.id
+    HAVING sum(part.amount) <> 0
+) AS change
+WHERE acceptance.id = change.id;
+RETURN NULL;
+END $$;
+
+CREATE TRIGGER punch_item_acceptance_open_items AFTER INSERT OR UPDATE OF acceptance_id, state OR DELETE ON punch_item FOR EACH ROW EXECUTE FUNCTION punch_item_acceptance_open_items();
 
 CREATE TABLE settlement_line (
     id UUID NOT NULL,
@@ -2246,6 +2382,86 @@ RETURN NEW;
 END $$;
 
 CREATE TRIGGER payable_transition_append_only BEFORE UPDATE OR DELETE ON payable_transition FOR EACH ROW EXECUTE FUNCTION payable_transition_append_only();
+
+CREATE TABLE punch_document (
+    id UUID NOT NULL,
+    punch_item_id UUID NOT NULL,
+    document_id UUID NOT NULL,
+    sequence INTEGER NOT NULL,
+    order_id UUID NOT NULL,
+    project_id UUID NOT NULL,
+    customer_id UUID NOT NULL,
+    unit_id UUID NOT NULL,
+    partner_id UUID NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_punch_document PRIMARY KEY (id),
+    CONSTRAINT fk_punch_document_order FOREIGN KEY(order_id, project_id, customer_id, unit_id, partner_id) REFERENCES outsourcing_order (id, project_id, customer_id, unit_id, partner_id) ON UPDATE CASCADE,
+    CONSTRAINT fk_punch_document_punch_item_id_order_id FOREIGN KEY(punch_item_id, order_id) REFERENCES punch_item (id, order_id),
+    CONSTRAINT uq_punch_document_punch_item_id_document_id UNIQUE (punch_item_id, document_id),
+    CONSTRAINT fk_punch_document_document_id FOREIGN KEY(document_id) REFERENCES document (id)
+);
+
+CREATE INDEX ix_punch_document_customer ON punch_document (customer_id, punch_item_id, sequence);
+
+CREATE INDEX ix_punch_document_document_id ON punch_document (document_id);
+
+CREATE INDEX ix_punch_document_item ON punch_document (punch_item_id, sequence, id);
+
+CREATE INDEX ix_punch_document_partner ON punch_document (partner_id, punch_item_id, sequence);
+
+CREATE INDEX ix_punch_document_project ON punch_document (project_id, punch_item_id, sequence);
+
+CREATE OR REPLACE FUNCTION punch_document_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF pg_trigger_depth() = 1 THEN
+    RAISE EXCEPTION 'A row of punch_document is never changed.'
+        USING ERRCODE = '23514', TABLE = 'punch_document', CONSTRAINT = 'ck_punch_document_append_only';
+END IF;
+RETURN NEW;
+END $$;
+
+CREATE TRIGGER punch_document_append_only BEFORE UPDATE OR DELETE ON punch_document FOR EACH ROW EXECUTE FUNCTION punch_document_append_only();
+
+CREATE TABLE punch_item_transition (
+    id UUID NOT NULL,
+    punch_item_id UUID NOT NULL,
+    from_state VARCHAR(40),
+    to_state VARCHAR(40) NOT NULL,
+    order_id UUID NOT NULL,
+    project_id UUID NOT NULL,
+    customer_id UUID NOT NULL,
+    unit_id UUID NOT NULL,
+    partner_id UUID NOT NULL,
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    by_id UUID NOT NULL,
+    reason VARCHAR(4000),
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_punch_item_transition PRIMARY KEY (id),
+    CONSTRAINT fk_punch_item_transition_order FOREIGN KEY(order_id, project_id, customer_id, unit_id, partner_id) REFERENCES outsourcing_order (id, project_id, customer_id, unit_id, partner_id) ON UPDATE CASCADE,
+    CONSTRAINT fk_punch_item_transition_punch_item_id_order_id FOREIGN KEY(punch_item_id, order_id) REFERENCES punch_item (id, order_id),
+    CONSTRAINT ck_punch_item_transition_from_state CHECK (from_state IN ('OPEN', 'DONE', 'CLOSED')),
+    CONSTRAINT ck_punch_item_transition_to_state CHECK (to_state IN ('OPEN', 'DONE', 'CLOSED')),
+    CONSTRAINT fk_punch_item_transition_by_id FOREIGN KEY(by_id) REFERENCES app_user (id)
+);
+
+CREATE INDEX ix_punch_item_transition_customer ON punch_item_transition (customer_id, at, id);
+
+CREATE INDEX ix_punch_item_transition_item ON punch_item_transition (punch_item_id, at, id);
+
+CREATE INDEX ix_punch_item_transition_partner ON punch_item_transition (partner_id, at, id);
+
+CREATE INDEX ix_punch_item_transition_project ON punch_item_transition (project_id, at, id);
+
+CREATE OR REPLACE FUNCTION punch_item_transition_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF pg_trigger_depth() = 1 THEN
+    RAISE EXCEPTION 'A row of punch_item_transition is never changed.'
+        USING ERRCODE = '23514', TABLE = 'punch_item_transition', CONSTRAINT = 'ck_punch_item_transition_append_only';
+END IF;
+RETURN NEW;
+END $$;
+
+CREATE TRIGGER punch_item_transition_append_only BEFORE UPDATE OR DELETE ON punch_item_transition FOR EACH ROW EXECUTE FUNCTION punch_item_transition_append_only();
 
 ALTER TABLE acceptance ADD CONSTRAINT fk_acceptance_customer_passed FOREIGN KEY(id, customer_key, pass_key, content_hash) REFERENCES acceptance_signature (acceptance_id, party, outcome, content_hash);
 
