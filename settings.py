@@ -90,6 +90,8 @@ class Settings(BaseSettings):
     graphql_body_kilobytes: PositiveInt = Field(256, description="Largest GraphQL request body, in kB of 1,000 bytes.")
     graphql_characters: PositiveInt = Field(15_000, description="Longest GraphQL document, in characters.")
     graphql_tokens: PositiveInt = Field(1_000, description="Most tokens of a document.")
+    graphql_cost_portal: PositiveInt = Field(5_000, description="Most objects that an operation of a customer or partner may answer.")
+    graphql_cost: PositiveInt = Field(50_000, description="The same for staff and for service accounts.")
     graphql_depth: PositiveInt = Field(12, description="Deepest nesting of fields; __schema and __type are exempt.")
     graphql_aliases: PositiveInt = Field(15, description="Most aliases of an operation.")
     graphql_directives: PositiveInt = Field(50, description="Most directives of an operation.")

@@ -90,11 +90,16 @@ class Graph:
         operation_name: str | None = None,
         idempotency_key: str | None = None,
         only_query: bool = False,
+        costed: bool = False,
     ) -> dict[str, Any]:
-        """The response of an operation, as a JSON-ready dict; never raises for what the client did."""
+        """The response of an operation, as a JSON-ready dict; never raises for what the client did.
+
+        `costed` says what it cost in `extensions.cost`.
+        """
         try:
             document = self.document(text, viewer)
-            return await self._run(document, variables or {}, viewer, operation_name, idempotency_key, only_query)
+            response, plan = await self._run(document, variables or {}, viewer, operation_name, idempotency_key, only_query)
+            return {**response, "extensions": {"cost": plan.cost}} if costed else response
         except Invalid as invalid:
             return {"errors": [shown(problem, ErrorCode.VALIDATION_FAILED) for problem in invalid.problems[: settings().graphql_errors]]}
         except GraphQLError as problem:
@@ -104,7 +109,7 @@ class Graph:
 
     async def _run(
         self, document: DocumentNode, variables: Mapping[str, Any], viewer: Viewer, name: str | None, key: str | None, only_query: bool
-    ) -> dict[str, Any]:
+    ) -> tuple[dict[str, Any], Plan]:
         operation = operation_of(document, name)
         if only_query and operation.operation.value != "query":
             raise error(ErrorCode.BAD_REQUEST, "GET answers queries only.")
@@ -124,7 +129,7 @@ class Graph:
         finally:
             await reader.close()
         assert isinstance(done, ExecutionResult)
-        return response_of(done, plan)
+        return response_of(done, plan), plan
 
 
 class Invalid(Exception):
@@ -183,7 +188,12 @@ def planned(
     if isinstance(coerced, list):
         raise coerced[0]
     fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
-    return Planner(schema, fragments, coerced, viewer.decisions).run(operation)
+    plan = Planner(schema, fragments, coerced, viewer.decisions, settings().page_size).run(operation)
+    most = settings().graphql_cost if viewer.audience.name == "STAFF" else settings().graphql_cost_portal
+    if plan.cost > most:
+        said = f"An operation answers at most {most} objects; this one may answer {plan.cost}. Ask for smaller pages."
+        raise error(ErrorCode.LIMIT_EXCEEDED, said)
+    return plan
 
 
 def response_of(done: ExecutionResult, plan: Plan) -> dict[str, Any]:

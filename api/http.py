@@ -200,6 +200,7 @@ def route(graph: Graph) -> Route:
                     operation_name=name,
                     idempotency_key=request.headers.get("idempotency-key"),
                     only_query=request.method in READING,
+                    costed=True,
                 )
         except Refusal as refusal:
             body = {"errors": [{"message": refusal.message, "extensions": {"code": refusal.code.value}}]}

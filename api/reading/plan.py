@@ -49,6 +49,8 @@ class Level:
     arguments: dict[str, Any] = field(default_factory=dict)
     measures: set[tuple[str, str]] = field(default_factory=set)
     """Of an aggregate: (function, field)."""
+    parents: int = 1
+    """Of a connection: of how many objects it is answered at most."""
 
 
 @dataclass
@@ -57,6 +59,8 @@ class Plan:
 
     levels: dict[tuple[Path, str], Level] = field(default_factory=dict)
     denied: dict[Path, str] = field(default_factory=dict)
+    cost: int = 0
+    """The objects that it answers at most, each page as long as asked for."""
 
     def level(self, path: Path, shape: Shape) -> Level:
         """The level at a response path (without list indexes), made at its first mention."""
@@ -85,20 +89,25 @@ class Planner:
     fragments: Mapping[str, FragmentDefinitionNode]
     variables: VariableValues
     decisions: Decisions
+    page_size: int
+    """Rows of a page that asks for no number."""
     plan: Plan = field(default_factory=Plan)
 
     def run(self, operation: OperationDefinitionNode) -> Plan:
         """The plan of `operation`; GraphQLError FORBIDDEN when a denied field filters or sorts."""
         root = self.schema.get_root_type(operation.operation)
         assert root is not None
-        self._walk([operation.selection_set], root, (), None)
+        self._walk([operation.selection_set], root, (), None, 1)
         return self.plan
 
-    def _walk(self, selections: Sequence[SelectionSetNode], parent: GraphQLNamedType, path: Path, level: Level | None) -> None:
-        """Each place of the response once, with all the nodes that ask for it, however often they repeat each other."""
+    def _walk(self, selections: Sequence[SelectionSetNode], parent: GraphQLNamedType, path: Path, level: Level | None, count: int) -> None:
+        """Each place of the response once, with all the nodes that ask for it, however often they repeat each other.
+
+        `count` objects of `parent` are answered at most.
+        """
         for (owner, key), nodes in self._collected(selections, parent).items():
             if isinstance(owner, GraphQLObjectType | GraphQLInterfaceType) and nodes[0].name.value in owner.fields:
-                self._field(nodes, owner, (*path, f"{owner.name}:{key}"), path, level)
+                self._field(nodes, owner, (*path, f"{owner.name}:{key}"), path, level, count)
 
     def _collected(self, selections: Sequence[SelectionSetNode], parent: GraphQLNamedType) -> Collected:
         found: Collected = {}
@@ -109,7 +118,13 @@ class Planner:
         return found
 
     def _field(
-        self, nodes: Sequence[FieldNode], owner: GraphQLObjectType | GraphQLInterfaceType, key: Path, path: Path, level: Level | None
+        self,
+        nodes: Sequence[FieldNode],
+        owner: GraphQLObjectType | GraphQLInterfaceType,
+        key: Path,
+        path: Path,
+        level: Level | None,
+        count: int,
     ) -> None:
         node = nodes[0]
         shape, name = SHAPES.get(owner.name), snake(node.name.value)
@@ -123,9 +138,30 @@ class Planner:
         if level is not None and node.name.value in FUNCTIONS and owner.name.endswith("Aggregate"):
             self._measures(node.name.value, below, get_named_type(definition.type), key, level)
         else:
-            self._walk(below, get_named_type(definition.type), key, self._below(node, owner, definition, key, level))
+            target = get_named_type(definition.type)
+            opened = self._below(node, owner, definition, key, level, count)
+            self._walk(below, target, key, opened, self._count(node, definition, opened, level, count))
 
-    def _below(self, node: FieldNode, owner: GraphQLNamedType, definition: GraphQLField, key: Path, level: Level | None) -> Level | None:
+    def _count(self, node: FieldNode, definition: GraphQLField, opened: Level | None, level: Level | None, count: int) -> int:
+        """How many objects stand under a field at most; those that are new here add to the cost."""
+        target = get_named_type(definition.type).name
+        if opened is None and node.name.value == "nodes":
+            ids: Any = get_argument_values(definition, node, self.variables).get("ids") or ()
+            count *= len(ids)
+        elif opened is None or opened is level:
+            return count
+        elif target.endswith("Aggregate"):
+            assert level is not None
+            count = level.parents * (self.page_size if opened.arguments.get("groupBy") else 1)
+        elif target.endswith("Connection"):
+            asked = [size for name in ("first", "last") if (size := opened.arguments.get(name)) is not None]
+            count *= max(asked[0] if asked else self.page_size, 1)
+        self.plan.cost += count
+        return count
+
+    def _below(
+        self, node: FieldNode, owner: GraphQLNamedType, definition: GraphQLField, key: Path, level: Level | None, count: int
+    ) -> Level | None:
         """The level under a field: a connection's is that of its nodes; a to-one relation opens its own."""
         target = get_named_type(definition.type).name
         if target.endswith("Aggregate") and level is not None:
@@ -137,7 +173,7 @@ class Planner:
             return None
         opened = self.plan.level(key, shape)
         if target.endswith("Connection"):
-            opened.arguments = get_argument_values(definition, node, self.variables)
+            opened.arguments, opened.parents = get_argument_values(definition, node, self.variables), count
             self._check_arguments(shape, opened.arguments, node)
         return opened
 

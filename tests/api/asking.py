@@ -35,6 +35,12 @@ class Asker:
         """The response."""
         return await self.graph.execute(text, variables, self.shelf.world.as_(persona))
 
+    async def cost(self, persona: str, text: str, variables: Mapping[str, Any] | None = None) -> int:
+        """What the operation costs; it must be allowed."""
+        response = await self.graph.execute(text, variables, self.shelf.world.as_(persona), costed=True)
+        cost: int = response["extensions"]["cost"]
+        return cost
+
     async def data(self, persona: str, text: str, variables: Mapping[str, Any] | None = None) -> Json:
         """The data of a response without errors."""
         response = await self.ask(persona, text, variables)

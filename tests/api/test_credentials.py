@@ -21,7 +21,7 @@ async def test_nobody_without_a_credential(door: Door) -> None:
 
 async def test_a_token_is_its_users(door: Door) -> None:
     answer = await door.post(WHO, as_="partner_lead")
-    assert answer.json() == {"data": {"viewer": {"user": {"name": "Partner_Lead"}}}}
+    assert answer.json() == {"data": {"viewer": {"user": {"name": "Partner_Lead"}}}, "extensions": {"cost": 1}}
 
 
 @pytest.mark.parametrize("secret", ["revoked", "expired", "nobody", ""])
@@ -59,7 +59,7 @@ FOREIGN: list[dict[str, Any]] = [
 @pytest.mark.parametrize("headers", OWN)
 async def test_a_session_counts_from_our_own_pages(door: Door, headers: dict[str, Any]) -> None:
     answer = await door.post(WHO, as_=None, cookie=COOKIE, **headers)
-    assert answer.json() == {"data": {"viewer": {"user": {"name": "Hq"}}}}
+    assert answer.json() == {"data": {"viewer": {"user": {"name": "Hq"}}}, "extensions": {"cost": 1}}
 
 
 @pytest.mark.parametrize("headers", FOREIGN)

@@ -12,7 +12,7 @@ from tests.api.door import Door, token
 
 RESPONSE, PLAIN = "application/graphql-response+json", "application/json"
 TODAY = {"query": "{ viewer { today } }"}
-ANSWER = {"data": {"viewer": {"today": "2026-11-02"}}}
+ANSWER = {"data": {"viewer": {"today": "2026-11-02"}}, "extensions": {"cost": 0}}
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,10 @@ async def test_get_never_acts(door: Door) -> None:
     answer = await door.get(query=act + " query B { viewer { today } }", operationName="A")
     assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
     assert "data" not in answer.json()
-    assert (await door.get(query="{ viewer { language } }")).json() == {"data": {"viewer": {"language": "ZH_CN"}}}
+    assert (await door.get(query="{ viewer { language } }")).json() == {
+        "data": {"viewer": {"language": "ZH_CN"}},
+        "extensions": {"cost": 0},
+    }
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS"])

@@ -143,3 +143,45 @@ async def test_several_acts_of_one_operation_come_one_after_the_other(asker: Ask
     acts = " ".join(one.format(number, language) for number, language in enumerate(languages))
     found = await asker.data("hq", f"mutation {{ {acts} }}")
     assert [found[f"a{number}"]["user"]["language"] for number in range(4)] == [*languages]
+
+
+TWICE = """{ customers(first: 3) { nodes { ...C ...C a: contracts(first: 2) { totalCount } } } }
+    fragment C on Customer { contracts(first: 5) { totalCount } }"""
+COSTS = [
+    ("{ viewer { today } }", {}, 0),
+    ("{ viewer { user { name } } }", {}, 1),
+    ("{ customers { totalCount } }", {}, 50),
+    ("{ customers(first: 0) { totalCount } }", {}, 1),
+    ("{ customers(last: 7) { nodes { name } edges { node { name organisation { name } } } } }", {}, 14),
+    ("{ customers(first: 10) { nodes { contracts(first: 3) { nodes { customer { name } } totalCount } } } }", {}, 10 + 30 + 30),
+    ("query($n: Int = 4) { customers(first: $n) { nodes { contracts(first: $n) { nodes { id } } } } }", {}, 4 + 16),
+    ("query($n: Int = 4) { customers(first: $n) { nodes { contracts(first: $n) { nodes { id } } } } }", {"n": 6}, 6 + 36),
+    (TWICE, {}, 3 + 15 + 6),
+    ("{ customers(first: 20) { aggregate { count } } }", {}, 21),
+    ("{ customers(first: 20) { aggregate(groupBy: [{field: STATE}]) { count } } }", {}, 70),
+    (
+        "query($ids: [ID!]!) { nodes(ids: $ids) { id ... on Customer { contracts(first: 2) { totalCount } } } }",
+        {"ids": ["a", "b", "c"]},
+        3 + 6,
+    ),
+    ("query($no: Boolean!) { customers(first: 9) { nodes { contracts @skip(if: $no) { totalCount } } } }", {"no": True}, 9),
+]
+
+
+@pytest.mark.parametrize(("text", "variables", "cost"), COSTS)
+async def test_an_operation_costs_the_objects_it_may_answer(asker: Asker, text: str, variables: dict[str, object], cost: int) -> None:
+    assert await asker.cost("hq", text, variables) == cost
+
+
+WIDE = "query($n: Int!) { customers(first: 100) { nodes { contracts(first: $n) { nodes { instalments(first: 10) { totalCount } } } } } }"
+SIGNED = "query($n: Int!) { acceptances(first: $n) { nodes { documents(first: $n) { totalCount } } } }"
+
+
+@pytest.mark.parametrize(
+    ("persona", "text", "count", "cost"),
+    [("hq", WIDE, 45, 49_600), ("customer_signer", SIGNED, 70, 4_970), ("partner_lead", SIGNED, 70, 4_970)],
+)
+async def test_an_operation_costs_at_most_so_much(asker: Asker, persona: str, text: str, count: int, cost: int) -> None:
+    assert await asker.cost(persona, text, {"n": count}) == cost
+    response = await asker.ask(persona, text, {"n": count + 1})
+    assert ([error["extensions"]["code"] for error in response["errors"]], "data" in response) == (["LIMIT_EXCEEDED"], False)

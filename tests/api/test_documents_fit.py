@@ -1,0 +1,37 @@
+"""Every document of our own, of the portals and of the examples, stands within the limits that hold for its readers (libraries.md)."""
+
+from pathlib import Path
+
+import pytest
+from graphql import NonNullTypeNode, OperationDefinitionNode
+
+import api.graphiql
+from api.graph import parsed
+from portals.pages import HERE, load
+from tests.api.asking import Asker
+
+EXAMPLES = sorted((Path(api.graphiql.__file__).parent / "examples").glob("*.graphql"))
+PAGES = sorted(path for path in HERE.rglob("*.graphql") if path.name != "shell.graphql")
+READERS = {"partner": ["partner_admin"], "customer": ["customer_signer"], "shared": ["partner_admin", "customer_signer"]}
+CASES = [
+    *((load(f"{path.parent.name}/{path.stem}"), persona, path.stem) for path in PAGES for persona in READERS[path.parent.name]),
+    *((path.read_text(), "hq", path.stem) for path in EXAMPLES),
+]
+
+
+@pytest.mark.parametrize(("text", "persona"), [case[:2] for case in CASES], ids=[f"{persona}-{name}" for _, persona, name in CASES])
+async def test_a_document_of_ours_fits(asker: Asker, text: str, persona: str) -> None:
+    for operation in parsed(text).definitions:
+        if isinstance(operation, OperationDefinitionNode) and operation.operation.value == "query":
+            assert operation.name is not None
+            response = await asker.graph.execute(
+                text, given(operation), asker.shelf.world.as_(persona), operation_name=operation.name.value, costed=True
+            )
+            codes = {error["extensions"]["code"] for error in response.get("errors", ())}
+            assert codes <= {"FORBIDDEN"}, response
+            assert "cost" in response.get("extensions", {}) or codes == {"FORBIDDEN"}
+
+
+def given(operation: OperationDefinitionNode) -> dict[str, str]:
+    """A value for each variable that must have one: they are all ids or codes."""
+    return {item.variable.name.value: "none" for item in operation.variable_definitions or () if isinstance(item.type, NonNullTypeNode)}
