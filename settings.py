@@ -65,6 +65,7 @@ class Settings(BaseSettings):
         "without it PostgreSQL.",
     )
 
+    digest_hour: int = Field(9, ge=0, le=23, description="Local hour of a working day at which the digest of alerts is mailed.")
     smtp_url: SmtpUrl | None = Field(
         None,
         repr=False,

@@ -2,6 +2,7 @@
 
 from domain.alerts import models as alerts
 from domain.approvals import models as approvals
+from domain.alerts import preference_models as alert_preferences
 from domain.contracts import models as contracts
 from domain.customers import models as customers
 from domain.database import Base
@@ -16,6 +17,7 @@ from domain.platform import work
 metadata = Base.metadata
 
 __all__ = [
+    "alert_preferences",
     "alerts",
     "approvals",
     "contracts",

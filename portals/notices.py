@@ -13,6 +13,7 @@ NOTICES = {
     "invoiced": message("The invoice is recorded. The time to pay has begun."),
     "acknowledged": message("Marked as seen."),
     "language": message("Pages and mails now come in this language."),
+    "delivery": message("Your choice is kept."),
     "password": message("Your password is changed. Every other session has ended."),
     "session-ended": message("That session has ended."),
     "signed-out": message("You are signed out."),

@@ -18,6 +18,7 @@ from portals.visits import Visit, local_path
 ALERTS = Page.of("alerts", "shared/alerts")
 ACCOUNT = Page.of("account", "shared/account")
 ACKNOWLEDGE, SET_LANGUAGE = load("shared/acknowledge_alert"), load("shared/set_language")
+CHOOSE_DELIVERY = load("shared/choose_delivery")
 
 
 async def acknowledge(visit: Visit) -> Response:
@@ -62,6 +63,16 @@ async def password(visit: Visit) -> Response:
 
 async def _refused(visit: Visit, error: FieldError) -> Response:
     return await _account(visit, 422, Form("password", visit.kept(), [error]))
+
+
+async def alert_delivery(visit: Visit) -> Response:
+    """Which alerts are mailed, and when: all of them (`all`), and single rules (`rule-…`), where nothing chosen goes with all."""
+    chosen = {name.removeprefix("rule-"): value for name, value in visit.sent.items() if name.startswith("rule-")}
+    wishes = [(None, visit.sent.get("all", "")), *chosen.items()]
+    errors = await perform(visit, CHOOSE_DELIVERY, {"choices": [{"rule": rule, "delivery": wish or None} for rule, wish in wishes]})
+    if errors:
+        return await _account(visit, 422, Form("delivery", visit.kept(), errors))
+    return visit.go("/account", "delivery")
 
 
 async def end_session(visit: Visit) -> Response:
@@ -123,6 +134,7 @@ OWN = [
     act("/alerts/{id}/acknowledge", acknowledge, "/alerts"),
     page("/account", account),
     act("/password", password, "/account"),
+    act("/alert-delivery", alert_delivery, "/account"),
     act("/sessions/{id}/end", end_session, "/account"),
     act("/sign-out-everywhere", sign_out_everywhere, "/account"),
     page("/documents/{id}", document),

@@ -1,21 +1,30 @@
 """What is mailed: alerts and invitations, in the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 import api.contracts.types
 import api.outsourcing.types  # noqa: F401  # importing a module declares its types, with the prefixes of their ids
 from api.ids import encode
 from api.shape import SHAPES
+from authz.viewer import Viewer
 from domain.alerts.mail_alert import AlertMail, alert_to_mail, mark_mailed
+from domain.alerts.mail_digest import Digest, digest_to_mail, mark_digest
+from domain.alerts.models import Alert
 from domain.alerts.texts import message, path, render
 from domain.calendar import provider_zone
 from domain.identity.make_link import Letter as Invitation
 from domain.identity.make_link import make_link
 from domain.identity.models import Audience
 from domain.language import Translator, translator
-from workers.postman import Letter, compose, send
+from domain.platform.models import Deadline
+from settings import Settings
+from workers.deadlines import do_each
+from workers.postman import Item, Letter, compose, send
 from workers.runtime import Runtime
 from workers.tasks import Task
 
@@ -32,7 +41,7 @@ async def mail_alert(runtime: Runtime, name: str, payload: Mapping[str, Any], re
         due = await alert_to_mail(db, actor, alert_id)
         if due is None:
             return
-        speech, here = translator(due.language), runtime.settings
+        speech, here = translator(due.reader.language), runtime.settings
         if await send(compose(_alert_letter(due, speech, here.public_url), speech, here.mail_from), here):
             await mark_mailed(db, actor, alert_id)
 
@@ -49,18 +58,55 @@ async def mail_invitation(runtime: Runtime, name: str, payload: Mapping[str, Any
         await send(compose(letter, speech, runtime.settings.mail_from), runtime.settings)
 
 
+async def mail_digests(runtime: Runtime, ids: Sequence[str]) -> None:
+    """The hour of some readers' digests has come: each in its own transaction, in which its alerts are locked and marked."""
+    await do_each(runtime, ids, partial(_mail_digest, runtime.settings))
+
+
+async def _mail_digest(here: Settings, db: AsyncSession, actor: Viewer, deadline: Deadline) -> None:
+    """One reader's digest. Killed between the server's answer and the commit, it is mailed again under the same Message-ID."""
+    digest = await digest_to_mail(db, actor, deadline.subject_id)
+    if digest is None:
+        return
+    speech = translator(digest.reader.language)
+    letter = _digest_letter(f"digest.{deadline.subject_id}.{deadline.step}", digest, speech, here.public_url)
+    if await send(compose(letter, speech, here.mail_from), here):
+        await mark_digest(db, actor, digest)
+
+
+def _page(alert: Alert, base: str) -> str | None:
+    found = path(alert.audience, alert.rule, alert.link_type, encode(SHAPES[alert.link_type].prefix, alert.link_id))
+    return found and base + found
+
+
+def _digest_letter(reference: str, digest: Digest, speech: Translator, base: str) -> Letter:
+    said = [(alert, render(alert.rule, alert.parameters, alert.due_on, speech)) for alert in digest.alerts]
+    items = [Item(texts.title, (texts.body, texts.follows), speech.gettext("Open it"), _page(alert, base)) for alert, texts in said]
+    count = len(items)
+    return Letter(
+        reference=reference,
+        address=digest.reader.address,
+        greeting=speech.sentence(message("Hello {name},"), name=digest.reader.name),
+        subject=speech.ngettext("Concord: {count} alert for you", "Concord: {count} alerts for you", count).format(count=count),
+        paragraphs=(speech.gettext("This has come since the last digest, the oldest first."),),
+        action="",
+        link=None,
+        reason=speech.gettext("Concord wrote this because you chose a daily digest. You can change that on the page of your account."),
+        items=tuple(items),
+    )
+
+
 def _alert_letter(due: AlertMail, speech: Translator, base: str) -> Letter:
     alert = due.alert
     texts = render(alert.rule, alert.parameters, alert.due_on, speech)
-    page = path(alert, encode(SHAPES[alert.link_type].prefix, alert.link_id))
     return Letter(
         reference=f"{alert.id}.{int(alert.raised_at.timestamp())}",
-        address=due.address,
-        greeting=speech.sentence(message("Hello {name},"), name=due.name),
+        address=due.reader.address,
+        greeting=speech.sentence(message("Hello {name},"), name=due.reader.name),
         subject=texts.title,
         paragraphs=(texts.body, texts.follows),
         action=speech.gettext("Open it"),
-        link=page and base + page,
+        link=_page(alert, base),
         reason=speech.gettext("Concord wrote this because it concerns your work. It goes from your list when its cause is gone."),
     )
 
@@ -83,4 +129,5 @@ def _invitation_letter(reference: str, invited: Invitation, speech: Translator, 
 
 
 MAIL_ALERT = Task("mail.alert", mail_alert, QUEUE, seconds=60, retries=15, longest_wait=3600)
+MAIL_DIGESTS = Task("mail.digests", mail_digests, QUEUE, seconds=600, retries=15, longest_wait=3600)
 MAIL_INVITATION = Task("mail.invitation", mail_invitation, QUEUE, seconds=60, retries=15, longest_wait=3600)

@@ -20,8 +20,18 @@ PAGES = Environment(loader=FileSystemLoader(Path(__file__).parent / "templates")
 
 
 @dataclass(frozen=True)
+class Item:
+    """One of several things that a mail lists, each with its own link."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+    action: str
+    link: str | None
+
+
+@dataclass(frozen=True)
 class Letter:
-    """What a mail says: paragraphs of plain text, and the one thing to open."""
+    """What a mail says: paragraphs of plain text, and the one thing to open; or several things, each with its own."""
 
     reference: str
     address: str
@@ -31,6 +41,7 @@ class Letter:
     action: str
     link: str | None
     reason: str
+    items: tuple[Item, ...] = ()
 
 
 def compose(letter: Letter, language: Translator, sender: str) -> EmailMessage:
@@ -47,8 +58,12 @@ def compose(letter: Letter, language: Translator, sender: str) -> EmailMessage:
 
 
 def _text(letter: Letter) -> str:
-    link = [f"{letter.action}: {letter.link}"] if letter.link else []
-    return "\n\n".join([letter.greeting, *letter.paragraphs, *link, f"-- \n{letter.reason}"]) + "\n"
+    items = [part for item in letter.items for part in (f"* {item.title}", *item.paragraphs, *_link(item))]
+    return "\n\n".join([letter.greeting, *letter.paragraphs, *items, *_link(letter), f"-- \n{letter.reason}"]) + "\n"
+
+
+def _link(part: Item | Letter) -> list[str]:
+    return [f"{part.action}: {part.link}"] if part.link else []
 
 
 async def send(mail: EmailMessage, settings: Settings) -> bool:

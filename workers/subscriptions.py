@@ -18,7 +18,7 @@ from workers.alerts import (
     PROJECTS,
 )
 from workers.instalments import INSTALMENTS_DUE
-from workers.mail import MAIL_ALERT, MAIL_INVITATION
+from workers.mail import MAIL_ALERT, MAIL_DIGESTS, MAIL_INVITATION
 from workers.settlements import OPEN_SETTLEMENTS
 from workers.tasks import Task
 
@@ -35,6 +35,7 @@ DEADLINES: Mapping[str, Task] = {
     "settlement": OPEN_SETTLEMENTS,
     "instalment": INSTALMENTS_DUE,
     "alert": FOLLOW_DEADLINES,
+    "digest": MAIL_DIGESTS,
 }
 TASKS: Sequence[Task] = list({task.name: task for tasks in (*SUBSCRIPTIONS.values(), DEADLINES.values()) for task in tasks}.values())
 """Every task that anything leads to."""

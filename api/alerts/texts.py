@@ -9,7 +9,7 @@ from api.ids import encode
 from api.shape import SHAPES
 from authz.viewer import Viewer
 from domain.alerts.models import AlertRule
-from domain.alerts.texts import PATHS, Rendered, render
+from domain.alerts.texts import Rendered, path, render
 from domain.identity.models import Audience
 from domain.language import translator
 
@@ -33,7 +33,6 @@ def follows(viewer: Viewer, rule: AlertRule, parameters: Mapping[str, Any], due_
     return _texts(viewer, rule, parameters, due_on).follows
 
 
-def link(viewer: Viewer, audience: Audience, link_type: str, link_id: UUID) -> str | None:
-    """The page of the object that it is about, in the portal of its reader's audience."""
-    page = PATHS.get((audience, link_type))
-    return page and page.format(id=encode(SHAPES[link_type].prefix, link_id))
+def link(viewer: Viewer, audience: Audience, rule: AlertRule, link_type: str, link_id: UUID) -> str | None:
+    """Where what follows is done, or the page of the object that it is about, in the portal of its reader's audience."""
+    return path(audience, rule, link_type, encode(SHAPES[link_type].prefix, link_id))

@@ -1,11 +1,12 @@
-"""Alert."""
+"""Alert, AlertPreference."""
 
 from api.alerts.texts import body, follows, link, title
 from api.shape import column, one, rendered, shape
 from domain.alerts.models import Alert
+from domain.alerts.preference_models import AlertPreference
 
 SAID = ("rule", "parameters", "due_on")
-PLACE = ("audience", "link_type", "link_id")
+PLACE = ("audience", "rule", "link_type", "link_id")
 
 shape(
     Alert, "alt", "Alert (预警): something its reader should know or do; raised once, cleared when its cause is gone.",
@@ -21,6 +22,15 @@ shape(
     acknowledged_at=column("When its reader acknowledged it.", group="basic", filter=True),
     cleared_at=column("When its cause was gone.", group="basic", filter=True),
     mailed_at=column("When it was mailed.", group="basic"),
+    digest_on=column("The day whose digest it waits for, or stood in; of alerts whose reader wants them so.", group="basic"),
     project=one("Project", "project_id", "The project it concerns.", group="basic", filter=True),
     version=column("Rises with each change; give it back as `expectedVersion`.", group="basic"),
+)  # fmt: skip
+
+shape(
+    AlertPreference, "apf", "AlertPreference: when its owner wants alerts mailed; in the portal each alert always stands.",
+    plural="alert_preferences",
+    rule=column("The rule it is chosen for; without one all rules that have no choice of their own.", group="basic", filter=True),
+    delivery=column("When they are mailed; null where a rule's own choice was taken back.", group="basic"),
+    version=column("Rises with each change.", group="basic"),
 )  # fmt: skip

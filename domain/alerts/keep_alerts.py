@@ -68,7 +68,7 @@ def _raise(
             continue
         _say(alert, subject, want)
         alert.raised_at = actor.now
-        alert.acknowledged_at = alert.mailed_at = alert.cleared_at = None
+        alert.acknowledged_at = alert.digest_on = alert.mailed_at = alert.cleared_at = None
         record(db, actor, AlertRaised(alert.id, reader.id))
 
 

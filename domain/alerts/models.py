@@ -34,6 +34,8 @@ class AlertRule(enum.StrEnum):
     PAYABLE_DUE = "PAYABLE_DUE"
     PAYABLE_OVERDUE = "PAYABLE_OVERDUE"
     PAYMENT_MADE = "PAYMENT_MADE"
+    INSTALMENT_DUE = "INSTALMENT_DUE"
+    INSTALMENT_OVERDUE = "INSTALMENT_OVERDUE"
     RECEIVABLE_DUE = "RECEIVABLE_DUE"
     RECEIVABLE_OVERDUE = "RECEIVABLE_OVERDUE"
     SETTLEMENT_ELIGIBLE = "SETTLEMENT_ELIGIBLE"
@@ -68,6 +70,7 @@ class Alert(Root):
             "id",
             postgresql_where=text("acknowledged_at IS NULL AND cleared_at IS NULL"),
         ),
+        Index("ix_alert_digest", "owner_id", "digest_on", postgresql_where=text("digest_on IS NOT NULL AND mailed_at IS NULL")),
         Index("ix_alert_subject", "subject_id", "rule", "step"),
         Index("ix_alert_customer", "customer_id", "raised_at", "id"),
         Index("ix_alert_partner", "partner_id", "raised_at", "id"),
@@ -90,5 +93,7 @@ class Alert(Root):
     raised_at: Mapped[datetime]
     due_on: Mapped[date | None] = mapped_column(info=QUIET)
     acknowledged_at: Mapped[datetime | None]
+    digest_on: Mapped[date | None]
+    """The day whose digest it waits for, or stood in."""
     mailed_at: Mapped[datetime | None]
     cleared_at: Mapped[datetime | None]

@@ -17,6 +17,7 @@ NOTICE, OVERDUE = -7, (7, 30, 60, 90)
 """Calendar days from the due date."""
 BOOKS = ("finance", "cashier")
 PARTNER_MONEY = ("partner_finance", "partner_admin")
+CUSTOMER_MONEY = ("customer_signatory", "customer_admin")
 
 
 def money_steps(now: datetime, due: AlertRule, overdue: AlertRule, due_on: date, to: To, chase: To, extra: Mapping[str, Any]) -> list[Want]:
@@ -71,7 +72,7 @@ async def payment_alerts(db: AsyncSession, actor: Actor, payment: Payment) -> Ca
 
 
 async def receivable_alerts(db: AsyncSession, actor: Actor, instalment: ContractInstalment) -> Called:
-    """Finance and the contract's people know what a customer owes, and when it is late; nothing before the contract is in force."""
+    """Finance, the contract's people and the customer know what is owed, and when it is late; nothing before the contract is in force."""
     contract = await db.get_one(Contract, instalment.contract_id)
     customer = await name_of_customer(db, instalment.customer_id)
     names = {"contract": contract.code, "title": contract.title, "instalment": instalment.name, "customer": customer}
@@ -92,4 +93,6 @@ async def receivable_alerts(db: AsyncSession, actor: Actor, instalment: Contract
     sales = To(users=[contract.owner_id], unit=["account_manager"], provider=["finance"])
     chasers = To(users=[contract.owner_id], unit=["account_manager", "sales_manager"], provider=["finance"])
     steps = money_steps(actor.now, AlertRule.RECEIVABLE_DUE, AlertRule.RECEIVABLE_OVERDUE, instalment.due_on, sales, chasers, extra)
-    return Called(subject, steps)
+    payers = To(customer=CUSTOMER_MONEY)
+    own = money_steps(actor.now, AlertRule.INSTALMENT_DUE, AlertRule.INSTALMENT_OVERDUE, instalment.due_on, payers, payers, extra)
+    return Called(subject, [*steps, *own])

@@ -1,6 +1,6 @@
 """Every select of alerts, named for what comes back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import literal, or_, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.alerts.models import Alert
+from domain.alerts.models import Alert, AlertRule
+from domain.alerts.preference_models import AlertDelivery, AlertPreference
 from domain.contracts.models import ContractInstalment
 from domain.customers.models import Customer
 from domain.delivery.models import Party, Project, ProjectSignatory
@@ -22,6 +23,25 @@ from domain.outsourcing.models import (
     SettlementTransition,
 )
 from domain.partners.models import Partner
+from domain.platform.models import CalendarDay, DayKind
+
+
+async def preferences_of(db: AsyncSession, user_id: UUID) -> Sequence[AlertPreference]:
+    """What a user has chosen, for all rules and for single ones."""
+    return (await db.scalars(select(AlertPreference).where(AlertPreference.owner_id == user_id).order_by(AlertPreference.id))).all()
+
+
+async def deliveries_of(db: AsyncSession, user_id: UUID) -> Callable[[AlertRule], AlertDelivery]:
+    """When the user wants an alert of a rule mailed: by the rule's own choice, by that for all, else at once."""
+    chosen = {row.rule: row.delivery for row in await preferences_of(db, user_id)}
+    usual = chosen.get(None) or AlertDelivery.AT_ONCE
+    return lambda rule: chosen.get(rule) or usual
+
+
+async def special_days(db: AsyncSession, first: date, last: date) -> Mapping[date, DayKind]:
+    """The days of a time that are not what their weekday says."""
+    near = select(CalendarDay.day, CalendarDay.kind).where(CalendarDay.day.between(first, last))
+    return {row.day: row.kind for row in await db.execute(near)}
 
 
 async def alerts_of(db: AsyncSession, subject_id: UUID) -> Sequence[Alert]:

@@ -34,9 +34,11 @@ def _places(subject: Subject, to: To) -> list[ColumnElement[bool]]:
     above = select(UnitAncestor.ancestor_id).where(UnitAncestor.unit_id == subject.unit_id)
     at_home = and_(RoleGrant.domain_kind == DomainKind.ORGANISATION, RoleGrant.domain_id == User.organisation_id)
     staff, partner = User.audience == Audience.STAFF, and_(User.audience == Audience.PARTNER, User.partner_id == subject.partner_id)
+    customer = and_(User.audience == Audience.CUSTOMER, User.customer_id == subject.customer_id)
     return [
         and_(staff, RoleGrant.role.in_(to.project), RoleGrant.domain_kind == DomainKind.PROJECT, RoleGrant.domain_id == subject.project_id),
         and_(staff, RoleGrant.role.in_(to.unit), RoleGrant.domain_kind == DomainKind.UNIT, RoleGrant.domain_id.in_(above)),
         and_(staff, RoleGrant.role.in_(to.provider), at_home),
         and_(partner, RoleGrant.role.in_(to.partner), at_home),
+        and_(customer, RoleGrant.role.in_(to.customer), at_home),
     ]

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from domain.alerts.models import Alert, AlertRule
+from domain.alerts.models import AlertRule
 from domain.identity.models import Audience
 from domain.language import Translator
 
@@ -40,12 +40,12 @@ TEXTS: Mapping[AlertRule, Texts] = {
     AlertRule.ORDER_TO_APPROVE: Texts(
         message("Order {order} waits for your approval"),
         ORDER,
-        message("Until you decide, its amount and days are held on the budgets of contract, agreement and project."),
+        message("Approve it or return it. Until then its amount and days are held on the budgets of contract, agreement and project."),
     ),
     AlertRule.ORDER_TO_ACCEPT: Texts(
         message("Order {order} waits for your answer"),
         message("{title}, for the project {project}."),
-        message("When you accept it, the work may begin and the advance payment opens."),
+        message("Accept or decline it. When you accept it, the work may begin and the advance payment opens."),
     ),
     AlertRule.ORDER_ACCEPTED: Texts(
         message("{partner} accepted order {order}"),
@@ -60,7 +60,7 @@ TEXTS: Mapping[AlertRule, Texts] = {
     AlertRule.ACCEPTANCE_WAITING: Texts(
         message("Acceptance {acceptance} waits for the signature of: {party}"),
         message("{acceptance_title}, project {project}, work of {partner}."),
-        message("All four parties sign. The last signature fixes the acceptance date and opens the acceptance payment."),
+        message("Please read it and sign. The last of four signatures fixes the acceptance date and opens the acceptance payment."),
     ),
     AlertRule.ACCEPTANCE_PASSED: Texts(
         message("Acceptance {acceptance} has passed"),
@@ -122,6 +122,16 @@ TEXTS: Mapping[AlertRule, Texts] = {
         message("{title}, paid on {paid_on}, reference {reference}."),
         message("Please compare it with your bank account."),
     ),
+    AlertRule.INSTALMENT_DUE: Texts(
+        message("{amount} for {title} is due on {due_on}"),
+        message("{instalment} of the contract {contract}."),
+        message("Please pay by this day. The contract's page shows all instalments and what has been received."),
+    ),
+    AlertRule.INSTALMENT_OVERDUE: Texts(
+        message("{amount} for {title} is {days} days overdue"),
+        message("{instalment} of the contract {contract}, due on {due_on}."),
+        message("Please pay it now, or speak with your account manager. The alert goes when all of it has been received."),
+    ),
     AlertRule.RECEIVABLE_DUE: Texts(
         message("{amount} from {customer} is due on {due_on}"),
         message("{instalment} of {title} ({contract})."),
@@ -140,7 +150,7 @@ TEXTS: Mapping[AlertRule, Texts] = {
     AlertRule.SETTLEMENT_NOT_REQUESTED: Texts(
         message("Nobody has applied for the settlement of order {order} for {days} days"),
         message("{title} ({order}), project {project}, with {partner}. It has been open since {eligible_on}."),
-        message("Without an application the remaining amount cannot be paid."),
+        message("The partner applies for it; without an application the remaining amount cannot be paid."),
     ),
     AlertRule.SETTLEMENT_REQUESTED: Texts(
         message("{partner} applied for the settlement of order {order}"),
@@ -150,12 +160,12 @@ TEXTS: Mapping[AlertRule, Texts] = {
     AlertRule.SETTLEMENT_PROPOSED: Texts(
         message("The statement of settlement {settlement} waits for your confirmation"),
         message("{title} ({order}), project {project}."),
-        message("When you have confirmed it, it is approved and its amount is paid."),
+        message("Compare its lines and confirm it; then it is approved and its amount is paid."),
     ),
     AlertRule.SETTLEMENT_CONFIRMED: Texts(
         message("Settlement {settlement} waits for your approval"),
         ORDER,
-        message("When it is approved, its payment opens."),
+        message("Approve it; then its payment opens."),
     ),
     AlertRule.SETTLEMENT_APPROVED: Texts(
         message("Settlement {settlement} is approved"),
@@ -165,7 +175,7 @@ TEXTS: Mapping[AlertRule, Texts] = {
     AlertRule.SETTLEMENT_WAITING: Texts(
         message("Settlement {settlement} still waits for you"),
         ORDER,
-        message("The other side has waited for five working days."),
+        message("The other side has waited for five working days. Please do your step."),
     ),
 }
 
@@ -179,6 +189,12 @@ PATHS: Mapping[tuple[Audience, str], str] = {
 """The page on which a reader sees the object; staff has no pages."""
 
 
+ACTING: Mapping[tuple[Audience, AlertRule], str] = {
+    (Audience.PARTNER, AlertRule.PAYABLE_OPENED): "/partner/payables?state=OPEN",
+}
+"""Where the act that a rule asks for is done, if elsewhere than at the object."""
+
+
 def render(rule: AlertRule, parameters: Mapping[str, Any], due_on: date | None, language: Translator) -> Rendered:
     """The alert's texts; figures, days and terms as the language writes them."""
     values = _values(parameters, due_on, language)
@@ -186,9 +202,9 @@ def render(rule: AlertRule, parameters: Mapping[str, Any], due_on: date | None, 
     return Rendered(*(language.sentence(text, **values) for text in (texts.title, texts.body, texts.follows)))
 
 
-def path(alert: Alert, global_id: str) -> str | None:
-    """Where its reader opens what it is about; `global_id` is that of `alert.link_id`."""
-    found = PATHS.get((alert.audience, alert.link_type))
+def path(audience: Audience, rule: AlertRule, link_type: str, global_id: str) -> str | None:
+    """Where its reader does what follows, or opens what it is about; `global_id` is that of the alert's `link_id`."""
+    found = ACTING.get((audience, rule)) or PATHS.get((audience, link_type))
     return found and found.format(id=global_id)
 
 

@@ -6,23 +6,23 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.alerts.models import AlertRule
+from domain.alerts.queries import special_days
 from domain.calendar import add_working_days, start_of_day
-from domain.platform.models import CalendarDay
 
 
 @dataclass(frozen=True)
 class To:
-    """Who gets an alert: users by id, and the holders of roles in the subject's project, unit (or above), partner, or in the provider."""
+    """Who gets an alert: users by id, and the holders of roles in the subject's project, unit (or above), partner, customer, provider."""
 
     users: Sequence[UUID | None] = ()
     project: Sequence[str] = ()
     unit: Sequence[str] = ()
     provider: Sequence[str] = ()
     partner: Sequence[str] = ()
+    customer: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,5 @@ def days_from(day: date, days: int) -> datetime:
 
 async def working_days_from(db: AsyncSession, day: date, count: int) -> datetime:
     """00:00 local of the `count`-th working day after a day, by the provider's calendar."""
-    near = CalendarDay.day.between(day, day + timedelta(days=60))
-    special = {row.day: row.kind for row in await db.execute(select(CalendarDay.day, CalendarDay.kind).where(near))}
+    special = await special_days(db, day, day + timedelta(days=60))
     return start_of_day(add_working_days(day, count, special))

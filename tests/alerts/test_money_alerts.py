@@ -88,16 +88,19 @@ async def instalment(world: World) -> ContractInstalment:
     return await world.insert(row)
 
 
-async def test_a_receivable_is_told_to_finance_and_sales_until_all_of_it_has_come(world: World) -> None:
+async def test_a_receivable_is_told_to_finance_sales_and_the_customer_until_all_of_it_has_come(world: World) -> None:
     part = await instalment(world)
     await world.staff("account", ("account_manager", world.region))
+    await world.outsider("payer", world.customer, "customer_admin")
+    await world.outsider("stranger", await world.new_customer("MUSEUM"), "customer_admin")
     await ring(world, part)
     assert await open_alerts(world, part) == {}
     for days, step in STEPS:
         world.now = at(part.due_on + timedelta(days=days), 0)
         await ring(world, part)
-        assert await open_alerts(world, part) == {f"RECEIVABLE_{step}": {"finance", "account"} | ({"sales"} if days > 0 else set())}
-    for amount, left in ((Decimal(40_000), {"RECEIVABLE_OVERDUE +90"}), (Decimal(60_000), set())):
+        told = {"finance", "account"} | ({"sales"} if days > 0 else set())
+        assert await open_alerts(world, part) == {f"RECEIVABLE_{step}": told, f"INSTALMENT_{step}": {"customer_signer", "payer"}}
+    for amount, left in ((Decimal(40_000), {"RECEIVABLE_OVERDUE +90", "INSTALMENT_OVERDUE +90"}), (Decimal(60_000), set())):
         await world.do("finance", record_receipt, part.id, amount=amount, received_on=world.now.date(), reference=str(amount))
         part = await world.again(part)
         await ring(world, part)

@@ -86,6 +86,8 @@ def _user(rows: Rows, name: str, audience: str, organisation: str, held: tuple[s
     for project, customer, unit in (("A1", "CA", "NORTH-1"), ("B2", "CB", "SOUTH")):
         about: dict[str, Any] = {"project_id": uid(project), "customer_id": uid(customer), "unit_id": uid(unit), "partner_id": None}
         about |= {"rule": "ORDER_ACCEPTED", "parameters": SAYS, "link_type": "Acceptance"}
+        rule = "ORDER_ACCEPTED" if project == "A1" else "PAYMENT_MADE"
+        rows.add("alert_preference", f"{name} wish {project}", owner_id=uid(name), rule=rule)
         rows.add("alert", f"{name} alert {project}", owner_id=uid(name), audience=audience, **about)
 
 

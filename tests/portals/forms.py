@@ -32,6 +32,7 @@ class Parser(HTMLParser):
         self._open: list[str] = []
         self._form: FormOnPage | None = None
         self._area: str | None = None
+        self._select = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = dict(attrs)
@@ -43,6 +44,8 @@ class Parser(HTMLParser):
         elif tag == "form":
             self._form = FormOnPage(found.get("action") or "", found.get("id") or "", found.get("enctype") or FormOnPage.encoding)
             self.forms.append(self._form)
+        elif tag == "option" and "selected" in found and self._form is not None:
+            self._form.values[self._select] = [found.get("value") or ""]
         elif self._form is not None and found.get("name") and tag in ("input", "textarea", "select"):
             self._control(tag, found)
 
@@ -50,6 +53,8 @@ class Parser(HTMLParser):
         assert self._form is not None
         name, kind = found["name"] or "", found.get("type") or tag
         self._form.controls[name] = found
+        if tag == "select":
+            self._select = name
         if kind == "file":
             self._form.files.append(name)
         elif kind == "textarea":

@@ -18,6 +18,8 @@ from graphql import (
 PORTALS = Path(__file__).resolve().parents[2] / "portals"
 SHELL = (PORTALS / "shared" / "shell.graphql").read_text()
 CONTENT = {"order": {"code": "O-1"}, "project": {"code": "P-1", "name": "P"}, "partner": "Q", "deliverables": []}
+LISTS = {"nodes", "aggregate", "acts", "missing"}
+"""Fields that are lists of objects."""
 LEAVES: Mapping[str, Any] = {
     "amount": "1234.5000",
     "currency": "CNY",
@@ -32,7 +34,7 @@ LEAVES: Mapping[str, Any] = {
     "link": "/partner/orders/ord_1",
     "days": "12.50",
     "personDays": "12.50",
-    **dict.fromkeys(("sequence", "round", "version", "dueDays", "statementNumber", "windowMonths"), 1),
+    **dict.fromkeys(("sequence", "round", "version", "dueDays", "statementNumber", "windowMonths", "warrantyMonths"), 1),
 }
 
 
@@ -64,7 +66,7 @@ def selected(
                 made[key] = leaf(node.name.value, leaves)
                 continue
             one = selected(node.selection_set, fragments, rows, leaves)
-            value: Any = [row(one, place) for place in range(1, rows + 1)] if node.name.value == "nodes" else one
+            value: Any = [row(one, place) for place in range(1, rows + 1)] if node.name.value in LISTS else one
             merge(made, {key: value})
         else:
             inner = fragments[node.name.value] if isinstance(node, FragmentSpreadNode) else cast("InlineFragmentNode", node)

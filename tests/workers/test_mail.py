@@ -40,7 +40,7 @@ async def test_an_alert_is_mailed_to_its_reader_as_text_and_page(plant: Plant, p
         "",
         f"Data migration, for the project {plant.world.project.name}.",
         "",
-        "When you accept it, the work may begin and the advance payment opens.",
+        "Accept or decline it. When you accept it, the work may begin and the advance payment opens.",
         "",
         f"Open it: {link}",
         "",

@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 import domain
+from domain.alerts.mail_digest import DIGEST
 from domain.contracts.sign_contract import DUE
 from domain.outsourcing.pass_acceptance import ELIGIBLE
 from workers.alerts import FIELDS, SUBJECTS
@@ -49,7 +50,7 @@ def test_each_subject_stands_in_its_event() -> None:
 
 
 def test_each_kind_of_deadline_has_its_task() -> None:
-    planned = {ELIGIBLE, DUE, "alert:Payable"}
+    planned = {ELIGIBLE, DUE, DIGEST, "alert:Payable"}
     assert {family(kind) for kind in planned} == set(DEADLINES)
     source = "\n".join(path.read_text() for path in Path(domain.__path__[0]).rglob("*.py"))
     assert set(re.findall(r'= "([a-z]+:[a-z_]+)"', source)) & {ELIGIBLE, DUE} == {ELIGIBLE, DUE}

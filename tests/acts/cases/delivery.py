@@ -1,6 +1,7 @@
 """Projects, their people and signatories."""
 
 from tests.acts.cases.case import Wrong, both, case, row, user, value
+from tests.acts.cases.people import EVERYBODY
 
 DELIVERY = {
     "open_project": case(
@@ -121,6 +122,17 @@ DELIVERY = {
         wrong=(
             Wrong("NOT_FOUND", row(projectSignatoryId="other_signatory")),
             Wrong("SIGNATORY_ENDED", row(projectSignatoryId="past_signatory")),
+        ),
+    ),
+    "choose_delivery": case(
+        "customer_reader",
+        value(choices=[{"rule": None, "delivery": "DAILY"}, {"rule": "INSTALMENT_DUE", "delivery": "NONE"}]),
+        also=EVERYBODY,
+        says="name",
+        after={"name": "Customer_Reader"},
+        wrong=(
+            Wrong("NOT_UNIQUE", value(choices=[{"rule": None, "delivery": "DAILY"}, {"delivery": "NONE"}])),
+            Wrong("LIST_EMPTY", value(choices=[])),
         ),
     ),
     "acknowledge_alert": case(
