@@ -1,8 +1,8 @@
 """Every table, in one place to import: migrations, tests and the composition root read `metadata` from here."""
 
 from domain.alerts import models as alerts
-from domain.approvals import models as approvals
 from domain.alerts import preference_models as alert_preferences
+from domain.approvals import models as approvals
 from domain.contracts import models as contracts
 from domain.customers import models as customers
 from domain.database import Base
