@@ -388,6 +388,21 @@ CREATE TABLE api_token (
 
 CREATE INDEX ix_api_token_user_id ON api_token (user_id);
 
+CREATE TABLE alert_preference (
+    id UUID NOT NULL,
+    owner_id UUID NOT NULL,
+    rule VARCHAR(40),
+    delivery VARCHAR(40),
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT pk_alert_preference PRIMARY KEY (id),
+    CONSTRAINT uq_alert_preference_owner_id_rule UNIQUE NULLS NOT DISTINCT (owner_id, rule),
+    CONSTRAINT ck_alert_preference_choice_for_all CHECK (rule IS NOT NULL OR delivery IS NOT NULL),
+    CONSTRAINT fk_alert_preference_owner_id FOREIGN KEY(owner_id) REFERENCES app_user (id),
+    CONSTRAINT ck_alert_preference_alertrule CHECK (rule IN ('ORDER_TO_APPROVE', 'ORDER_TO_ACCEPT', 'ORDER_ACCEPTED', 'ORDER_DECLINED', 'ACCEPTANCE_WAITING', 'ACCEPTANCE_PASSED', 'ACCEPTANCE_FAILED', 'ACCEPTANCE_VOIDED', 'ACCEPTANCE_CONDITIONAL', 'ACCEPTANCE_REVOKED', 'PUNCH_ITEM_TO_DO', 'PUNCH_ITEM_OVERDUE', 'PUNCH_ITEM_TO_CHECK', 'PAYABLE_OPENED', 'PAYABLE_DUE', 'PAYABLE_OVERDUE', 'PAYMENT_MADE', 'INSTALMENT_DUE', 'INSTALMENT_OVERDUE', 'RECEIVABLE_DUE', 'RECEIVABLE_OVERDUE', 'SETTLEMENT_ELIGIBLE', 'SETTLEMENT_NOT_REQUESTED', 'SETTLEMENT_REQUESTED', 'SETTLEMENT_PROPOSED', 'SETTLEMENT_CONFIRMED', 'SETTLEMENT_APPROVED', 'SETTLEMENT_WAITING')),
+    CONSTRAINT ck_alert_preference_alertdelivery CHECK (delivery IN ('AT_ONCE', 'DAILY', 'NONE'))
+);
+
 CREATE TABLE approval_chain_step (
     id UUID NOT NULL,
     chain_id UUID NOT NULL,
@@ -437,21 +452,6 @@ CREATE INDEX ix_approval_delegation_delegate ON approval_delegation (delegate_id
 CREATE INDEX ix_approval_delegation_user ON approval_delegation (user_id, valid_from, id);
 
 CREATE INDEX ix_approval_delegation_valid ON approval_delegation (valid_from, id);
-
-CREATE TABLE alert_preference (
-    id UUID NOT NULL,
-    owner_id UUID NOT NULL,
-    rule VARCHAR(40),
-    delivery VARCHAR(40),
-    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
-    version INTEGER NOT NULL,
-    CONSTRAINT pk_alert_preference PRIMARY KEY (id),
-    CONSTRAINT uq_alert_preference_owner_id_rule UNIQUE NULLS NOT DISTINCT (owner_id, rule),
-    CONSTRAINT ck_alert_preference_choice_for_all CHECK (rule IS NOT NULL OR delivery IS NOT NULL),
-    CONSTRAINT fk_alert_preference_owner_id FOREIGN KEY(owner_id) REFERENCES app_user (id),
-    CONSTRAINT ck_alert_preference_alertrule CHECK (rule IN ('ORDER_TO_APPROVE', 'ORDER_TO_ACCEPT', 'ORDER_ACCEPTED', 'ORDER_DECLINED', 'ACCEPTANCE_WAITING', 'ACCEPTANCE_PASSED', 'ACCEPTANCE_FAILED', 'ACCEPTANCE_VOIDED', 'ACCEPTANCE_CONDITIONAL', 'ACCEPTANCE_REVOKED', 'PUNCH_ITEM_TO_DO', 'PUNCH_ITEM_OVERDUE', 'PUNCH_ITEM_TO_CHECK', 'PAYABLE_OPENED', 'PAYABLE_DUE', 'PAYABLE_OVERDUE', 'PAYMENT_MADE', 'INSTALMENT_DUE', 'INSTALMENT_OVERDUE', 'RECEIVABLE_DUE', 'RECEIVABLE_OVERDUE', 'SETTLEMENT_ELIGIBLE', 'SETTLEMENT_NOT_REQUESTED', 'SETTLEMENT_REQUESTED', 'SETTLEMENT_PROPOSED', 'SETTLEMENT_CONFIRMED', 'SETTLEMENT_APPROVED', 'SETTLEMENT_WAITING')),
-    CONSTRAINT ck_alert_preference_alertdelivery CHECK (delivery IN ('AT_ONCE', 'DAILY', 'NONE'))
-);
 
 CREATE TABLE document (
     id UUID NOT NULL,
