@@ -91,6 +91,12 @@ class Settings(BaseSettings):
     graphql_body_kilobytes: PositiveInt = Field(256, description="Largest GraphQL request body, in kB of 1,000 bytes.")
     graphql_characters: PositiveInt = Field(15_000, description="Longest GraphQL document, in characters.")
     graphql_tokens: PositiveInt = Field(1_000, description="Most tokens of a document.")
+    graphql_documents: Path | None = Field(
+        None, description="Folder of trusted documents (*.graphql), which may be asked by `documentId`, the SHA-256 of the text."
+    )
+    graphql_trusted_only: str = Field(
+        "", description="Audiences that may ask trusted documents only, by commas: STAFF, CUSTOMER, PARTNER; nobody by default."
+    )
     graphql_cost_portal: PositiveInt = Field(5_000, description="Most objects that an operation of a customer or partner may answer.")
     graphql_cost: PositiveInt = Field(50_000, description="The same for staff and for service accounts.")
     graphql_depth: PositiveInt = Field(12, description="Deepest nesting of fields; __schema and __type are exempt.")
@@ -113,6 +119,14 @@ class Settings(BaseSettings):
         except (KeyError, ValueError, OSError) as error:
             raise ValueError(f"{name!r} is no time zone, as Asia/Shanghai is one") from error
         return name
+
+    @field_validator("graphql_trusted_only")
+    @classmethod
+    def _known_audiences(cls, names: str) -> str:
+        given = [name.strip().upper() for name in names.split(",") if name.strip()]
+        if not set(given) <= {"STAFF", "CUSTOMER", "PARTNER"}:
+            raise ValueError(f"{names!r} names other audiences than STAFF, CUSTOMER and PARTNER")
+        return ",".join(given)
 
     @model_validator(mode="after")
     def _idle_is_shorter(self) -> Self:

@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from api.errors import ErrorCode
 from api.graph import Graph, masked
+from api.trusted import Trusted
 from authz.sign_in import keep_session, viewer_for_session, viewer_for_token
 from authz.viewer import Viewer
 from settings import settings
@@ -136,9 +137,11 @@ def json_of(raw: bytes) -> Any:
         raise Refusal(400, ErrorCode.BAD_REQUEST, "This is not JSON.") from problem
 
 
-def checked(parameters: Mapping[str, Any]) -> tuple[str, dict[str, Any], str | None]:
+def checked(parameters: Mapping[str, Any], trusted: Trusted) -> tuple[str, dict[str, Any], str | None]:
     """Text, variables and operation name, each of its type."""
-    text, variables, name = parameters.get("query"), parameters.get("variables"), parameters.get("operationName")
+    text, variables, name = trusted.text(parameters), parameters.get("variables"), parameters.get("operationName")
+    if parameters.get("documentId") is not None and (text is None or parameters.get("query") is not None):
+        raise Refusal(400, ErrorCode.BAD_REQUEST, "`documentId` names a trusted document, and stands without `query`.")
     if not isinstance(text, str) or not text:
         raise Refusal(400, ErrorCode.BAD_REQUEST, "`query` is a string.")
     if variables is not None and not isinstance(variables, dict):
@@ -148,6 +151,11 @@ def checked(parameters: Mapping[str, Any]) -> tuple[str, dict[str, Any], str | N
     if parameters.get("extensions") is not None and not isinstance(parameters["extensions"], dict):
         raise Refusal(400, ErrorCode.BAD_REQUEST, "`extensions` is an object.")
     return text, variables or {}, name
+
+
+def _may_ask(trusted: Trusted, viewer: Viewer, text: str) -> None:
+    if not trusted.allows(viewer.audience.name, text):
+        raise Refusal(403, ErrorCode.FORBIDDEN, "Only trusted documents are answered here: ask by `documentId`.")
 
 
 def media_type(request: Request) -> str:
@@ -185,13 +193,15 @@ def status_of(body: Mapping[str, Any], kind: str) -> int:
 
 def route(graph: Graph) -> Route:
     """`/graphql`."""
+    trusted = Trusted.of(settings())
 
     async def endpoint(request: Request) -> Response:
         kind = PLAIN_JSON
         try:
             kind = media_type(request)
-            text, variables, name = checked(await parameters_of(request))
+            text, variables, name = checked(await parameters_of(request), trusted)
             viewer = await required_viewer(request, graph)
+            _may_ask(trusted, viewer, text)
             async with asyncio.timeout(settings().request_seconds):
                 body = await graph.execute(
                     text,

@@ -48,6 +48,7 @@ def test_a_misspelt_setting_is_refused_but_not_one_of_the_tests(monkeypatch: pyt
         ("DATABASE_URL", "mysql://me:secret@localhost/concord", "String should match pattern '^postgresql://'"),
         ("BROKER_URL", "https://:secret@localhost", "String should match pattern '^(amqps?|rediss?)://'"),
         ("SESSION_IDLE_HOURS", "169", "session_idle_hours is longer than session_absolute_hours"),
+        ("GRAPHQL_TRUSTED_ONLY", "CUSTOMER,GUEST", "'CUSTOMER,GUEST' names other audiences than STAFF, CUSTOMER and PARTNER"),
         ("UPLOAD_MEGABYTES", "0", "Input should be greater than 0"),
         ("PORT", "65536", "Input should be less than or equal to 65535"),
         ("BASE_URL", "https://concord.example/path", "String should match pattern"),
