@@ -8,6 +8,8 @@ NOTICES = {
     "requested": message("The acceptance is requested. Customer, sales, region and headquarters have been asked to sign."),
     "changed": message("A new round has begun. Customer, sales, region and headquarters have been asked to sign it."),
     "signed": message("You have signed."),
+    "rechecked": message("The check is recorded."),
+    "punch-done": message("Recorded as done. The party that raised it has been asked to check."),
     "applied": message("You have applied for the settlement."),
     "confirmed": message("You have confirmed the statement."),
     "invoiced": message("The invoice is recorded. The time to pay has begun."),

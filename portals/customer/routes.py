@@ -11,6 +11,7 @@ PLACES = [
     page("/acceptances", Page.of("customer/acceptances")),
     page("/acceptances/{id}", acceptances.ACCEPTANCE),
     act("/acceptances/{id}/sign", acceptances.sign, "/acceptances/{id}"),
+    act("/acceptances/{id}/recheck", acceptances.recheck, "/acceptances/{id}"),
     page("/acceptances/{id}/certificate", Page.of("customer/certificate", subject="acceptance")),
     page("/contracts", Page.of("customer/contracts")),
     page("/contracts/{id}", Page.of("customer/contract", subject="contract")),

@@ -11,7 +11,9 @@ ORDERS = [
     act("/orders/{id}/accept", orders.accept, "/orders/{id}"),
     act("/orders/{id}/decline", orders.decline, "/orders/{id}"),
     Place("/orders/{id}/request-acceptance", orders.request_page, orders.request, streams=True),
-    page("/acceptances/{id}", Page.of("partner/acceptance", subject="acceptance", section="/orders")),
+    page("/acceptances/{id}", orders.ACCEPTANCE),
+    act("/acceptances/{id}/punch/{item}/done", orders.finish_item, "/acceptances/{id}", streams=True),
+    page("/acceptances/{id}/certificate", Page.of("partner/certificate", subject="acceptance", section="/orders")),
     Place("/acceptances/{id}/change", orders.change_page, orders.change, streams=True),
 ]
 MONEY = [

@@ -63,7 +63,7 @@ async def test_a_fail_needs_its_reason(site: Site) -> None:
     again = await signer.send(page.form("/sign"), outcome="FAIL", opinion=" ", password=PASSWORD)
     refused(again, "Please say why.")
     refused(await signer.send(page.form("/sign"), outcome="", password=PASSWORD, key="b"), "Please choose one.")
-    refused(await signer.send(page.form("/sign"), outcome="CONDITIONAL", password=PASSWORD, key="c"), "Please choose one.")
+    refused(await signer.send(page.form("/sign"), outcome="CONDITIONAL", password=PASSWORD, key="c"), "Please say why.")
     assert await signatures(site) == []
     assert (await signer.send(again.form("/sign"), opinion="The manual is missing.", password=PASSWORD)).status == 303
     assert await signatures(site) == [(Party.CUSTOMER, Outcome.FAIL, "The manual is missing.")]

@@ -28,6 +28,7 @@ FORMS = {
     "partner/settlement": ("request", "remark"),
     "partner/payables": ("invoice-row-1", "number"),
     "customer/acceptance": ("sign", "opinion"),
+    "partner/acceptance": ("punch-row-1", "note"),
 }
 
 
