@@ -1,6 +1,5 @@
 """A conditional pass in both portals: the customer lists what is left, the partner does it, the customer checks (S0-47)."""
 
-
 import pytest
 
 from api.ids import encode
