@@ -146,11 +146,20 @@ class Settings(BaseSettings):
     @property
     def public_url(self) -> str:
         """Scheme, host and port that people reach, without a slash at the end."""
-        return self.base_url or f"http://{self.host}:{self.port}"
+        return self.base_url or web_address(self.host, self.port)
 
     @property
     def serves_graphiql(self) -> bool:
         return not self.in_production if self.graphiql is None else self.graphiql
+
+
+def web_address(host: str, port: int) -> str:
+    """The address of a server listening on `host`, as a browser on the same machine opens it.
+
+    A server on every address (0.0.0.0, ::) is reached at localhost; an IPv6 address stands in brackets.
+    """
+    named = {"0.0.0.0": "localhost", "::": "localhost", "": "localhost"}.get(host, host)  # noqa: S104  # compared, not bound
+    return f"http://{f'[{named}]' if ':' in named else named}:{port}"
 
 
 @cache

@@ -13,13 +13,14 @@ from sqlalchemy.orm import aliased
 from authz.policy import Term
 from authz.scopes import SCOPES, VIEWER_TODAY, VIEWER_USER, anchor
 from domain.contracts.models import Contract
+from domain.customers.models import Customer
 from domain.database import Row
 from domain.delivery.models import Project
 from domain.documents.models import Document, DocumentLink
-from domain.identity.models import DomainKind, RoleGrant, UnitAncestor
+from domain.identity.models import DomainKind, Invitation, RoleGrant, UnitAncestor
 
-_LINKED = (DocumentLink, "document_id")
-THROUGH: dict[tuple[type[Row], str], tuple[type[Row], str]] = {
+_LINKED = (DocumentLink, "document_id", "id")
+THROUGH: dict[tuple[type[Row], str], tuple[type[Row], str, str]] = {
     (Document, "team"): _LINKED,
     (Document, "unit"): _LINKED,
     (Document, "papers"): _LINKED,
@@ -27,9 +28,13 @@ THROUGH: dict[tuple[type[Row], str], tuple[type[Row], str]] = {
     (Document, "open_to_customer"): _LINKED,
     (Document, "open_to_partner"): _LINKED,
     (Document, "invoices_of_partner"): _LINKED,
-    (Contract, "team"): (Project, "contract_id"),
+    (Contract, "team"): (Project, "contract_id", "id"),
+    (Invitation, "unit"): (Customer, "id", "customer_id"),
 }
-"""Tables whose rows are seen, under a scope, where a row that points at them is: a document by its links, a contract by its projects."""
+"""Tables whose rows are seen, under a scope, where a row of another table is whose column is the same as one of theirs.
+
+A document is seen by its links, a contract by its projects, an invitation of a customer's person by the customer.
+"""
 
 
 @lru_cache(maxsize=10_000)
@@ -57,9 +62,9 @@ def _term(entity: Any, term: Term) -> ColumnElement[bool]:
     pointing = THROUGH.get((model_of(entity), term.scope))
     if pointing is None:
         return and_(SCOPES[term.scope](entity), _domain(entity, term))
-    model, column = pointing
+    model, column, own = pointing
     other: Any = aliased(model)
-    return exists(select(other.id).where(getattr(other, column) == entity.id, _term(other, term)))
+    return exists(select(other.id).where(getattr(other, column) == getattr(entity, own), _term(other, term)))
 
 
 def _domain(entity: Any, term: Term) -> ColumnElement[bool]:

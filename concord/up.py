@@ -18,7 +18,7 @@ from concord.listening import address_of, listen
 from concord.mailbox import mailbox
 from concord.probes import company, pages_answer, worker_beats
 from concord.problems import Problem
-from settings import PREFIX, Settings
+from settings import PREFIX, Settings, web_address
 
 START_SECONDS = 90
 PAGES = ("/readyz", "/sign-in")
@@ -131,7 +131,7 @@ async def _watch(settings: Settings, database: Database, children: Children) -> 
 async def _ready(settings: Settings, database: Database, listener: socket.socket) -> str:
     """The one line: where everything is, and who can sign in."""
     host, port = address_of(listener)
-    base = settings.base_url or f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    base = settings.base_url or web_address(host, port)
     places = [f"partners {base}/partner", f"customers {base}/customer"]
     if settings.serves_graphiql:
         places.append(f"GraphiQL {base}/graphiql")

@@ -107,6 +107,7 @@ def make_reading_engine(url: str, statement_seconds: int, **options: Any) -> Asy
 
 
 def _engine(url: str, server_settings: Mapping[str, str], **options: Any) -> AsyncEngine:
+    options.setdefault("pool_pre_ping", True)  # after a restart of the server the pool's connections are dead; the next one is not
     options.setdefault("hide_parameters", True)  # an error's text may reach a log; what people wrote may not
     return create_async_engine(
         async_url(url),

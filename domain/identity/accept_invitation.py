@@ -1,9 +1,10 @@
 """The invited person answers."""
 
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from domain.acts import Refused, begin_act, lock_row, record
 from domain.identity.actors import Bearer
+from domain.identity.attempts import count_attempt, forget_attempts
 from domain.identity.events import InvitationAccepted
 from domain.identity.models import Account, Invitation, User
 from domain.identity.passwords import check_new_password, hash_password, password_matches
@@ -19,8 +20,9 @@ async def accept_invitation(db: AsyncSession, token: str, password: str, *, devi
     """Sets the password, makes the person a user, and signs in: the answer is the user and the session's secret.
 
     The link is the right. Somebody who has a password already, as another organisation's user, proves it instead of setting a
-    new one (PASSWORD_WRONG). INVITATION_UNKNOWN, INVITATION_USED, INVITATION_WITHDRAWN, INVITATION_EXPIRED (after 7 days of the
-    product's time), PASSWORD_WEAK.
+    new one (PASSWORD_WRONG), with as many tries as at the sign-in (TOO_MANY_ATTEMPTS): they are counted beside the act's
+    transaction, since a refused act leaves nothing behind. INVITATION_UNKNOWN, INVITATION_USED, INVITATION_WITHDRAWN,
+    INVITATION_EXPIRED (after 7 days of the product's time), PASSWORD_WEAK.
     """
     now = await product_now(db)
     invitation = await invitation_of_link(db, token)
@@ -31,7 +33,7 @@ async def accept_invitation(db: AsyncSession, token: str, password: str, *, devi
     begin_act(db, actor, ACTION)
     check_usable(invitation, user, actor)
     account = await lock_row(db, Account, user.account_id) if user.account_id else Account(email=invitation.email)
-    await _prove(account, password, actor)
+    await _prove(db, account, password, actor, device)
     invitation.accepted_at = user.joined_at = now
     await db.flush()
     record(db, actor, InvitationAccepted(invitation.id, user.id))
@@ -48,9 +50,15 @@ def check_usable(invitation: Invitation, user: User, actor: Bearer) -> None:
         raise Refused(IdentityRefusal.INVITATION_EXPIRED, "This invitation has expired. Please ask to be invited again.")
 
 
-async def _prove(account: Account, password: str, actor: Bearer) -> None:
+async def _prove(db: AsyncSession, account: Account, password: str, actor: Bearer, device: Device) -> None:
     if account.password_hash is None:
         account.password_hash = await hash_password(check_new_password(password, account.email))
         account.password_set_at = actor.now
-    elif not await password_matches(password, account.password_hash):
+        return
+    beside = async_sessionmaker(db.bind, expire_on_commit=False, join_transaction_mode="create_savepoint")
+    async with beside.begin() as other:
+        await count_attempt(other, account.email, device.address)
+    if not await password_matches(password, account.password_hash):
         raise Refused(IdentityRefusal.PASSWORD_WRONG, "This address has a password already. Please enter that one.", "password")
+    async with beside.begin() as other:
+        await forget_attempts(other, account.email, device.address)

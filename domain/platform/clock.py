@@ -6,6 +6,7 @@ tokens, and the throttle of sign-ins.
 
 import enum
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
@@ -13,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from domain.acts import Actor, Refused, record, require
 from domain.platform.events import ClockMoved
-from domain.platform.models import ClockOffset
+from domain.platform.models import AuditEntry, ClockOffset
 from settings import settings
 
 ACTION = "clock:move"
@@ -43,6 +44,26 @@ async def product_now(db: AsyncSession | AsyncConnection) -> datetime:
     return real_now() + shift((await db.execute(select(ClockOffset.offset))).scalar_one_or_none())
 
 
+CLOCK = UUID(int=1)
+"""The clock in the audit: it is one row, and has no id of its own."""
+
+
+def _entry(actor: Actor, before: timedelta | None, after: timedelta) -> AuditEntry:
+    """The audit of a move. The clock's row is no business row, so the flush does not write it by itself."""
+    return AuditEntry(
+        at=actor.now,
+        act=ACTION,
+        actor_id=actor.user_id,
+        on_behalf_of_id=actor.on_behalf_of_id,
+        request_id=actor.request_id,
+        subject_type="ClockOffset",
+        subject_id=CLOCK,
+        field="offset",
+        before=None if before is None else str(before),
+        after=str(after),
+    )
+
+
 async def move_clock(db: AsyncSession, actor: Actor, to: datetime) -> timedelta:
     """Moves the product's time to a later moment, for all processes from their next request on; refused in production.
 
@@ -56,7 +77,9 @@ async def move_clock(db: AsyncSession, actor: Actor, to: datetime) -> timedelta:
     offset = to - real_now()
     if offset > FARTHEST:
         raise Refused(ClockRefusal.CLOCK_TOO_FAR, "The clock moves ten years at most.", "to")
+    before = await db.scalar(select(ClockOffset.offset))
     row = insert(ClockOffset).values(id=1, offset=offset)
     await db.execute(row.on_conflict_do_update(index_elements=["id"], set_={"offset": offset}))
+    db.add(_entry(actor, before, offset))
     record(db, actor, ClockMoved(to=to.isoformat()))
     return offset

@@ -88,3 +88,19 @@ def test_the_ground_floor_imports_nothing_of_ours() -> None:
     script = "import sys, settings; print(*sorted({name.split('.')[0] for name in sys.modules}))"
     loaded = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
     assert FLOORS & set(loaded) == set()
+
+
+@pytest.mark.parametrize(
+    ("host", "url"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8000"),
+        ("0.0.0.0", "http://localhost:8000"),  # noqa: S104  # an address that is told, not bound
+        ("::", "http://localhost:8000"),
+        ("::1", "http://[::1]:8000"),
+        ("2001:db8::7", "http://[2001:db8::7]:8000"),
+        ("concord.example", "http://concord.example:8000"),
+    ],
+)
+def test_links_lead_to_an_address_that_a_browser_can_open(monkeypatch: pytest.MonkeyPatch, host: str, url: str) -> None:
+    monkeypatch.setenv("CONCORD_HOST", host)
+    assert settings().public_url == url

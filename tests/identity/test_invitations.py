@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import insert, select, text
+from sqlalchemy import func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from authz.sign_in import viewer_for_session
@@ -18,7 +18,7 @@ from domain.identity.accept_invitation import accept_invitation
 from domain.identity.invitations import Person, Wish
 from domain.identity.invite_staff import invite_staff
 from domain.identity.make_link import Letter, make_link
-from domain.identity.models import Account, Audience, Invitation, InvitationLink, Language, Organisation, User
+from domain.identity.models import Account, Audience, Invitation, InvitationLink, Language, Organisation, SignInAttempt, User
 from domain.identity.refusals import IdentityRefusal
 from domain.identity.resend_invitation import resend_invitation
 from domain.identity.show_invitation import show_invitation
@@ -194,6 +194,36 @@ async def test_an_expired_invitation_can_be_sent_again(company: Company) -> None
 
 async def test_who_has_a_password_proves_it_and_it_stays(company: Company) -> None:
     """Ada, the administrator, is invited by a customer too: the link alone does not give her account away."""
+    letter = await twice_invited(company)
+    async with company.sessions() as db:
+        assert (await show_invitation(db, letter.token)).has_password
+    with refused(IdentityRefusal.PASSWORD_WRONG, "password"):
+        await accept(company, letter.token, OWN)
+    assert len((await sign_in(company.sessions, letter.email, PASSWORD, device=DEVICE)).memberships) == 1
+    await accept(company, letter.token, PASSWORD)
+    assert len((await sign_in(company.sessions, letter.email, PASSWORD, device=DEVICE)).memberships) == 2
+
+
+async def test_tries_of_a_known_password_are_counted_as_at_the_sign_in(company: Company) -> None:
+    """A link that fell into wrong hands is no way to guess a password: five tries, then none, the right one too."""
+    letter = await twice_invited(company)
+    for number in range(5):
+        with refused(IdentityRefusal.PASSWORD_WRONG, "password"):
+            await accept(company, letter.token, f"a wrong password {number}")
+    with refused(IdentityRefusal.TOO_MANY_ATTEMPTS):
+        await accept(company, letter.token, PASSWORD)
+    with refused(IdentityRefusal.TOO_MANY_ATTEMPTS):
+        await sign_in(company.sessions, letter.email, PASSWORD, device=DEVICE)
+    async with company.sessions.begin() as db:
+        await db.execute(update(SignInAttempt).values(at=SignInAttempt.at - timedelta(minutes=15)))
+    await accept(company, letter.token, PASSWORD)
+    async with company.sessions() as db:
+        kept = select(func.count()).select_from(SignInAttempt).where(SignInAttempt.key == f"account:{letter.email}")
+        assert await db.scalar(kept) == 0
+
+
+async def twice_invited(company: Company) -> Letter:
+    """Ada, who has a password, is invited to another organisation too."""
     async with company.sessions.begin() as db:
         account = (await db.scalars(select(Account))).one()
         user = User(account_id=account.id, organisation_id=company.founded.organisation.id, audience=Audience.STAFF, name="Ada twice")
@@ -202,14 +232,7 @@ async def test_who_has_a_password_proves_it_and_it_stays(company: Company) -> No
         await db.flush()
         invitation = Invitation(user_id=user.id, email=account.email, expires_at=(await company.admin()).now + timedelta(days=7))
         db.add(invitation)
-    letter = await mailed(company, invitation)
-    async with company.sessions() as db:
-        assert (await show_invitation(db, letter.token)).has_password
-    with refused(IdentityRefusal.PASSWORD_WRONG, "password"):
-        await accept(company, letter.token, OWN)
-    assert len((await sign_in(company.sessions, account.email, PASSWORD, device=DEVICE)).memberships) == 1
-    await accept(company, letter.token, PASSWORD)
-    assert len((await sign_in(company.sessions, account.email, PASSWORD, device=DEVICE)).memberships) == 2
+    return await mailed(company, invitation)
 
 
 async def other_organisation(db: AsyncSession, actor: Actor) -> UUID:

@@ -65,6 +65,9 @@ def reaches(me: Me, facts: Facts, grant: Grant, scope: str, table: str, row: Row
     if table == "contract" and scope == "team":
         projects = (project for project in facts.rows("project") if project["contract_id"] == row["id"])
         return any(reaches(me, facts, grant, scope, "project", project) for project in projects)
+    if table == "invitation" and scope == "unit":
+        customer = facts.get("customer", row["customer_id"])
+        return customer is not None and reaches(me, facts, grant, scope, "customer", customer)
     return bool(MEANINGS[scope](me, facts, table, row)) and (scope == "anywhere" or in_domain(facts, grant, table, row))
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Denied
 from domain.platform.clock import ClockRefusal, move_clock, product_now, real_now
-from domain.platform.models import ClockOffset, OutboxEvent
+from domain.platform.models import AuditEntry, ClockOffset, OutboxEvent
 from settings import settings
 from tests.identity.people import administrators
 from tests.refusals import refused
@@ -67,3 +67,13 @@ async def test_only_the_administrator_moves_it(house: World) -> None:
         with pytest.raises(Denied):
             await house.do(persona, move_clock, real_now() + timedelta(days=1))
     assert await offset(house.db) is None
+
+
+async def test_each_move_stands_in_the_audit(house: World) -> None:
+    for days in (1, 3):
+        await house.do("admin", move_clock, real_now() + timedelta(days=days))
+    query = select(AuditEntry).where(AuditEntry.act == "clock:move").order_by(AuditEntry.id)
+    first, second = (await house.db.scalars(query)).all()
+    assert (first.actor_id, first.subject_type, first.field, first.before) == (house["admin"].id, "ClockOffset", "offset", None)
+    assert (first.after is not None) == (second.before == first.after)
+    assert second.after == str(await offset(house.db))
