@@ -14,7 +14,7 @@ from domain.customers.refusals import CustomerRefusal
 from domain.delivery.refusals import DeliveryRefusal
 from domain.documents.refusals import DocumentRefusal
 from domain.identity.refusals import IdentityRefusal
-from domain.outsourcing.refusals import AcceptanceRefusal, OrderRefusal, PaymentRefusal, SettlementRefusal
+from domain.outsourcing.refusals import AcceptanceRefusal, ChangeOrderRefusal, OrderRefusal, PaymentRefusal, SettlementRefusal
 from domain.partners.refusals import PartnerRefusal
 from domain.platform.clock import ClockRefusal
 from domain.values import InputRefusal
@@ -28,6 +28,7 @@ REFUSALS: tuple[type[enum.StrEnum], ...] = (
     DeliveryRefusal,
     ApprovalRefusal,
     OrderRefusal,
+    ChangeOrderRefusal,
     AcceptanceRefusal,
     PaymentRefusal,
     SettlementRefusal,
@@ -136,8 +137,15 @@ MEANINGS = {
     "AGREEMENT_DAYS_LIMIT": "The person-days of the partner's agreement would be exceeded.",
     "PROJECT_AMOUNT_LIMIT": "The project's outsourcing budget would be exceeded.",
     "PROJECT_DAYS_LIMIT": "The project's outsourced person-days would be exceeded.",
+    "CHANGE_ORDER_WRONG_STATE": "The change order's state does not allow this.",
+    "CHANGE_ORDER_UNDER_WAY": "Another change of this order is under way.",
+    "CHANGE_ORDER_EMPTY": "A change order changes something.",
+    "ORDER_NOT_CHANGEABLE": "Only a running order can be changed.",
+    "REDUCED_BELOW_ORDER": "More would be taken away than is ordered.",
+    "REDUCED_BELOW_OPENED": "Payments that are open or made already would take more than the order as changed.",
     "ACCEPTANCE_WRONG_STATE": "The acceptance's state does not allow this.",
     "ORDER_NOT_RUNNING": "Only a running order can be accepted.",
+    "CHANGE_ORDER_WAITS": "A change order waits for the partner's answer.",
     "DELIVERABLE_MISSING": "A deliverable of the order has no document yet.",
     "DELIVERABLE_UNKNOWN": "The deliverable is not in the order.",
     "NOTHING_CHANGED": "What is handed in is what stands already.",

@@ -163,6 +163,7 @@ _APPROVED_AS = {
     "order_line": ("subject_id", "order_id"),
     "order_term": ("subject_id", "order_id"),
     "order_deliverable": ("subject_id", "order_id"),
+    "change_order_line": ("subject_id", "change_order_id"),
     "settlement_line": ("subject_id", "settlement_id"),
 }
 """By which column of a task, and which of their own, rows belong to what is approved; a subject itself by its id."""

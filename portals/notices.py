@@ -5,6 +5,8 @@ from domain.alerts.texts import message
 NOTICES = {
     "accepted": message("The order runs from today. Its advance payment is open: please send the invoice."),
     "declined": message("You have declined the order. The sender has your reason."),
+    "change-accepted": message("You have accepted the change. The order counts as changed from today."),
+    "change-declined": message("You have declined the change. The sender has your reason."),
     "requested": message("The acceptance is requested. Customer, sales, region and headquarters have been asked to sign."),
     "changed": message("A new round has begun. Customer, sales, region and headquarters have been asked to sign it."),
     "signed": message("You have signed."),

@@ -15,7 +15,7 @@ from domain.outsourcing import recheck_acceptance as rechecking
 from domain.outsourcing import request_acceptance as requesting
 from domain.outsourcing import sign_acceptance as signing
 from domain.outsourcing.handed_in import Delivery
-from domain.outsourcing.models import Acceptance
+from domain.outsourcing.models import Acceptance, OutsourcingOrder
 from domain.outsourcing.punch_list import PunchDraft
 
 ACCEPTANCE = "Acceptance"
@@ -25,6 +25,7 @@ ACCEPTANCE = "Acceptance"
     requesting.ACTION,
     ACCEPTANCE,
     "The partner hands in deliverables and asks the four parties to sign (S0-47).",
+    on=OutsourcingOrder,
     can=requesting.can_request_acceptance,
 )
 async def request_acceptance(db: AsyncSession, viewer: Viewer, input: inputs.RequestAcceptanceInput) -> Row:

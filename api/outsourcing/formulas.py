@@ -16,6 +16,7 @@ def N_(message: str) -> str:  # noqa: N802  # the extraction of messages knows t
 
 FORMULAS = {
     "NET_PLUS_TAX": N_("{personDays} person-days: net {net} + tax {tax} ({taxRate} %)"),
+    "CHANGE_NET_PLUS_TAX": N_("Changed by {personDays} person-days: net {net} + tax {tax} ({taxRate} %)"),
     "SUM_OF_CHANGES": N_("Sum of {count} change orders"),
     "MINUS_PAYMENT": N_("Paid on {paidOn}: − {amount}"),
 }

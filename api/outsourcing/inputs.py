@@ -94,6 +94,48 @@ class ReviseOrderInput(OrderContent, OrderInput):
     """What the order is to say now."""
 
 
+@strawberry.input(description="What a change order says; at least one of its parts.")
+class ChangeOrderContent:
+    """The content of a change."""
+
+    reason: str = described("Why the order is to be changed, at most 4,000 characters; the partner reads it.")
+    scope: str | None = optional("What is to be done, as changed, at most 4,000 characters; none where it stays.")
+    ends_on: date | None = optional("The last day of work, as changed; none where it stays.")
+    added: list[OrderLineInput] | None = optional("Days added, at most 50 lines.")
+    removed: list[OrderLineInput] | None = optional("Days taken away, at a level and price at which they are ordered, at most 50 lines.")
+
+
+@strawberry.input(description="A change of a running order (S0-44).")
+class PlaceChangeOrderInput(ChangeOrderContent, OrderInput):
+    """The draft of a change."""
+
+
+@strawberry.input(description="An act on a change order.")
+class ChangeOrderInput(ChangeInput):
+    """A change order."""
+
+    change_order_id: strawberry.ID = described("The change order.")
+
+
+@strawberry.input(description="An approver's yes to a change order.")
+class ApproveChangeOrderInput(ChangeOrderInput):
+    """A change order and a word with it."""
+
+    opinion: str | None = optional("A word with the yes, at most 4,000 characters.")
+
+
+@strawberry.input(description="An act on a change order that needs a reason.")
+class ChangeOrderReasonInput(ChangeOrderInput):
+    """A change order and a reason."""
+
+    reason: str = described("Why, at most 4,000 characters.")
+
+
+@strawberry.input(description="A draft change order written anew: all that it said is replaced (S0-44).")
+class ReviseChangeOrderInput(ChangeOrderContent, ChangeOrderInput):
+    """What the change is to say now."""
+
+
 @strawberry.input(description="The documents handed in for one deliverable.")
 class DeliveryInput:
     """A deliverable with its documents."""

@@ -51,6 +51,7 @@ shape(
     lines=many("OrderLine", "order_id", "Days by level, with prices.", group="outsourcing-price", order="sequence"),
     terms=many("OrderTerm", "order_id", "Which part is paid when.", group="outsourcing-price", order="sequence"),
     deliverables=many("OrderDeliverable", "order_id", "What is to be delivered.", group="basic", order="sequence"),
+    changes=many("ChangeOrder", "order_id", "Its change orders.", group="basic", order="code"),
     acceptances=many("Acceptance", "order_id", "Its joint acceptances, round by round.", group="basic", order="requested_at"),
     payables=many("Payable", "order_id", "What is to be paid, when it opens, what was paid.", group="payment", order="expected_on"),
     settlement=one("Settlement", "order_id", "Its settlement, once it runs.", group="payment", back=True, filter=True),

@@ -57,6 +57,26 @@ TEXTS: Mapping[AlertRule, Texts] = {
         ORDER,
         message("Change the order and submit it again, or cancel it."),
     ),
+    AlertRule.CHANGE_ORDER_TO_ACCEPT: Texts(
+        message("Change order {change} waits for your answer"),
+        message("{title} ({order}), for the project {project}."),
+        message("When you accept it, the order is changed. Until you answer, no acceptance can be requested."),
+    ),
+    AlertRule.CHANGE_ORDER_WAITING: Texts(
+        message("Change order {change} has waited for five working days"),
+        message("{title} ({order}), project {project}."),
+        message("Until the partner answers, the order stays as it is and no acceptance can be requested."),
+    ),
+    AlertRule.CHANGE_ORDER_ACCEPTED: Texts(
+        message("{partner} accepted change order {change}"),
+        ORDER,
+        message("The order as changed is what is accepted and settled."),
+    ),
+    AlertRule.CHANGE_ORDER_DECLINED: Texts(
+        message("{partner} declined change order {change}"),
+        ORDER,
+        message("The order runs on as it was. Speak with the partner, or write another change order."),
+    ),
     AlertRule.ACCEPTANCE_WAITING: Texts(
         message("Acceptance {acceptance} waits for the signature of: {party}"),
         message("{acceptance_title}, project {project}, work of {partner}."),
@@ -181,6 +201,7 @@ TEXTS: Mapping[AlertRule, Texts] = {
 
 PATHS: Mapping[tuple[Audience, str], str] = {
     (Audience.PARTNER, "OutsourcingOrder"): "/partner/orders/{id}",
+    (Audience.PARTNER, "ChangeOrder"): "/partner/changes/{id}",
     (Audience.PARTNER, "Acceptance"): "/partner/acceptances/{id}",
     (Audience.PARTNER, "Settlement"): "/partner/settlements/{id}",
     (Audience.CUSTOMER, "Acceptance"): "/customer/acceptances/{id}",

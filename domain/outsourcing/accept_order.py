@@ -1,6 +1,5 @@
 """The partner takes an order: from here on it runs (S0-44)."""
 
-from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -8,8 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.acts import Actor, Missing, record, refuse, row_for, save
 from domain.calendar import add_months
 from domain.outsourcing.below_order import below
+from domain.outsourcing.changed_terms import payment_expected_on
 from domain.outsourcing.events import OrderAccepted
-from domain.outsourcing.models import OrderState, OrderTerm, OutsourcingOrder, Payable, PaymentKind, Settlement
+from domain.outsourcing.models import OrderState, OutsourcingOrder, Payable, PaymentKind, Settlement
 from domain.outsourcing.open_payable import open_payable
 from domain.outsourcing.queries import named, terms_of
 from domain.outsourcing.settlement_models import WINDOW_MONTHS
@@ -61,7 +61,7 @@ async def _payables(db: AsyncSession, actor: Actor, order: OutsourcingOrder) -> 
             currency=term.currency,
             amount=term.amount,
             due_days=term.due_days,
-            expected_on=_expected_on(order, term),
+            expected_on=payment_expected_on(order, term.kind, term.due_days),
         )
         for term in await terms_of(db, order.id)
     ]
@@ -69,9 +69,3 @@ async def _payables(db: AsyncSession, actor: Actor, order: OutsourcingOrder) -> 
     for payable in payables:
         begin(db, actor, payable)
     return payables
-
-
-def _expected_on(order: OutsourcingOrder, term: OrderTerm) -> date:
-    """When the term will be paid if everything goes by the order's plan."""
-    starts = {PaymentKind.ADVANCE: order.starts_on, PaymentKind.SETTLEMENT: add_months(order.ends_on, WINDOW_MONTHS)}
-    return starts.get(term.kind, order.ends_on) + timedelta(days=term.due_days)

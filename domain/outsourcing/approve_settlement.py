@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.acts import Actor, Missing, Refused, lock_row, record, refuse, row_for, save
 from domain.outsourcing.below_order import below
 from domain.outsourcing.broken import within_limits
+from domain.outsourcing.changed_terms import SETTLEMENT_DUE_DAYS
 from domain.outsourcing.close_order import close_settled
 from domain.outsourcing.events import SettlementApproved
 from domain.outsourcing.models import (
@@ -24,8 +25,6 @@ from domain.outsourcing.statement import as_stored, statement_of
 from domain.outsourcing.states import begin, move, unless_in
 
 ACTION = "settlement:approve"
-DUE_DAYS = 30
-"""When the order has no settlement term that says otherwise."""
 
 
 async def can_approve_settlement(db: AsyncSession, actor: Actor, settlement: Settlement) -> Missing:
@@ -82,7 +81,7 @@ async def _payable(db: AsyncSession, actor: Actor, settlement: Settlement, order
         kind=PaymentKind.SETTLEMENT,
         currency=order.currency,
         amount=settlement.payable_amount,
-        due_days=DUE_DAYS,
+        due_days=SETTLEMENT_DUE_DAYS,
         expected_on=actor.today,
     )
     await save(db, payable)

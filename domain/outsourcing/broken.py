@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from decimal import Decimal
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -36,14 +37,17 @@ LIMITS: Mapping[tuple[str, str], Callable[[], Refused]] = {
 """(which budget line, its CHECK) as the trigger names them. No sentence holds an amount: not everybody may know it."""
 
 
-async def over_limits(db: AsyncSession, order: OutsourcingOrder) -> Missing:
-    """Which limits an order that takes nothing yet would exceed, as the budget lines stand now; the CHECK decides in the end."""
+async def over_limits(
+    db: AsyncSession, order: OutsourcingOrder, amount: Decimal | None = None, person_days: Decimal | None = None
+) -> Missing:
+    """Which limits an order that takes nothing yet, or a change that adds so much to one, would exceed; the CHECK decides in the end."""
+    gross, days = (order.gross if amount is None else amount), (order.person_days if person_days is None else person_days)
     missing = []
     for name, line_id in zip(("contract", "agreement", "project"), drawn_on(order), strict=True):
         line = await named(db, BudgetLine, line_id)
-        if line.limit_amount is not None and line.reserved_amount + line.booked_amount + order.gross > line.limit_amount:
+        if line.limit_amount is not None and line.reserved_amount + line.booked_amount + gross > line.limit_amount:
             missing.append(LIMITS[name, "ck_budget_line_amount_limit"]())
-        if line.limit_days is not None and line.reserved_days + line.booked_days + order.person_days > line.limit_days:
+        if line.limit_days is not None and line.reserved_days + line.booked_days + days > line.limit_days:
             missing.append(LIMITS[name, "ck_budget_line_days_limit"]())
     return missing
 

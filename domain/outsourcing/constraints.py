@@ -4,6 +4,7 @@ The SQL runs on PostgreSQL 15 to 18 and is made with the tables, so that tests, 
 """
 
 from domain.outsourcing.acceptance_models import Acceptance, AcceptanceSignature, AcceptanceTransition
+from domain.outsourcing.change_models import ChangeOrder, ChangeOrderLine, ChangeOrderTransition
 from domain.outsourcing.order_models import OrderLine, OrderTerm, OrderTransition, OutsourcingOrder
 from domain.outsourcing.payable_models import Invoice, Payable, PayableTransition, Payment
 from domain.outsourcing.punch_models import PunchDocument, PunchItem, PunchItemTransition
@@ -14,20 +15,21 @@ from domain.triggers import trigger
 RESERVING = ("SUBMITTED",)
 BOOKING = ("APPROVED", "SENT", "RUNNING", "DELIVERED", "ACCEPTED", "SETTLED", "CLOSED", "TERMINATED")
 """An order in any other state takes nothing from its budget lines."""
+CHANGE_BOOKING = ("APPROVED", "SENT")
+"""A change order in any other state takes nothing: accepted, it is part of the order."""
 
 
 def _in(states: tuple[str, ...]) -> str:
     return f"CASE WHEN part.state IN ({', '.join(repr(state) for state in states)}) THEN part.sign ELSE 0 END"
 
 
-# An order draws on its three budget lines, always in the order of their ids, so that two bookings never wait for each other.
-# Beyond a limit the error names the CHECK that is broken and, as its column, which of the three lines it was.
-trigger(
-    OutsourcingOrder.__table__,
-    "outsourcing_order_budget",
-    "AFTER INSERT OR DELETE OR UPDATE OF state, gross, final_amount, person_days,"
-    " contract_budget_id, agreement_budget_id, project_budget_id",
-    f"""
+def _draw(parts: str, booking: tuple[str, ...]) -> str:
+    """What the row takes now, less what it took before, goes onto its three budget lines, always in the order of their ids.
+
+    So two bookings never wait for each other. Beyond a limit the error names the CHECK that is broken and, as its column, which of
+    the three lines it was. `parts` are rows (sign, state, amount, days, contract_id, agreement_id, project_id).
+    """
+    return f"""
 DECLARE
     draw record;
     broken text;
@@ -35,13 +37,8 @@ BEGIN
     FOR draw IN
         SELECT budget.id, min(budget.name) AS name,
             sum({_in(RESERVING)} * part.amount) AS reserved_amount, sum({_in(RESERVING)} * part.days) AS reserved_days,
-            sum({_in(BOOKING)} * part.amount) AS booked_amount, sum({_in(BOOKING)} * part.days) AS booked_days
-        FROM (VALUES
-            (-1, OLD.state, coalesce(OLD.final_amount, OLD.gross), OLD.person_days,
-                OLD.contract_budget_id, OLD.agreement_budget_id, OLD.project_budget_id),
-            (1, NEW.state, coalesce(NEW.final_amount, NEW.gross), NEW.person_days,
-                NEW.contract_budget_id, NEW.agreement_budget_id, NEW.project_budget_id)
-        ) AS part (sign, state, amount, days, contract_id, agreement_id, project_id)
+            sum({_in(booking)} * part.amount) AS booked_amount, sum({_in(booking)} * part.days) AS booked_days
+        FROM ({parts}) AS part (sign, state, amount, days, contract_id, agreement_id, project_id)
         CROSS JOIN LATERAL (VALUES
             ('contract', part.contract_id), ('agreement', part.agreement_id), ('project', part.project_id)
         ) AS budget (name, id)
@@ -65,20 +62,99 @@ BEGIN
     END LOOP;
     RETURN NULL;
 END;
-""",  # noqa: S608 — only names of this module
+"""  # noqa: S608 — only names of this module
+
+
+trigger(
+    OutsourcingOrder.__table__,
+    "outsourcing_order_budget",
+    "AFTER INSERT OR DELETE OR UPDATE OF state, gross, final_amount, person_days,"
+    " contract_budget_id, agreement_budget_id, project_budget_id",
+    _draw(
+        """VALUES
+            (-1, OLD.state, coalesce(OLD.final_amount, OLD.gross), OLD.person_days,
+                OLD.contract_budget_id, OLD.agreement_budget_id, OLD.project_budget_id),
+            (1, NEW.state, coalesce(NEW.final_amount, NEW.gross), NEW.person_days,
+                NEW.contract_budget_id, NEW.agreement_budget_id, NEW.project_budget_id)""",
+        BOOKING,
+    ),
+)
+
+# What a change order adds is reserved and booked before it counts; what it takes away is free once it counts, by the order itself.
+trigger(
+    ChangeOrder.__table__,
+    "change_order_budget",
+    "AFTER INSERT OR DELETE OR UPDATE OF state, gross, person_days",
+    _draw(
+        """SELECT change.sign, change.state, greatest(change.amount, 0), greatest(change.days, 0),
+                ordered.contract_budget_id, ordered.agreement_budget_id, ordered.project_budget_id
+            FROM (VALUES
+                (-1, OLD.order_id, OLD.state, OLD.gross, OLD.person_days), (1, NEW.order_id, NEW.state, NEW.gross, NEW.person_days)
+            ) AS change (sign, order_id, state, amount, days)
+            JOIN outsourcing_order AS ordered ON ordered.id = change.order_id""",
+        CHANGE_BOOKING,
+    ),
+)
+
+trigger(
+    ChangeOrder.__table__,
+    "change_order_stands",
+    "AFTER UPDATE OR DELETE",
+    """
+IF pg_trigger_depth() = 1 AND OLD.state = 'ACCEPTED' THEN
+    RAISE EXCEPTION 'An accepted change order is part of its order.'
+        USING ERRCODE = '23514', TABLE = 'change_order', CONSTRAINT = 'ck_change_order_stands';
+END IF;
+RETURN NULL;
+""",
+)
+
+
+def _change_is_whole(change_order_id: str) -> str:
+    """At the end of the transaction: the lines sum to the change's days and net."""
+    return f"""
+PERFORM id FROM change_order WHERE id = {change_order_id} FOR NO KEY UPDATE;
+PERFORM change.id FROM change_order AS change
+WHERE change.id = {change_order_id} AND (
+    SELECT (coalesce(sum(days), 0), coalesce(sum(net), 0)) FROM change_order_line WHERE change_order_id = change.id
+) IS DISTINCT FROM (change.person_days, change.net);
+IF FOUND THEN
+    RAISE EXCEPTION 'The lines of a change order sum to the change.'
+        USING ERRCODE = '23514', TABLE = 'change_order', CONSTRAINT = 'ck_change_order_whole';
+END IF;
+RETURN NULL;
+"""  # noqa: S608 — only names of this module
+
+
+trigger(
+    ChangeOrder.__table__,
+    "change_order_whole",
+    "AFTER INSERT OR UPDATE OF net, person_days",
+    _change_is_whole("NEW.id"),
+    constraint=True,
+)
+trigger(
+    ChangeOrderLine.__table__,
+    "change_order_line_whole",
+    "AFTER INSERT OR DELETE OR UPDATE OF change_order_id, days, net",
+    _change_is_whole("coalesce(NEW.change_order_id, OLD.change_order_id)"),
+    constraint=True,
 )
 
 kept_by_trigger(OutsourcingOrder.__table__, "paid_amount")
 
 
 def _order_is_whole(order_id: str) -> str:
-    """At the end of the transaction: terms sum to 100 per cent and to the gross, lines to the days and to the net."""
+    """At the end of the transaction: terms sum to 100 per cent and to the gross, lines and accepted changes to days and net."""
     return f"""
 PERFORM id FROM outsourcing_order WHERE id = {order_id} FOR NO KEY UPDATE;
 PERFORM ordered.id FROM outsourcing_order AS ordered
 WHERE ordered.id = {order_id} AND (
     (SELECT (sum(percent), sum(amount)) FROM order_term WHERE order_id = ordered.id) IS DISTINCT FROM (100::numeric, ordered.gross)
-    OR (SELECT (sum(days), sum(net)) FROM order_line WHERE order_id = ordered.id) IS DISTINCT FROM (ordered.person_days, ordered.net)
+    OR (SELECT (sum(days), sum(net)) FROM (
+        SELECT days, net FROM order_line WHERE order_id = ordered.id
+        UNION ALL SELECT person_days, net FROM change_order WHERE order_id = ordered.id AND state = 'ACCEPTED'
+    ) AS said) IS DISTINCT FROM (ordered.person_days, ordered.net)
 );
 IF FOUND THEN
     RAISE EXCEPTION 'The terms and lines of an order sum to the order.'
@@ -106,6 +182,13 @@ trigger(
     OrderLine.__table__,
     "order_line_whole",
     "AFTER INSERT OR DELETE OR UPDATE OF order_id, days, net",
+    _order_is_whole("coalesce(NEW.order_id, OLD.order_id)"),
+    constraint=True,
+)
+trigger(
+    ChangeOrder.__table__,
+    "change_order_order_whole",
+    "AFTER INSERT OR DELETE OR UPDATE OF state",
     _order_is_whole("coalesce(NEW.order_id, OLD.order_id)"),
     constraint=True,
 )
@@ -270,6 +353,7 @@ trigger(
 for _table in (
     AcceptanceSignature,
     AcceptanceTransition,
+    ChangeOrderTransition,
     OrderTransition,
     PayableTransition,
     Payment,

@@ -82,6 +82,62 @@ class OrderClosed:
 
 
 @dataclass(frozen=True)
+class ChangeOrderPlaced:
+    """A change of a running order was written, or written anew."""
+
+    change_order_id: UUID
+    order_id: UUID
+
+
+@dataclass(frozen=True)
+class ChangeOrderSubmitted:
+    """It waits for approval; what it adds is reserved on the order's budget lines."""
+
+    change_order_id: UUID
+    order_id: UUID
+
+
+@dataclass(frozen=True)
+class ChangeOrderReturned:
+    """The approver gave it back."""
+
+    change_order_id: UUID
+    order_id: UUID
+
+
+@dataclass(frozen=True)
+class ChangeOrderSent:
+    """A second person approved it, what it adds is booked; the partner is to answer it."""
+
+    change_order_id: UUID
+    order_id: UUID
+
+
+@dataclass(frozen=True)
+class ChangeOrderAccepted:
+    """The partner took it: the order is changed."""
+
+    change_order_id: UUID
+    order_id: UUID
+
+
+@dataclass(frozen=True)
+class ChangeOrderDeclined:
+    """The partner did not take it: the order stays as it was."""
+
+    change_order_id: UUID
+    order_id: UUID
+
+
+@dataclass(frozen=True)
+class ChangeOrderCancelled:
+    """It was called off before it was answered."""
+
+    change_order_id: UUID
+    order_id: UUID
+
+
+@dataclass(frozen=True)
 class AcceptanceRequested:
     """A round is open: the four parties are asked to sign."""
 

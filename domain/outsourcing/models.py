@@ -9,6 +9,7 @@ from domain.outsourcing.acceptance_models import (
     AcceptanceTransition,
     Outcome,
 )
+from domain.outsourcing.change_models import ChangeOrder, ChangeOrderLine, ChangeOrderState, ChangeOrderTransition
 from domain.outsourcing.order_models import (
     AcceptanceKind,
     OrderDeliverable,
@@ -37,6 +38,10 @@ __all__ = [
     "AcceptanceSignature",
     "AcceptanceState",
     "AcceptanceTransition",
+    "ChangeOrder",
+    "ChangeOrderLine",
+    "ChangeOrderState",
+    "ChangeOrderTransition",
     "Invoice",
     "InvoiceKind",
     "OrderDeliverable",

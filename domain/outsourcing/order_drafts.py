@@ -97,10 +97,11 @@ class PricedLine:
 def priced_lines(lines: Sequence[LineDraft], agreed: Mapping[SkillLevel, Decimal], currency: str) -> list[PricedLine]:
     """Days × price by line, each price agreed for its level and not above the agreement's."""
     _count(lines, "lines", MOST_LINES)
-    return [_priced(line, f"lines.{index}", agreed, currency) for index, line in enumerate(lines)]
+    return [priced_line(line, f"lines.{index}", agreed, currency) for index, line in enumerate(lines)]
 
 
-def _priced(line: LineDraft, field: str, agreed: Mapping[SkillLevel, Decimal], currency: str) -> PricedLine:
+def priced_line(line: LineDraft, field: str, agreed: Mapping[SkillLevel, Decimal], currency: str) -> PricedLine:
+    """One line, `field` its place in the input."""
     days = values.days(line.days, f"{field}.days")
     price = values.unit_price(line.unit_price, f"{field}.unitPrice")
     if line.level not in agreed:
@@ -175,5 +176,10 @@ def checked_warranty(months: int) -> int:
 def _count(items: Sequence[object], field: str, most: int) -> None:
     if not items:
         raise Refused(InputRefusal.LIST_EMPTY, "At least one is needed.", field)
+    at_most(items, field, most)
+
+
+def at_most(items: Sequence[object], field: str, most: int) -> None:
+    """Refused where there are too many."""
     if len(items) > most:
         raise Refused(InputRefusal.LIST_TOO_LONG, "At most {most} are possible.", field, most=most)

@@ -62,7 +62,8 @@ class AcceptanceKind(enum.StrEnum):
 class OutsourcingOrder(Root):
     """Work given to a partner on a project, for a price within the limits of three budget lines (S0-44).
 
-    `owner` is the project manager who requests it. Net, tax and gross are in `currency`; `paid_amount` is kept by trigger;
+    `owner` is the project manager who requests it. Scope, end, days, net, tax and gross are those of the order as changed by
+    accepted change orders; amounts are in `currency`; `paid_amount` is kept by trigger;
     `final_amount` is known when the settlement is approved. Submitted it reserves its gross and days, approved it books them.
     A day of delay costs `penalty_rate` per cent of the gross, all days together at most `penalty_cap` per cent.
     """
@@ -83,6 +84,7 @@ class OutsourcingOrder(Root):
         UniqueConstraint("id", *TENANTS[1:], name="uq_outsourcing_order_tenants"),
         UniqueConstraint("id", *TENANTS[1:], "is_sent", name="uq_outsourcing_order_tenants_sent"),
         UniqueConstraint("id", "is_binding"),
+        UniqueConstraint("id", "is_changeable"),
         UniqueConstraint("id", "currency"),
         CheckConstraint("ends_on >= starts_on", name="period"),
         CheckConstraint("gross = net + tax AND net > 0 AND tax >= 0 AND tax_rate >= 0 AND person_days > 0", name="amounts"),
@@ -145,13 +147,17 @@ class OutsourcingOrder(Root):
     answered_at: Mapped[datetime | None]
     answered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
     is_sent: Mapped[bool] = mapped_column(Computed("sent_at IS NOT NULL", persisted=True))
+    is_changeable: Mapped[bool] = mapped_column(Computed("state IN ('RUNNING', 'DELIVERED')", persisted=True))
     is_binding: Mapped[bool] = mapped_column(
         Computed("state IN ('RUNNING', 'DELIVERED', 'ACCEPTED', 'SETTLED', 'CLOSED', 'TERMINATED')", persisted=True)
     )
 
 
 class OrderLine(PartOfOrder, Row):
-    """Days of a level at a price without tax; the lines sum to the order's days and net (deferred trigger)."""
+    """Days of a level at a price without tax, as first ordered.
+
+    The lines and the accepted change orders sum to the order's days and net (deferred trigger).
+    """
 
     __tablename__ = "order_line"
     __table_args__ = (

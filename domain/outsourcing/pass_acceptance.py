@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Actor, lock_row, record
 from domain.calendar import add_months, start_of_day
+from domain.outsourcing.change_rows import end_changes
 from domain.outsourcing.events import AcceptanceFailed, AcceptancePassed
 from domain.outsourcing.models import (
     Acceptance,
@@ -37,6 +38,7 @@ async def pass_acceptance(db: AsyncSession, actor: Actor, acceptance: Acceptance
     order = await lock_row(db, OutsourcingOrder, acceptance.order_id)
     settlement_id, eligible_on = None, None
     if acceptance.kind is AcceptanceKind.FINAL:
+        await end_changes(db, actor, order, "The order is accepted.")
         await move(db, actor, order, OrderState.ACCEPTED)
         payables = list(await locked_payables(db, order.id, PaymentKind.PROGRESS, PaymentKind.ACCEPTANCE))
     else:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import case, func, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Actor, NotFound
@@ -19,6 +19,9 @@ from domain.outsourcing.models import (
     Acceptance,
     AcceptanceDocument,
     AcceptanceSignature,
+    ChangeOrder,
+    ChangeOrderLine,
+    ChangeOrderState,
     OrderDeliverable,
     OrderLine,
     OrderTerm,
@@ -35,6 +38,7 @@ from domain.outsourcing.models import (
 from domain.partners.models import AgreementPrice, SkillLevel
 
 R = TypeVar("R", bound=Row)
+ENDED_CHANGES = (ChangeOrderState.ACCEPTED, ChangeOrderState.DECLINED, ChangeOrderState.CANCELLED)
 
 
 async def visible(db: AsyncSession, actor: Actor, model: type[R], row_id: UUID) -> R:
@@ -71,6 +75,51 @@ async def agreed_prices(db: AsyncSession, agreement_id: UUID) -> dict[SkillLevel
 async def terms_of(db: AsyncSession, order_id: UUID) -> Sequence[OrderTerm]:
     """An order's terms of payment in their order."""
     return (await db.scalars(select(OrderTerm).where(OrderTerm.order_id == order_id).order_by(OrderTerm.sequence))).all()
+
+
+async def standing_days(db: AsyncSession, order_id: UUID) -> dict[tuple[SkillLevel, Decimal], Decimal]:
+    """The days of the order as changed, by level and price."""
+    ordered = select(OrderLine.level, OrderLine.unit_price, OrderLine.days).where(OrderLine.order_id == order_id)
+    line = ChangeOrderLine
+    changed = select(line.level, line.unit_price, line.days).join(ChangeOrder, ChangeOrder.id == line.change_order_id)
+    said = union_all(ordered, changed.where(line.order_id == order_id, ChangeOrder.state == ChangeOrderState.ACCEPTED)).subquery()
+    rows = await db.execute(select(said.c.level, said.c.unit_price, func.sum(said.c.days)).group_by(said.c.level, said.c.unit_price))
+    return {(level, price): days for level, price, days in rows}
+
+
+async def changes_under_way(db: AsyncSession, order_id: UUID) -> Sequence[ChangeOrder]:
+    """The change of an order that is written or waits for an answer; the order is locked by the act."""
+    query = select(ChangeOrder).where(ChangeOrder.order_id == order_id, ChangeOrder.state.not_in(ENDED_CHANGES)).with_for_update()
+    return (await db.scalars(query.execution_options(populate_existing=True))).all()
+
+
+async def change_is_under_way(db: AsyncSession, order_id: UUID) -> bool:
+    """Whether a change of the order is written or waits for an answer."""
+    query = select(ChangeOrder.id).where(ChangeOrder.order_id == order_id, ChangeOrder.state.not_in(ENDED_CHANGES))
+    return (await db.execute(query)).scalar_one_or_none() is not None
+
+
+async def change_waits_for_partner(db: AsyncSession, order_id: UUID) -> bool:
+    """Whether a change order waits for the partner's answer."""
+    query = select(ChangeOrder.id).where(ChangeOrder.order_id == order_id, ChangeOrder.state == ChangeOrderState.SENT)
+    return (await db.execute(query)).scalar_one_or_none() is not None
+
+
+async def accepted_changes(db: AsyncSession, order_id: UUID) -> Sequence[ChangeOrder]:
+    """The change orders that count, in their order."""
+    query = select(ChangeOrder).where(ChangeOrder.order_id == order_id, ChangeOrder.state == ChangeOrderState.ACCEPTED)
+    return (await db.scalars(query.order_by(ChangeOrder.sequence))).all()
+
+
+async def number_of_changes(db: AsyncSession, order_id: UUID) -> int:
+    """How many change orders the order has seen."""
+    return (await db.execute(select(func.count()).select_from(ChangeOrder).where(ChangeOrder.order_id == order_id))).scalar_one()
+
+
+async def change_lines_of(db: AsyncSession, change_order_id: UUID) -> Sequence[ChangeOrderLine]:
+    """The lines of a change order in their order."""
+    query = select(ChangeOrderLine).where(ChangeOrderLine.change_order_id == change_order_id)
+    return (await db.scalars(query.order_by(ChangeOrderLine.sequence))).all()
 
 
 async def deliverables_of(db: AsyncSession, order_id: UUID) -> Sequence[OrderDeliverable]:
@@ -170,6 +219,12 @@ async def locked_payables(db: AsyncSession, order_id: UUID, *kinds: PaymentKind)
     """The order's payables of these kinds that wait for their condition, locked for this act."""
     query = select(Payable).where(Payable.order_id == order_id, Payable.kind.in_(kinds), Payable.state == PayableState.LOCKED)
     return (await db.scalars(query.order_by(Payable.sequence).with_for_update())).all()
+
+
+async def waiting_payables(db: AsyncSession, order_id: UUID) -> Sequence[Payable]:
+    """The same of every kind, only read."""
+    query = select(Payable).where(Payable.order_id == order_id, Payable.state == PayableState.LOCKED)
+    return (await db.scalars(query.order_by(Payable.sequence))).all()
 
 
 async def earlier_payables_open(db: AsyncSession, order_id: UUID) -> bool:

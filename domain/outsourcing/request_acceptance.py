@@ -10,7 +10,7 @@ from domain.acts import Actor, Missing, Refused, refuse, row_for
 from domain.outsourcing.handed_in import Delivery, HandedIn, handed_in
 from domain.outsourcing.models import Acceptance, AcceptanceKind, AcceptanceState, OrderState, OutsourcingOrder
 from domain.outsourcing.open_round import Ask, open_round
-from domain.outsourcing.queries import acceptances_of, deliverables_in
+from domain.outsourcing.queries import acceptances_of, change_waits_for_partner, deliverables_in
 from domain.outsourcing.refusals import AcceptanceRefusal
 from domain.outsourcing.states import UNDER_WAY, move
 
@@ -19,10 +19,12 @@ STANDING = (*UNDER_WAY, AcceptanceState.PASSED)
 
 
 async def can_request_acceptance(db: AsyncSession, actor: Actor, order: OutsourcingOrder) -> Missing:
-    """Only a running order can be accepted."""
-    if order.state is OrderState.RUNNING:
-        return []
-    return [Refused(AcceptanceRefusal.ORDER_NOT_RUNNING, "Only a running order can be accepted.")]
+    """Only a running order can be accepted, and none of which a change waits for the partner's answer."""
+    if order.state is not OrderState.RUNNING:
+        return [Refused(AcceptanceRefusal.ORDER_NOT_RUNNING, "Only a running order can be accepted.")]
+    if await change_waits_for_partner(db, order.id):
+        return [Refused(AcceptanceRefusal.CHANGE_ORDER_WAITS, "A change order waits for your answer. Please answer it first.")]
+    return []
 
 
 async def request_acceptance(
@@ -39,6 +41,7 @@ async def request_acceptance(
     The final acceptance covers every deliverable and delivers the order; a partial or the initial one covers those that are handed
     in, and the order runs on. Asked for again after a round that did not pass, the same deliverables make its next round.
     ACCEPTANCE_UNDER_WAY: the final one waits for the others. DELIVERABLE_STANDS: it is accepted, or being signed, already.
+    No change order waits for the partner's answer.
     """
     order = await row_for(db, actor, ACTION, OutsourcingOrder, order_id, expected_version=expected_version)
     refuse(await can_request_acceptance(db, actor, order))

@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.outsourcing.below_order import below
-from domain.outsourcing.models import OutsourcingOrder, Payment, Settlement, SettlementLine, SettlementLineKind
-from domain.outsourcing.queries import payments_of
+from domain.outsourcing.models import ChangeOrder, OutsourcingOrder, Payment, Settlement, SettlementLine, SettlementLineKind
+from domain.outsourcing.queries import accepted_changes, payments_of
 
 
 @dataclass(frozen=True)
@@ -49,17 +49,42 @@ class Statement:
 
 async def statement_of(db: AsyncSession, order: OutsourcingOrder) -> Statement:
     """The order's statement from its sources as they are now: ordered, changes, and each payment made."""
-    return Statement([_ordered(order), _changes(order), *(_paid(payment) for payment in await payments_of(db, order.id))])
+    changes = await accepted_changes(db, order.id)
+    return Statement(
+        [_ordered(order, changes), *_changes(order, changes), *(_paid(payment) for payment in await payments_of(db, order.id))]
+    )
 
 
-def _ordered(order: OutsourcingOrder) -> StatementLine:
-    figures = {"personDays": order.person_days, "net": order.net, "taxRate": order.tax_rate, "tax": order.tax}
-    parameters = {name: plain(value) for name, value in figures.items()}
-    return StatementLine(SettlementLineKind.ORDERED, "OutsourcingOrder", order.id, order.code, "NET_PLUS_TAX", parameters, order.gross)
+def _ordered(order: OutsourcingOrder, changes: Sequence[ChangeOrder]) -> StatementLine:
+    """The order as it was first accepted: as it stands now, less what the changes made of it."""
+    days, net, tax = (
+        getattr(order, name) - sum((getattr(change, name) for change in changes), Decimal(0)) for name in ("person_days", "net", "tax")
+    )
+    parameters = _figures(days, net, order.tax_rate, tax)
+    return StatementLine(SettlementLineKind.ORDERED, "OutsourcingOrder", order.id, order.code, "NET_PLUS_TAX", parameters, net + tax)
 
 
-def _changes(order: OutsourcingOrder) -> StatementLine:
-    return StatementLine(SettlementLineKind.CHANGES, "OutsourcingOrder", order.id, order.code, "SUM_OF_CHANGES", {"count": "0"}, Decimal(0))
+def _changes(order: OutsourcingOrder, changes: Sequence[ChangeOrder]) -> list[StatementLine]:
+    """A line for each change order that counts; without any, one line that says so."""
+    kind = SettlementLineKind.CHANGES
+    if not changes:
+        return [StatementLine(kind, "OutsourcingOrder", order.id, order.code, "SUM_OF_CHANGES", {"count": "0"}, Decimal(0))]
+    return [
+        StatementLine(
+            kind,
+            "ChangeOrder",
+            change.id,
+            change.code,
+            "CHANGE_NET_PLUS_TAX",
+            _figures(change.person_days, change.net, change.tax_rate, change.tax),
+            change.gross,
+        )
+        for change in changes
+    ]
+
+
+def _figures(days: Decimal, net: Decimal, rate: Decimal, tax: Decimal) -> dict[str, str]:
+    return {name: plain(value) for name, value in (("personDays", days), ("net", net), ("taxRate", rate), ("tax", tax))}
 
 
 def _paid(payment: Payment) -> StatementLine:

@@ -17,6 +17,9 @@ from domain.outsourcing.models import (
     Acceptance,
     AcceptanceState,
     AcceptanceTransition,
+    ChangeOrder,
+    ChangeOrderState,
+    ChangeOrderTransition,
     OrderState,
     OrderTransition,
     OutsourcingOrder,
@@ -30,7 +33,7 @@ from domain.outsourcing.models import (
     SettlementState,
     SettlementTransition,
 )
-from domain.outsourcing.refusals import AcceptanceRefusal, OrderRefusal, PaymentRefusal, SettlementRefusal
+from domain.outsourcing.refusals import AcceptanceRefusal, ChangeOrderRefusal, OrderRefusal, PaymentRefusal, SettlementRefusal
 
 Steps = Mapping[Any, frozenset[Any]]
 
@@ -56,6 +59,15 @@ ORDER_STEPS = steps(
     TERMINATED: SETTLED
     """,
     OrderState,
+)
+CHANGE_STEPS = steps(
+    """
+    DRAFT: SUBMITTED CANCELLED
+    SUBMITTED: APPROVED DRAFT CANCELLED
+    APPROVED: SENT CANCELLED
+    SENT: ACCEPTED DECLINED CANCELLED
+    """,
+    ChangeOrderState,
 )
 ACCEPTANCE_STEPS = steps(
     """
@@ -110,13 +122,14 @@ class Lifecycle(NamedTuple):
 
 LIFECYCLES: Mapping[type[Root], Lifecycle] = {
     OutsourcingOrder: Lifecycle(ORDER_STEPS, OrderTransition, None, OrderRefusal.ORDER_WRONG_STATE),
+    ChangeOrder: Lifecycle(CHANGE_STEPS, ChangeOrderTransition, "change_order_id", ChangeOrderRefusal.CHANGE_ORDER_WRONG_STATE),
     Acceptance: Lifecycle(ACCEPTANCE_STEPS, AcceptanceTransition, "acceptance_id", AcceptanceRefusal.ACCEPTANCE_WRONG_STATE),
     PunchItem: Lifecycle(PUNCH_STEPS, PunchItemTransition, "punch_item_id", AcceptanceRefusal.PUNCH_ITEM_WRONG_STATE),
     Payable: Lifecycle(PAYABLE_STEPS, PayableTransition, "payable_id", PaymentRefusal.PAYABLE_WRONG_STATE),
     Settlement: Lifecycle(SETTLEMENT_STEPS, SettlementTransition, "settlement_id", SettlementRefusal.SETTLEMENT_WRONG_STATE),
 }
 
-Tracked = OutsourcingOrder | Acceptance | PunchItem | Payable | Settlement
+Tracked = OutsourcingOrder | ChangeOrder | Acceptance | PunchItem | Payable | Settlement
 
 
 def in_state(row: Tracked, *states: enum.StrEnum) -> None:

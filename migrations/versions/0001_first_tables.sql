@@ -399,7 +399,7 @@ CREATE TABLE alert_preference (
     CONSTRAINT uq_alert_preference_owner_id_rule UNIQUE NULLS NOT DISTINCT (owner_id, rule),
     CONSTRAINT ck_alert_preference_choice_for_all CHECK (rule IS NOT NULL OR delivery IS NOT NULL),
     CONSTRAINT fk_alert_preference_owner_id FOREIGN KEY(owner_id) REFERENCES app_user (id),
-    CONSTRAINT ck_alert_preference_alertrule CHECK (rule IN ('ORDER_TO_APPROVE', 'ORDER_TO_ACCEPT', 'ORDER_ACCEPTED', 'ORDER_DECLINED', 'ACCEPTANCE_WAITING', 'ACCEPTANCE_PASSED', 'ACCEPTANCE_FAILED', 'ACCEPTANCE_VOIDED', 'ACCEPTANCE_CONDITIONAL', 'ACCEPTANCE_REVOKED', 'PUNCH_ITEM_TO_DO', 'PUNCH_ITEM_OVERDUE', 'PUNCH_ITEM_TO_CHECK', 'PAYABLE_OPENED', 'PAYABLE_DUE', 'PAYABLE_OVERDUE', 'PAYMENT_MADE', 'INSTALMENT_DUE', 'INSTALMENT_OVERDUE', 'RECEIVABLE_DUE', 'RECEIVABLE_OVERDUE', 'SETTLEMENT_ELIGIBLE', 'SETTLEMENT_NOT_REQUESTED', 'SETTLEMENT_REQUESTED', 'SETTLEMENT_PROPOSED', 'SETTLEMENT_CONFIRMED', 'SETTLEMENT_APPROVED', 'SETTLEMENT_WAITING')),
+    CONSTRAINT ck_alert_preference_alertrule CHECK (rule IN ('ORDER_TO_APPROVE', 'ORDER_TO_ACCEPT', 'ORDER_ACCEPTED', 'ORDER_DECLINED', 'CHANGE_ORDER_TO_ACCEPT', 'CHANGE_ORDER_WAITING', 'CHANGE_ORDER_ACCEPTED', 'CHANGE_ORDER_DECLINED', 'ACCEPTANCE_WAITING', 'ACCEPTANCE_PASSED', 'ACCEPTANCE_FAILED', 'ACCEPTANCE_VOIDED', 'ACCEPTANCE_CONDITIONAL', 'ACCEPTANCE_REVOKED', 'PUNCH_ITEM_TO_DO', 'PUNCH_ITEM_OVERDUE', 'PUNCH_ITEM_TO_CHECK', 'PAYABLE_OPENED', 'PAYABLE_DUE', 'PAYABLE_OVERDUE', 'PAYMENT_MADE', 'INSTALMENT_DUE', 'INSTALMENT_OVERDUE', 'RECEIVABLE_DUE', 'RECEIVABLE_OVERDUE', 'SETTLEMENT_ELIGIBLE', 'SETTLEMENT_NOT_REQUESTED', 'SETTLEMENT_REQUESTED', 'SETTLEMENT_PROPOSED', 'SETTLEMENT_CONFIRMED', 'SETTLEMENT_APPROVED', 'SETTLEMENT_WAITING')),
     CONSTRAINT ck_alert_preference_alertdelivery CHECK (delivery IN ('AT_ONCE', 'DAILY', 'NONE'))
 );
 
@@ -879,7 +879,7 @@ CREATE TABLE alert (
     CONSTRAINT pk_alert PRIMARY KEY (id),
     CONSTRAINT uq_alert_rule_subject_id_step_owner_id UNIQUE (rule, subject_id, step, owner_id),
     CONSTRAINT fk_alert_project_id_customer_id_unit_id FOREIGN KEY(project_id, customer_id, unit_id) REFERENCES project (id, customer_id, unit_id) ON UPDATE CASCADE,
-    CONSTRAINT ck_alert_alertrule CHECK (rule IN ('ORDER_TO_APPROVE', 'ORDER_TO_ACCEPT', 'ORDER_ACCEPTED', 'ORDER_DECLINED', 'ACCEPTANCE_WAITING', 'ACCEPTANCE_PASSED', 'ACCEPTANCE_FAILED', 'ACCEPTANCE_VOIDED', 'ACCEPTANCE_CONDITIONAL', 'ACCEPTANCE_REVOKED', 'PUNCH_ITEM_TO_DO', 'PUNCH_ITEM_OVERDUE', 'PUNCH_ITEM_TO_CHECK', 'PAYABLE_OPENED', 'PAYABLE_DUE', 'PAYABLE_OVERDUE', 'PAYMENT_MADE', 'INSTALMENT_DUE', 'INSTALMENT_OVERDUE', 'RECEIVABLE_DUE', 'RECEIVABLE_OVERDUE', 'SETTLEMENT_ELIGIBLE', 'SETTLEMENT_NOT_REQUESTED', 'SETTLEMENT_REQUESTED', 'SETTLEMENT_PROPOSED', 'SETTLEMENT_CONFIRMED', 'SETTLEMENT_APPROVED', 'SETTLEMENT_WAITING')),
+    CONSTRAINT ck_alert_alertrule CHECK (rule IN ('ORDER_TO_APPROVE', 'ORDER_TO_ACCEPT', 'ORDER_ACCEPTED', 'ORDER_DECLINED', 'CHANGE_ORDER_TO_ACCEPT', 'CHANGE_ORDER_WAITING', 'CHANGE_ORDER_ACCEPTED', 'CHANGE_ORDER_DECLINED', 'ACCEPTANCE_WAITING', 'ACCEPTANCE_PASSED', 'ACCEPTANCE_FAILED', 'ACCEPTANCE_VOIDED', 'ACCEPTANCE_CONDITIONAL', 'ACCEPTANCE_REVOKED', 'PUNCH_ITEM_TO_DO', 'PUNCH_ITEM_OVERDUE', 'PUNCH_ITEM_TO_CHECK', 'PAYABLE_OPENED', 'PAYABLE_DUE', 'PAYABLE_OVERDUE', 'PAYMENT_MADE', 'INSTALMENT_DUE', 'INSTALMENT_OVERDUE', 'RECEIVABLE_DUE', 'RECEIVABLE_OVERDUE', 'SETTLEMENT_ELIGIBLE', 'SETTLEMENT_NOT_REQUESTED', 'SETTLEMENT_REQUESTED', 'SETTLEMENT_PROPOSED', 'SETTLEMENT_CONFIRMED', 'SETTLEMENT_APPROVED', 'SETTLEMENT_WAITING')),
     CONSTRAINT fk_alert_owner_id FOREIGN KEY(owner_id) REFERENCES app_user (id),
     CONSTRAINT ck_alert_audience CHECK (audience IN ('STAFF', 'CUSTOMER', 'PARTNER')),
     CONSTRAINT fk_alert_customer_id FOREIGN KEY(customer_id) REFERENCES customer (id),
@@ -1152,6 +1152,7 @@ CREATE TABLE outsourcing_order (
     answered_at TIMESTAMP WITH TIME ZONE,
     answered_by_id UUID,
     is_sent BOOLEAN GENERATED ALWAYS AS (sent_at IS NOT NULL) STORED NOT NULL,
+    is_changeable BOOLEAN GENERATED ALWAYS AS (state IN ('RUNNING', 'DELIVERED')) STORED NOT NULL,
     is_binding BOOLEAN GENERATED ALWAYS AS (state IN ('RUNNING', 'DELIVERED', 'ACCEPTED', 'SETTLED', 'CLOSED', 'TERMINATED')) STORED NOT NULL,
     created_at TIMESTAMP WITH TIME ZONE NOT NULL,
     version INTEGER NOT NULL,
@@ -1168,6 +1169,7 @@ CREATE TABLE outsourcing_order (
     CONSTRAINT uq_outsourcing_order_tenants UNIQUE (id, project_id, customer_id, unit_id, partner_id),
     CONSTRAINT uq_outsourcing_order_tenants_sent UNIQUE (id, project_id, customer_id, unit_id, partner_id, is_sent),
     CONSTRAINT uq_outsourcing_order_id_is_binding UNIQUE (id, is_binding),
+    CONSTRAINT uq_outsourcing_order_id_is_changeable UNIQUE (id, is_changeable),
     CONSTRAINT uq_outsourcing_order_id_currency UNIQUE (id, currency),
     CONSTRAINT ck_outsourcing_order_period CHECK (ends_on >= starts_on),
     CONSTRAINT ck_outsourcing_order_amounts CHECK (gross = net + tax AND net > 0 AND tax >= 0 AND tax_rate >= 0 AND person_days > 0),
@@ -1219,8 +1221,7 @@ BEGIN
             (-1, OLD.state, coalesce(OLD.final_amount, OLD.gross), OLD.person_days,
                 OLD.contract_budget_id, OLD.agreement_budget_id, OLD.project_budget_id),
             (1, NEW.state, coalesce(NEW.final_amount, NEW.gross), NEW.person_days,
-                NEW.contract_budget_id, NEW.agreement_budget_id, NEW.project_budget_id)
-        ) AS part (sign, state, amount, days, contract_id, agreement_id, project_id)
+                NEW.contract_budget_id, NEW.agreement_budget_id, NEW.project_budget_id)) AS part (sign, state, amount, days, contract_id, agreement_id, project_id)
         CROSS JOIN LATERAL (VALUES
             ('contract', part.contract_id), ('agreement', part.agreement_id), ('project', part.project_id)
         ) AS budget (name, id)
@@ -1265,7 +1266,10 @@ PERFORM id FROM outsourcing_order WHERE id = NEW.id FOR NO KEY UPDATE;
 PERFORM ordered.id FROM outsourcing_order AS ordered
 WHERE ordered.id = NEW.id AND (
     (SELECT (sum(percent), sum(amount)) FROM order_term WHERE order_id = ordered.id) IS DISTINCT FROM (100::numeric, ordered.gross)
-    OR (SELECT (sum(days), sum(net)) FROM order_line WHERE order_id = ordered.id) IS DISTINCT FROM (ordered.person_days, ordered.net)
+    OR (SELECT (sum(days), sum(net)) FROM (
+        SELECT days, net FROM order_line WHERE order_id = ordered.id
+        UNION ALL SELECT person_days, net FROM change_order WHERE order_id = ordered.id AND state = 'ACCEPTED'
+    ) AS said) IS DISTINCT FROM (ordered.person_days, ordered.net)
 );
 IF FOUND THEN
     RAISE EXCEPTION 'The terms and lines of an order sum to the order.'
@@ -1401,7 +1405,10 @@ PERFORM id FROM outsourcing_order WHERE id = coalesce(NEW.order_id, OLD.order_id
 PERFORM ordered.id FROM outsourcing_order AS ordered
 WHERE ordered.id = coalesce(NEW.order_id, OLD.order_id) AND (
     (SELECT (sum(percent), sum(amount)) FROM order_term WHERE order_id = ordered.id) IS DISTINCT FROM (100::numeric, ordered.gross)
-    OR (SELECT (sum(days), sum(net)) FROM order_line WHERE order_id = ordered.id) IS DISTINCT FROM (ordered.person_days, ordered.net)
+    OR (SELECT (sum(days), sum(net)) FROM (
+        SELECT days, net FROM order_line WHERE order_id = ordered.id
+        UNION ALL SELECT person_days, net FROM change_order WHERE order_id = ordered.id AND state = 'ACCEPTED'
+    ) AS said) IS DISTINCT FROM (ordered.person_days, ordered.net)
 );
 IF FOUND THEN
     RAISE EXCEPTION 'The terms and lines of an order sum to the order.'
@@ -1587,6 +1594,156 @@ END $$;
 
 CREATE CONSTRAINT TRIGGER acceptance_order_accepted AFTER UPDATE OF state ON acceptance DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION acceptance_order_accepted();
 
+CREATE TABLE change_order (
+    id UUID NOT NULL,
+    code VARCHAR(40) NOT NULL,
+    sequence INTEGER NOT NULL,
+    owner_id UUID NOT NULL,
+    reason VARCHAR(4000) NOT NULL,
+    scope VARCHAR(4000),
+    ends_on DATE,
+    currency VARCHAR(3) NOT NULL,
+    person_days NUMERIC(9, 2) NOT NULL,
+    net NUMERIC(20, 4) NOT NULL,
+    tax_rate NUMERIC(7, 4) NOT NULL,
+    tax NUMERIC(20, 4) NOT NULL,
+    gross NUMERIC(20, 4) NOT NULL,
+    state VARCHAR(40) NOT NULL,
+    submitted_at TIMESTAMP WITH TIME ZONE,
+    submitted_by_id UUID,
+    approved_at TIMESTAMP WITH TIME ZONE,
+    approved_by_id UUID,
+    sent_at TIMESTAMP WITH TIME ZONE,
+    answered_at TIMESTAMP WITH TIME ZONE,
+    answered_by_id UUID,
+    is_sent BOOLEAN GENERATED ALWAYS AS (sent_at IS NOT NULL) STORED NOT NULL,
+    order_gate BOOLEAN GENERATED ALWAYS AS (CASE WHEN state IN ('SUBMITTED', 'APPROVED', 'SENT') THEN true END) STORED,
+    order_id UUID NOT NULL,
+    project_id UUID NOT NULL,
+    customer_id UUID NOT NULL,
+    unit_id UUID NOT NULL,
+    partner_id UUID NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT pk_change_order PRIMARY KEY (id),
+    CONSTRAINT fk_change_order_order FOREIGN KEY(order_id, project_id, customer_id, unit_id, partner_id) REFERENCES outsourcing_order (id, project_id, customer_id, unit_id, partner_id) ON UPDATE CASCADE,
+    CONSTRAINT fk_change_order_order_id_currency FOREIGN KEY(order_id, currency) REFERENCES outsourcing_order (id, currency),
+    CONSTRAINT fk_change_order_changeable FOREIGN KEY(order_id, order_gate) REFERENCES outsourcing_order (id, is_changeable),
+    CONSTRAINT uq_change_order_order_id_sequence UNIQUE (order_id, sequence),
+    CONSTRAINT uq_change_order_id_order_id_currency UNIQUE (id, order_id, currency),
+    CONSTRAINT uq_change_order_id_order_id_is_sent UNIQUE (id, order_id, is_sent),
+    CONSTRAINT ck_change_order_amounts CHECK (gross = net + tax),
+    CONSTRAINT ck_change_order_tax CHECK (net * tax >= 0 AND tax_rate >= 0),
+    CONSTRAINT ck_change_order_minor_unit CHECK (net = round(net, CASE currency WHEN 'CNY' THEN 2 WHEN 'EUR' THEN 2 WHEN 'HKD' THEN 2 WHEN 'JPY' THEN 0 WHEN 'USD' THEN 2 END) AND tax = round(tax, CASE currency WHEN 'CNY' THEN 2 WHEN 'EUR' THEN 2 WHEN 'HKD' THEN 2 WHEN 'JPY' THEN 0 WHEN 'USD' THEN 2 END) AND gross = round(gross, CASE currency WHEN 'CNY' THEN 2 WHEN 'EUR' THEN 2 WHEN 'HKD' THEN 2 WHEN 'JPY' THEN 0 WHEN 'USD' THEN 2 END)),
+    CONSTRAINT ck_change_order_approver_is_another CHECK (approved_by_id <> owner_id AND approved_by_id <> submitted_by_id),
+    CONSTRAINT ck_change_order_approved CHECK (state IN ('DRAFT', 'SUBMITTED', 'CANCELLED') OR (submitted_by_id IS NOT NULL AND approved_by_id IS NOT NULL)),
+    CONSTRAINT ck_change_order_answered CHECK (state NOT IN ('ACCEPTED', 'DECLINED') OR (sent_at IS NOT NULL AND answered_at IS NOT NULL AND answered_by_id IS NOT NULL)),
+    CONSTRAINT uq_change_order_code UNIQUE (code),
+    CONSTRAINT fk_change_order_owner_id FOREIGN KEY(owner_id) REFERENCES app_user (id),
+    CONSTRAINT ck_change_order_changeorderstate CHECK (state IN ('DRAFT', 'SUBMITTED', 'APPROVED', 'SENT', 'ACCEPTED', 'DECLINED', 'CANCELLED')),
+    CONSTRAINT fk_change_order_submitted_by_id FOREIGN KEY(submitted_by_id) REFERENCES app_user (id),
+    CONSTRAINT fk_change_order_approved_by_id FOREIGN KEY(approved_by_id) REFERENCES app_user (id),
+    CONSTRAINT fk_change_order_answered_by_id FOREIGN KEY(answered_by_id) REFERENCES app_user (id)
+);
+
+CREATE INDEX ix_change_order_partner ON change_order (partner_id, code, id);
+
+CREATE INDEX ix_change_order_project ON change_order (project_id, code, id);
+
+CREATE INDEX ix_change_order_unit ON change_order (unit_id, code, id);
+
+CREATE UNIQUE INDEX uq_change_order_under_way ON change_order (order_id) WHERE state IN ('DRAFT', 'SUBMITTED', 'APPROVED', 'SENT');
+
+CREATE OR REPLACE FUNCTION change_order_budget() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+DECLARE
+    draw record;
+    broken text;
+BEGIN
+    FOR draw IN
+        SELECT budget.id, min(budget.name) AS name,
+            sum(CASE WHEN part.state IN ('SUBMITTED') THEN part.sign ELSE 0 END * part.amount) AS reserved_amount, sum(CASE WHEN part.state IN ('SUBMITTED') THEN part.sign ELSE 0 END * part.days) AS reserved_days,
+            sum(CASE WHEN part.state IN ('APPROVED', 'SENT') THEN part.sign ELSE 0 END * part.amount) AS booked_amount, sum(CASE WHEN part.state IN ('APPROVED', 'SENT') THEN part.sign ELSE 0 END * part.days) AS booked_days
+        FROM (SELECT change.sign, change.state, greatest(change.amount, 0), greatest(change.days, 0),
+                ordered.contract_budget_id, ordered.agreement_budget_id, ordered.project_budget_id
+            FROM (VALUES
+                (-1, OLD.order_id, OLD.state, OLD.gross, OLD.person_days), (1, NEW.order_id, NEW.state, NEW.gross, NEW.person_days)
+            ) AS change (sign, order_id, state, amount, days)
+            JOIN outsourcing_order AS ordered ON ordered.id = change.order_id) AS part (sign, state, amount, days, contract_id, agreement_id, project_id)
+        CROSS JOIN LATERAL (VALUES
+            ('contract', part.contract_id), ('agreement', part.agreement_id), ('project', part.project_id)
+        ) AS budget (name, id)
+        WHERE budget.id IS NOT NULL
+        GROUP BY budget.id
+        ORDER BY budget.id
+    LOOP
+        CONTINUE WHEN (draw.reserved_amount, draw.reserved_days, draw.booked_amount, draw.booked_days) = (0, 0, 0, 0);
+        BEGIN
+            UPDATE budget_line SET
+                reserved_amount = budget_line.reserved_amount + draw.reserved_amount,
+                reserved_days = budget_line.reserved_days + draw.reserved_days,
+                booked_amount = budget_line.booked_amount + draw.booked_amount,
+                booked_days = budget_line.booked_days + draw.booked_days
+            WHERE budget_line.id = draw.id;
+        EXCEPTION WHEN check_violation THEN
+            GET STACKED DIAGNOSTICS broken = CONSTRAINT_NAME;
+            RAISE EXCEPTION 'The limit of the % budget line is reached.', draw.name
+                USING ERRCODE = '23514', TABLE = 'budget_line', CONSTRAINT = broken, COLUMN = draw.name;
+        END;
+    END LOOP;
+    RETURN NULL;
+END;
+END $$;
+
+CREATE TRIGGER change_order_budget AFTER INSERT OR DELETE OR UPDATE OF state, gross, person_days ON change_order FOR EACH ROW EXECUTE FUNCTION change_order_budget();
+
+CREATE OR REPLACE FUNCTION change_order_stands() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF pg_trigger_depth() = 1 AND OLD.state = 'ACCEPTED' THEN
+    RAISE EXCEPTION 'An accepted change order is part of its order.'
+        USING ERRCODE = '23514', TABLE = 'change_order', CONSTRAINT = 'ck_change_order_stands';
+END IF;
+RETURN NULL;
+END $$;
+
+CREATE TRIGGER change_order_stands AFTER UPDATE OR DELETE ON change_order FOR EACH ROW EXECUTE FUNCTION change_order_stands();
+
+CREATE OR REPLACE FUNCTION change_order_whole() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+PERFORM id FROM change_order WHERE id = NEW.id FOR NO KEY UPDATE;
+PERFORM change.id FROM change_order AS change
+WHERE change.id = NEW.id AND (
+    SELECT (coalesce(sum(days), 0), coalesce(sum(net), 0)) FROM change_order_line WHERE change_order_id = change.id
+) IS DISTINCT FROM (change.person_days, change.net);
+IF FOUND THEN
+    RAISE EXCEPTION 'The lines of a change order sum to the change.'
+        USING ERRCODE = '23514', TABLE = 'change_order', CONSTRAINT = 'ck_change_order_whole';
+END IF;
+RETURN NULL;
+END $$;
+
+CREATE CONSTRAINT TRIGGER change_order_whole AFTER INSERT OR UPDATE OF net, person_days ON change_order DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION change_order_whole();
+
+CREATE OR REPLACE FUNCTION change_order_order_whole() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+PERFORM id FROM outsourcing_order WHERE id = coalesce(NEW.order_id, OLD.order_id) FOR NO KEY UPDATE;
+PERFORM ordered.id FROM outsourcing_order AS ordered
+WHERE ordered.id = coalesce(NEW.order_id, OLD.order_id) AND (
+    (SELECT (sum(percent), sum(amount)) FROM order_term WHERE order_id = ordered.id) IS DISTINCT FROM (100::numeric, ordered.gross)
+    OR (SELECT (sum(days), sum(net)) FROM (
+        SELECT days, net FROM order_line WHERE order_id = ordered.id
+        UNION ALL SELECT person_days, net FROM change_order WHERE order_id = ordered.id AND state = 'ACCEPTED'
+    ) AS said) IS DISTINCT FROM (ordered.person_days, ordered.net)
+);
+IF FOUND THEN
+    RAISE EXCEPTION 'The terms and lines of an order sum to the order.'
+        USING ERRCODE = '23514', TABLE = 'outsourcing_order', CONSTRAINT = 'ck_outsourcing_order_whole';
+END IF;
+RETURN NULL;
+END $$;
+
+CREATE CONSTRAINT TRIGGER change_order_order_whole AFTER INSERT OR DELETE OR UPDATE OF state ON change_order DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION change_order_order_whole();
+
 CREATE TABLE approval_decision (
     id UUID NOT NULL,
     approval_id UUID NOT NULL,
@@ -1701,7 +1858,10 @@ PERFORM id FROM outsourcing_order WHERE id = coalesce(NEW.order_id, OLD.order_id
 PERFORM ordered.id FROM outsourcing_order AS ordered
 WHERE ordered.id = coalesce(NEW.order_id, OLD.order_id) AND (
     (SELECT (sum(percent), sum(amount)) FROM order_term WHERE order_id = ordered.id) IS DISTINCT FROM (100::numeric, ordered.gross)
-    OR (SELECT (sum(days), sum(net)) FROM order_line WHERE order_id = ordered.id) IS DISTINCT FROM (ordered.person_days, ordered.net)
+    OR (SELECT (sum(days), sum(net)) FROM (
+        SELECT days, net FROM order_line WHERE order_id = ordered.id
+        UNION ALL SELECT person_days, net FROM change_order WHERE order_id = ordered.id AND state = 'ACCEPTED'
+    ) AS said) IS DISTINCT FROM (ordered.person_days, ordered.net)
 );
 IF FOUND THEN
     RAISE EXCEPTION 'The terms and lines of an order sum to the order.'
@@ -1846,6 +2006,89 @@ RETURN NEW;
 END $$;
 
 CREATE TRIGGER acceptance_transition_append_only BEFORE UPDATE OR DELETE ON acceptance_transition FOR EACH ROW EXECUTE FUNCTION acceptance_transition_append_only();
+
+CREATE TABLE change_order_line (
+    id UUID NOT NULL,
+    change_order_id UUID NOT NULL,
+    is_sent BOOLEAN NOT NULL,
+    sequence INTEGER NOT NULL,
+    level VARCHAR(40) NOT NULL,
+    days NUMERIC(9, 2) NOT NULL,
+    unit_price NUMERIC(20, 4) NOT NULL,
+    currency VARCHAR(3) NOT NULL,
+    net NUMERIC(20, 4) NOT NULL,
+    order_id UUID NOT NULL,
+    project_id UUID NOT NULL,
+    customer_id UUID NOT NULL,
+    unit_id UUID NOT NULL,
+    partner_id UUID NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_change_order_line PRIMARY KEY (id),
+    CONSTRAINT fk_change_order_line_order FOREIGN KEY(order_id, project_id, customer_id, unit_id, partner_id) REFERENCES outsourcing_order (id, project_id, customer_id, unit_id, partner_id) ON UPDATE CASCADE,
+    CONSTRAINT fk_change_order_line_change_order_id_order_id_currency FOREIGN KEY(change_order_id, order_id, currency) REFERENCES change_order (id, order_id, currency),
+    CONSTRAINT fk_change_order_line_sent FOREIGN KEY(change_order_id, order_id, is_sent) REFERENCES change_order (id, order_id, is_sent) ON UPDATE CASCADE,
+    CONSTRAINT uq_change_order_line_change_order_id_sequence UNIQUE (change_order_id, sequence),
+    CONSTRAINT ck_change_order_line_signs CHECK (days <> 0 AND unit_price > 0 AND sign(net) = sign(days)),
+    CONSTRAINT ck_change_order_line_minor_unit CHECK (net = round(net, CASE currency WHEN 'CNY' THEN 2 WHEN 'EUR' THEN 2 WHEN 'HKD' THEN 2 WHEN 'JPY' THEN 0 WHEN 'USD' THEN 2 END)),
+    CONSTRAINT ck_change_order_line_skilllevel CHECK (level IN ('JUNIOR', 'INTERMEDIATE', 'SENIOR', 'EXPERT'))
+);
+
+CREATE INDEX ix_change_order_line_partner ON change_order_line (partner_id, change_order_id, sequence);
+
+CREATE INDEX ix_change_order_line_project ON change_order_line (project_id, change_order_id, sequence);
+
+CREATE OR REPLACE FUNCTION change_order_line_whole() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+PERFORM id FROM change_order WHERE id = coalesce(NEW.change_order_id, OLD.change_order_id) FOR NO KEY UPDATE;
+PERFORM change.id FROM change_order AS change
+WHERE change.id = coalesce(NEW.change_order_id, OLD.change_order_id) AND (
+    SELECT (coalesce(sum(days), 0), coalesce(sum(net), 0)) FROM change_order_line WHERE change_order_id = change.id
+) IS DISTINCT FROM (change.person_days, change.net);
+IF FOUND THEN
+    RAISE EXCEPTION 'The lines of a change order sum to the change.'
+        USING ERRCODE = '23514', TABLE = 'change_order', CONSTRAINT = 'ck_change_order_whole';
+END IF;
+RETURN NULL;
+END $$;
+
+CREATE CONSTRAINT TRIGGER change_order_line_whole AFTER INSERT OR DELETE OR UPDATE OF change_order_id, days, net ON change_order_line DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION change_order_line_whole();
+
+CREATE TABLE change_order_transition (
+    id UUID NOT NULL,
+    change_order_id UUID NOT NULL,
+    from_state VARCHAR(40),
+    to_state VARCHAR(40) NOT NULL,
+    order_id UUID NOT NULL,
+    project_id UUID NOT NULL,
+    customer_id UUID NOT NULL,
+    unit_id UUID NOT NULL,
+    partner_id UUID NOT NULL,
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    by_id UUID NOT NULL,
+    reason VARCHAR(4000),
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_change_order_transition PRIMARY KEY (id),
+    CONSTRAINT fk_change_order_transition_order FOREIGN KEY(order_id, project_id, customer_id, unit_id, partner_id) REFERENCES outsourcing_order (id, project_id, customer_id, unit_id, partner_id) ON UPDATE CASCADE,
+    CONSTRAINT fk_change_order_transition_change_order_id FOREIGN KEY(change_order_id) REFERENCES change_order (id),
+    CONSTRAINT ck_change_order_transition_from_state CHECK (from_state IN ('DRAFT', 'SUBMITTED', 'APPROVED', 'SENT', 'ACCEPTED', 'DECLINED', 'CANCELLED')),
+    CONSTRAINT ck_change_order_transition_to_state CHECK (to_state IN ('DRAFT', 'SUBMITTED', 'APPROVED', 'SENT', 'ACCEPTED', 'DECLINED', 'CANCELLED')),
+    CONSTRAINT fk_change_order_transition_by_id FOREIGN KEY(by_id) REFERENCES app_user (id)
+);
+
+CREATE INDEX ix_change_order_transition_change ON change_order_transition (change_order_id, at, id);
+
+CREATE INDEX ix_change_order_transition_project ON change_order_transition (project_id, at, id);
+
+CREATE OR REPLACE FUNCTION change_order_transition_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF pg_trigger_depth() = 1 THEN
+    RAISE EXCEPTION 'A row of change_order_transition is never changed.'
+        USING ERRCODE = '23514', TABLE = 'change_order_transition', CONSTRAINT = 'ck_change_order_transition_append_only';
+END IF;
+RETURN NEW;
+END $$;
+
+CREATE TRIGGER change_order_transition_append_only BEFORE UPDATE OR DELETE ON change_order_transition FOR EACH ROW EXECUTE FUNCTION change_order_transition_append_only();
 
 CREATE TABLE settlement (
     id UUID NOT NULL,

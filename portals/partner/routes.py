@@ -1,7 +1,7 @@
 """The pages and forms of the partner's portal."""
 
 from portals.pages import Page
-from portals.partner import money, orders
+from portals.partner import changes, money, orders
 from portals.routing import Place, act, page
 
 ORDERS = [
@@ -11,6 +11,9 @@ ORDERS = [
     act("/orders/{id}/accept", orders.accept, "/orders/{id}"),
     act("/orders/{id}/decline", orders.decline, "/orders/{id}"),
     Place("/orders/{id}/request-acceptance", orders.request_page, orders.request, streams=True),
+    page("/changes/{id}", changes.CHANGE),
+    act("/changes/{id}/accept", changes.accept, "/changes/{id}"),
+    act("/changes/{id}/decline", changes.decline, "/changes/{id}"),
     page("/acceptances/{id}", orders.ACCEPTANCE),
     act("/acceptances/{id}/punch/{item}/done", orders.finish_item, "/acceptances/{id}", streams=True),
     page("/acceptances/{id}/certificate", Page.of("partner/certificate", subject="acceptance", section="/orders")),

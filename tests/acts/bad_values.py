@@ -28,7 +28,7 @@ PERCENTS = ("percent", "taxRate", "outsourcingShare", "penaltyRate", "penaltyCap
 DAYS = ("days", "limitDays", "outsourcingDays")
 MAY_BE_ZERO = ("taxRate", "outsourcingShare", "limitDays", "outsourcingDays", "limitAmount", "percent", "penaltyRate", "penaltyCap")
 """0 lets nothing be ordered; of a term or instalment its sum tells."""
-MAY_BE_EMPTY = ("roles", "items", "documentIds")
+MAY_BE_EMPTY = ("roles", "items", "documentIds", "added", "removed")
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import pytest
 
 from tests.acts.calling import Caller, calling
 from tests.acts.staging.ended import ended
-from tests.acts.staging.orders import acceptances, orders, rivals, settlements
+from tests.acts.staging.orders import acceptances, changes, orders, rivals, settlements
 from tests.acts.staging.papers import alerts, documents, instalments
 from tests.acts.staging.people import accounts, colleagues, grants, memberships, strangers
 from tests.acts.staging.stage import Stage
@@ -27,6 +27,7 @@ PARTS = (
     alerts,
     rivals,
     orders,
+    changes,
     acceptances,
     settlements,
 )

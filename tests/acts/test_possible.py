@@ -26,6 +26,8 @@ FURTHER = {
     "request_acceptance": {"DELIVERABLE_UNKNOWN"},
     "sign_acceptance": {"PUNCH_LIST_OPEN"},
     "recheck_acceptance": {"PUNCH_ITEM_UNKNOWN"},
+    "place_change_order": {"REDUCED_BELOW_ORDER"},
+    "revise_change_order": {"REDUCED_BELOW_ORDER"},
     "change_acceptance": {"DELIVERABLE_UNKNOWN", "NOTHING_CHANGED"},
     "grant_role": {"ROLE_OF_OTHERS", "ROLE_HELD"},
     "name_signatory": {"NOT_OF_CUSTOMER"},

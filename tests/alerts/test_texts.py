@@ -23,7 +23,20 @@ pytestmark = pytest.mark.anyio
 
 def test_every_rule_has_its_texts_and_they_name_only_what_the_rules_give() -> None:
     assert set(TEXTS) == set(AlertRule)
-    known = {"order", "title", "project", "partner", "acceptance", "acceptance_title", "party", "kind", "amount", "due_on", "days"}
+    known = {
+        "order",
+        "title",
+        "project",
+        "partner",
+        "change",
+        "acceptance",
+        "acceptance_title",
+        "party",
+        "kind",
+        "amount",
+        "due_on",
+        "days",
+    }
     known |= {"paid_on", "reference", "customer", "contract", "instalment", "eligible_on", "settlement", "item"}
     for texts in TEXTS.values():
         for text in (texts.title, texts.body, texts.follows):

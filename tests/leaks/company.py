@@ -115,7 +115,21 @@ def _after_sending(rows: Rows, order: str, below: Row) -> None:
         handed = {"deliverable_id": uid(f"{order} deliverable {part}"), "document_id": uid(f"{accepted} document {part}")}
         rows.add("acceptance_document", f"{accepted} handed {part}", **place, **handed, sequence=part)
         document(rows, f"{accepted} document {part}", "lead_x", below, "CUSTOMER_AND_PARTNER")
+    _changes(rows, order, below)
     _money(rows, order, below, uid(accepted))
+
+
+def _changes(rows: Rows, order: str, below: Row) -> None:
+    """A change order that the partner was sent, and one that it was not."""
+    for part, sent in ((1, True), (2, False)):
+        change = f"{order} change {part}"
+        people = {"owner_id": uid("manager"), "submitted_by_id": uid("manager"), "approved_by_id": uid("buyer")}
+        given = {**people, "code": change[:40], "state": ("SENT", "SUBMITTED")[part - 1], "is_sent": sent} | (
+            {} if sent else {"sent_at": None}
+        )
+        rows.add("change_order", change, **below, sequence=part, **given)
+        rows.add("change_order_line", f"{change} line", **below, change_order_id=uid(change), is_sent=sent)
+        rows.add("change_order_transition", f"{change} step", **below, change_order_id=uid(change), by_id=uid("manager"))
 
 
 def _money(rows: Rows, order: str, below: Row, acceptance_id: Any) -> None:

@@ -7,6 +7,7 @@ def words(text: str) -> list[str]:
 
 
 CUSTOMER_TYPES = words("""
+ChangeOrder ChangeOrderLine ChangeOrderTransition
 OutsourcingOrder OrderLine OrderTerm OrderTransition Payable Invoice Payment Settlement SettlementLine
 PartnerAgreement AgreementPrice BudgetLine Unit ApiToken AuditEntry
 """)
@@ -21,14 +22,19 @@ cost margin tier internalNote selectionReason unitPrice personDays agreement bud
 outsourcing paidAmount finalAmount statement dueDays limit reserved booked score grade bank parameters token password
 """)
 CUSTOMER_ACTS = words("""
-placeOrder submitOrder approveOrder returnOrder cancelOrder acceptOrder declineOrder requestAcceptance changeAcceptance
+placeOrder reviseOrder submitOrder approveOrder returnOrder cancelOrder acceptOrder declineOrder requestAcceptance
+placeChangeOrder reviseChangeOrder submitChangeOrder approveChangeOrder returnChangeOrder cancelChangeOrder acceptChangeOrder
+declineChangeOrder changeAcceptance
 recordInvoice recordPayment recordReceipt requestSettlement proposeSettlement confirmSettlement approveSettlement
 openCustomer admitPartner signAgreement signContract inviteStaff invitePartnerUser addUnit moveUnit openProject addMember nameSignatory
 """)
 
-PARTNER_TYPES = words("Contract ContractInstalment Receipt BudgetLine Unit ProjectMember ProjectSignatory ApiToken AuditEntry")
+PARTNER_TYPES = words(
+    "ChangeOrderTransition Contract ContractInstalment Receipt BudgetLine Unit ProjectMember ProjectSignatory ApiToken AuditEntry"
+)
 PARTNER_FIELDS = words("""
 OutsourcingOrder.selectionReason OutsourcingOrder.submittedBy OutsourcingOrder.approvedBy OutsourcingOrder.contract OutsourcingOrder.unit
+ChangeOrder.owner ChangeOrder.submittedBy ChangeOrder.approvedBy ChangeOrder.history
 OrderTransition.by Settlement.proposedBy Settlement.approvedBy AcceptanceSignature.signerName
 Project.contract Project.budget Project.unit Project.members Project.signatories
 Customer.state Customer.unit Customer.contracts PartnerAgreement.budget
@@ -38,6 +44,7 @@ cost margin tier internalNote selectionReason submittedBy approvedBy proposedBy 
 limit reserved booked score grade authority parameters token password
 """)
 PARTNER_ACTS = words("""
+placeChangeOrder reviseChangeOrder submitChangeOrder approveChangeOrder returnChangeOrder cancelChangeOrder reviseOrder
 placeOrder submitOrder approveOrder returnOrder cancelOrder signAcceptance recordPayment recordReceipt proposeSettlement approveSettlement
 openCustomer admitPartner signAgreement signContract inviteStaff inviteCustomerUser addUnit moveUnit openProject addMember nameSignatory
 """)

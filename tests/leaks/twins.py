@@ -142,6 +142,10 @@ def _derive(facts: Facts) -> None:
     """What the database itself computes: whether an order is sent and binding, and its parts with it."""
     for order in facts.rows("outsourcing_order"):
         order |= {"is_sent": order["sent_at"] is not None, "is_binding": order["state"] in BINDING}
+    for change in facts.rows("change_order"):
+        change["is_sent"] = change["sent_at"] is not None
+    for line in facts.rows("change_order_line"):
+        line["is_sent"] = (facts.get("change_order", line["change_order_id"]) or {"is_sent": False})["is_sent"]
     for table in PARTS:
         for part in facts.rows(table):
             part["is_sent"] = (facts.get("outsourcing_order", part["order_id"]) or {"is_sent": False})["is_sent"]

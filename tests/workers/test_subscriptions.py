@@ -17,7 +17,7 @@ from workers.subscriptions import DEADLINES, SUBSCRIPTIONS, TASKS
 
 UNHEARD = {
     *("ClockMoved", "ProviderFounded", "UnitAdded", "UnitMoved", "InvitationAccepted", "RoleGranted", "UserEnabled", "PasswordChanged"),
-    *("OrderPlaced", "OrderRevised"),
+    *("OrderPlaced", "OrderRevised", "ChangeOrderPlaced"),
     *("AlertAcknowledged", "AlertCleared", "ProjectOpened", "MemberAdded", "DocumentUploaded", "DocumentLinked"),
     *("ApprovalStarted", "ApprovalConcluded", "TaskOpened", "TaskDecided", "TaskEscalated", "TaskDropped"),
     *("CustomerOpened", "PartnerAdmitted", "AgreementSigned"),

@@ -6,15 +6,21 @@ from datetime import date
 from functools import partial
 
 from domain.delivery.models import Party
+from domain.outsourcing.accept_change_order import accept_change_order
+from domain.outsourcing.approve_change_order import approve_change_order
+from domain.outsourcing.change_drafts import ChangeDraft
 from domain.outsourcing.decline_order import decline_order
-from domain.outsourcing.models import OrderDeliverable, Outcome, PaymentKind
+from domain.outsourcing.models import ChangeOrder, OrderDeliverable, Outcome, PaymentKind
 from domain.outsourcing.open_settlement import open_settlement
+from domain.outsourcing.place_change_order import place_change_order
 from domain.outsourcing.propose_settlement import propose_settlement
 from domain.outsourcing.punch_list import PunchDraft
 from domain.outsourcing.recheck_acceptance import Verdict
 from domain.outsourcing.request_settlement import request_settlement
 from domain.outsourcing.sign_acceptance import Confirmation, Word, sign_acceptance
+from domain.outsourcing.submit_change_order import submit_change_order
 from domain.outsourcing.submit_order import submit_order
+from domain.partners.models import SkillLevel
 from tests.acts.staging.stage import Stage
 from tests.outsourcing.story import Story, days_at
 from tests.world import World, at
@@ -55,6 +61,29 @@ async def story(stage: Stage, name: str, made: Callable[[World], Awaitable[Story
     if told.acceptance is not None:
         stage.keep(**{f"{name}_acceptance": told.acceptance})
     return told
+
+
+CHANGE = ChangeDraft("Other people.", ends_on=date(2027, 6, 30), added=days_at("5.5"), removed=days_at("10.5", 1500, SkillLevel.SENIOR))
+
+
+async def changes(stage: Stage) -> None:
+    """Change orders at each step, each of an order of its own."""
+    world, rivals_world = stage.world, other_world(stage)
+    for name, steps in (("draft", 0), ("submitted", 1), ("sent", 2), ("accepted", 3)):
+        stage.keep(**{f"change_{name}": await change(stage, world, f"changing_{name}", steps)})
+    stage.keep(change_too_long=await change(stage, world, "changing_too_long", 0, ChangeDraft("Longer.", added=days_at(1000, 1))))
+    for name, steps in (("draft", 0), ("sent", 2)):
+        stage.keep(**{f"rival_change_{name}": await change(stage, rivals_world, f"rival_changing_{name}", steps)})
+
+
+async def change(stage: Stage, world: World, name: str, steps: int, draft: ChangeDraft = CHANGE) -> ChangeOrder:
+    """A change order, so many steps after its draft."""
+    order = (await story(stage, name, Story.running, world)).order
+    made = await world.do("manager", place_change_order, order.id, draft)
+    acts = (("manager", submit_change_order), ("buyer", approve_change_order), ("partner_lead", accept_change_order))
+    for persona, act in acts[:steps]:
+        await world.do(persona, act, made.id)
+    return await world.again(made)
 
 
 async def acceptances(stage: Stage) -> None:
