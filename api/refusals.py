@@ -14,7 +14,14 @@ from domain.customers.refusals import CustomerRefusal
 from domain.delivery.refusals import DeliveryRefusal
 from domain.documents.refusals import DocumentRefusal
 from domain.identity.refusals import IdentityRefusal
-from domain.outsourcing.refusals import AcceptanceRefusal, ChangeOrderRefusal, OrderRefusal, PaymentRefusal, SettlementRefusal
+from domain.outsourcing.refusals import (
+    AcceptanceRefusal,
+    ChangeOrderRefusal,
+    ClaimRefusal,
+    OrderRefusal,
+    PaymentRefusal,
+    SettlementRefusal,
+)
 from domain.partners.refusals import PartnerRefusal
 from domain.platform.clock import ClockRefusal
 from domain.values import InputRefusal
@@ -32,6 +39,7 @@ REFUSALS: tuple[type[enum.StrEnum], ...] = (
     AcceptanceRefusal,
     PaymentRefusal,
     SettlementRefusal,
+    ClaimRefusal,
     DocumentRefusal,
     ClockRefusal,
 )
@@ -179,6 +187,38 @@ MEANINGS = {
     "STATEMENT_CHANGED": "There is a newer statement than the one that was read.",
     "STATEMENT_OUTDATED": "The statement no longer fits its sources.",
     "APPROVER_IS_PROPOSER": "Who proposed the statement does not approve it.",
+    "NOT_ACCEPTED_YET": "The order has not been accepted yet.",
+    "DEFECT_OUTSIDE_WINDOW": "The defect was found before the acceptance.",
+    "DEFECT_DATES": "Found, responded, fixed: a day lies before the one it follows.",
+    "DEFECT_WITHDRAWN": "The defect's entry has been withdrawn, or is of another order.",
+    "SCORE_WRONG": "A score is not between 0 and 100, or has more than two decimals.",
+    "EVALUATED_ALREADY": "The side has evaluated already.",
+    "EVALUATION_MISSING": "The settlement has not been evaluated yet.",
+    "EVALUATIONS_DIFFER": "The two evaluations differ by more than the rule's step: the approver says why.",
+    "RULE_EXISTS": "Another rule begins on this day.",
+    "RULE_IN_PAST": "A new rule begins tomorrow at the earliest.",
+    "WEIGHTS_NOT_WHOLE": "The weights do not sum to 100 per cent.",
+    "EVIDENCE_MISSING": "A deduction has neither a document nor a defect as evidence.",
+    "FORMULA_INCOMPLETE": "The formula lacks a figure.",
+    "PENALTY_NOT_AGREED": "The order agrees no penalty for delay, or another one.",
+    "AMOUNT_DIFFERS": "The amount does not follow from the formula.",
+    "DEDUCTIONS_TOO_LARGE": "The deductions would take more than the order's price.",
+    "DEDUCTION_BY_SCORE": "The score makes this deduction by itself.",
+    "DEDUCTION_WITHDRAWN": "The deduction has been withdrawn.",
+    "NO_DEDUCTION_LINE": "The line is no deduction.",
+    "OBJECTED_ALREADY": "The line is in dispute already.",
+    "OBJECTIONS_OPEN": "An objection waits for its answer.",
+    "OBJECTION_ANSWERED": "The objection has been answered.",
+    "NOTHING_UNDISPUTED": "Nothing undisputed is left to approve.",
+    "BELOW_APPROVED_PART": "The statement would leave less than the undisputed part that was approved.",
+    "INVOICE_VOIDED": "The invoice has been voided.",
+    "INVOICE_PAID": "The invoice has been paid, in part or in full.",
+    "CLAIM_CLOSED": "Nothing of the claim is open.",
+    "CLAIM_EXCEEDED": "More than what is open of the claim.",
+    "REFUND_REFERENCE_TAKEN": "A refund with this reference is recorded already.",
+    "SET_OFF_OTHER_PARTNER": "The payable is another partner's.",
+    "SET_OFF_OTHER_CURRENCY": "The payable is in another currency.",
+    "WRITER_OFF_IS_APPROVER": "Who approved the settlement does not write off its claim.",
     "FILE_EMPTY": "The file is empty.",
     "FILE_TOO_LARGE": "The file is too large.",
     "FILE_TYPE_WRONG": "The file's content is of no allowed type.",

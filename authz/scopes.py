@@ -16,7 +16,7 @@ from domain.approvals.models import ApprovalTask
 from domain.approvals.rights import decidable
 from domain.delivery.models import ProjectMember, ProjectSignatory
 from domain.documents.models import DocumentClass, Visibility
-from domain.outsourcing.models import OrderState, OutsourcingOrder
+from domain.outsourcing.models import EvaluationSide, OrderState, OutsourcingOrder
 
 VIEWER_USER: ColumnElement[UUID] = bindparam("viewer_user", type_=Uuid())
 VIEWER_ORGANISATION: ColumnElement[UUID] = bindparam("viewer_organisation", type_=Uuid())
@@ -257,3 +257,15 @@ def papers(entity: Any) -> ColumnElement[bool]:
 def papers_to_sign(entity: Any) -> ColumnElement[bool]:
     """What is linked to the projects on which the viewer signs for a party today, but for invoices: a signer sees no price."""
     return and_(papers(entity), signs(entity))
+
+
+@scope("provider_and_open")
+def provider_and_open(entity: Any) -> ColumnElement[bool]:
+    """The provider's own evaluations; the partner's once both are open."""
+    return or_(entity.side == EvaluationSide.PROVIDER, entity.opened_at.is_not(None))
+
+
+@scope("partner_and_open")
+def partner_and_open(entity: Any) -> ColumnElement[bool]:
+    """The evaluations by the viewer's partner of its own orders; the provider's once both are open."""
+    return and_(_same(entity, "partner", VIEWER_PARTNER), or_(entity.side == EvaluationSide.PARTNER, entity.opened_at.is_not(None)))

@@ -54,6 +54,17 @@ SUBJECTS: Mapping[type[Any], Sequence[tuple[str, str]]] = {
     outsourcing.SettlementConfirmed: [("Settlement", "settlement_id")],
     outsourcing.SettlementApproved: [("Settlement", "settlement_id")],
     outsourcing.SettlementClosed: [("Settlement", "settlement_id")],
+    outsourcing.EvaluationOpened: [("Settlement", "settlement_id")],
+    outsourcing.EvaluationGiven: [("Settlement", "settlement_id")],
+    outsourcing.SettlementEvaluated: [("Settlement", "settlement_id")],
+    outsourcing.ObjectionRaised: [("Settlement", "settlement_id")],
+    outsourcing.ObjectionAnswered: [("Settlement", "settlement_id")],
+    outsourcing.UndisputedApproved: [("Settlement", "settlement_id")],
+    outsourcing.ClaimOpened: [("Claim", "claim_id")],
+    outsourcing.ClaimRefunded: [("Claim", "claim_id")],
+    outsourcing.ClaimSetOff: [("Claim", "claim_id"), ("Payable", "payable_id")],
+    outsourcing.ClaimWrittenOff: [("Claim", "claim_id")],
+    outsourcing.InvoiceVoided: [("Payable", "payable_id")],
 }
 """The subjects whose alerts an event may change: table, and the event's field that holds the id."""
 

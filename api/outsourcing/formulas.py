@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from authz.viewer import Viewer
+from domain.capital_numerals import capital_numerals
 from domain.language import translator
 
 
@@ -19,11 +20,16 @@ FORMULAS = {
     "CHANGE_NET_PLUS_TAX": N_("Changed by {personDays} person-days: net {net} + tax {tax} ({taxRate} %)"),
     "SUM_OF_CHANGES": N_("Sum of {count} change orders"),
     "MINUS_PAYMENT": N_("Paid on {paidOn}: − {amount}"),
+    "MINUS_SET_OFF": N_("Set off on {paidOn}: − {amount}"),
+    "MINUS_FIXED": N_("Agreed amount: − {amount}"),
+    "MINUS_QUANTITY_TIMES_AMOUNT": N_("− {quantity} × {unitAmount}"),
+    "MINUS_PERCENT_PER_UNIT": N_("− {base} × {rate} % × {quantity}, at most {cap} % of {base}"),
+    "MINUS_SCORE": N_("Score {score}, {quantity} points below {threshold}: − {base} × {rate} % × {quantity}, at most {cap} % of {base}"),
 }
 """Formula code → message id with the names of its parameters."""
 
 
-MONEY, DAYS = {"net", "tax", "amount"}, {"paidOn"}
+MONEY, DAYS = {"net", "tax", "amount", "unitAmount", "base"}, {"paidOn"}
 
 
 def formula_text(viewer: Viewer, formula: str, parameters: Mapping[str, Any], currency: str) -> str:
@@ -36,3 +42,8 @@ def formula_text(viewer: Viewer, formula: str, parameters: Mapping[str, Any], cu
         return speech.date(date.fromisoformat(value)) if name in DAYS else speech.number(Decimal(value))
 
     return speech.sentence(FORMULAS[formula], **{name: written(name, value) for name, value in parameters.items()})
+
+
+def in_words(viewer: Viewer, amount: Decimal | None, currency: str) -> str | None:
+    """An amount in capital numerals; the same in every language, as on the printed statement."""
+    return None if amount is None else capital_numerals(amount, currency)

@@ -262,3 +262,18 @@ class ConfirmSettlementInput(SettlementInput):
     """A confirmation."""
 
     statement_number: int = described("The `statementNumber` that was read: another statement is not confirmed by mistake.")
+
+
+@strawberry.input(description="The approval of a confirmed settlement.")
+class ApproveSettlementInput(SettlementInput):
+    """An approval."""
+
+    reason: str | None = optional("Why; needed where the two sides' scores differ by more than the rule's step.")
+
+
+@strawberry.input(description="An act on an invoice that needs a reason.")
+class VoidInvoiceInput(ActInput):
+    """An invoice and a reason."""
+
+    invoice_id: strawberry.ID = described("The invoice.")
+    reason: str = described("Why, at most 4,000 characters.")

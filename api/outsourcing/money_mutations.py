@@ -12,6 +12,7 @@ from domain.outsourcing import propose_settlement as proposing
 from domain.outsourcing import record_invoice as invoicing
 from domain.outsourcing import record_payment as paying
 from domain.outsourcing import request_settlement as requesting
+from domain.outsourcing import void_invoice as voiding
 from domain.outsourcing.models import Payable
 
 
@@ -76,6 +77,18 @@ async def confirm_settlement(db: AsyncSession, viewer: Viewer, input: inputs.Con
     "Another person than the proposer approves; what is left to pay opens (S0-49).",
     can=approving.can_approve_settlement,
 )
-async def approve_settlement(db: AsyncSession, viewer: Viewer, input: inputs.SettlementInput) -> Row:
+async def approve_settlement(db: AsyncSession, viewer: Viewer, input: inputs.ApproveSettlementInput) -> Row:
     """An approved settlement."""
-    return await approving.approve_settlement(db, viewer, row_id("Settlement", input.settlement_id), input.expected_version)
+    settlement_id = row_id("Settlement", input.settlement_id)
+    return await approving.approve_settlement(db, viewer, settlement_id, input.expected_version, input.reason)
+
+
+@mutation(
+    voiding.ACTION,
+    "Invoice",
+    "An invoice that was recorded wrongly is voided with a reason, while it is unpaid (S0-48).",
+    can=voiding.can_void_invoice,
+)
+async def void_invoice(db: AsyncSession, viewer: Viewer, input: inputs.VoidInvoiceInput) -> Row:
+    """A voided invoice."""
+    return await voiding.void_invoice(db, viewer, row_id("Invoice", input.invoice_id), input.reason)

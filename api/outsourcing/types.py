@@ -1,7 +1,8 @@
 """OutsourcingOrder and its parts, Payable, Invoice, Payment, Settlement (S0-44, S0-48, S0-49)."""
 
-from api.outsourcing.formulas import formula_text
-from api.shape import column, many, money, one, rendered, shape
+from api.outsourcing.formulas import formula_text, in_words
+from api.outsourcing.held import HeldAge, held_age, held_money
+from api.shape import column, expression, many, money, one, rendered, shape
 from domain.outsourcing.models import (
     Invoice,
     OrderDeliverable,
@@ -13,6 +14,7 @@ from domain.outsourcing.models import (
     Payment,
     Settlement,
     SettlementLine,
+    SettlementTransition,
 )
 
 VERSION = "Rises with each change; give it back as `expectedVersion`."
@@ -55,6 +57,7 @@ shape(
     acceptances=many("Acceptance", "order_id", "Its joint acceptances, round by round.", group="basic", order="requested_at"),
     payables=many("Payable", "order_id", "What is to be paid, when it opens, what was paid.", group="payment", order="expected_on"),
     settlement=one("Settlement", "order_id", "Its settlement, once it runs.", group="payment", back=True, filter=True),
+    defects=many("OrderDefect", "order_id", "Defects and incidents since its acceptance.", group="basic", order="found_on"),
     history=many("OrderTransition", "order_id", "The steps of its life.", group="basic", order="at"),
     sent_at=column("When it was sent to the partner.", group="basic"),
     submitted_by=one("User", "submitted_by_id", "Who submitted it.", group="internal-note"),
@@ -110,7 +113,11 @@ shape(
     due_on=column("When it is due, by its invoices; none without one.", group="basic", filter=True),
     due_days=column("Days from the invoice to the payment.", group="basic"),
     invoiced_amount=money("What has been invoiced.", group="basic"),
-    paid_amount=money("What has been paid.", group="basic"),
+    paid_amount=money("What has been paid, by transfer or set off.", group="basic"),
+    set_off_amount=money("What of it was set off against a claim, without money.", group="basic"),
+    held_since=column("Since when the partner waits for it: the acceptance of the work, or the opening.", group="basic", filter=True),
+    held_amount=held_money("What the partner waits for: the amount less what was paid, since the work was accepted.", group="basic"),
+    held_age=expression("How long the partner has waited for it, in days.", HeldAge, held_age, group="basic", filter=True),
     order=one("OutsourcingOrder", "order_id", "The order.", group="basic", filter=True),
     partner=one("Partner", "partner_id", "The partner to be paid.", group="basic", filter=True),
     project=one("Project", "project_id", "The project.", group="basic", filter=True),
@@ -118,6 +125,7 @@ shape(
     settlement=one("Settlement", "settlement_id", "The approved settlement that opened it.", group="basic"),
     invoices=many("Invoice", "payable_id", "The partner's invoices for it.", group="basic", order="issued_on"),
     payments=many("Payment", "payable_id", "What was paid.", group="basic", order="paid_on"),
+    set_offs=many("SetOff", "payable_id", "What was set off.", group="basic", order="set_on"),
     version=column(VERSION, group="basic"),
 )  # fmt: skip
 
@@ -133,6 +141,9 @@ shape(
     received_on=column("The day it came in.", group="basic"),
     due_on=column("The day it is due; a small enterprise's within 60 days.", group="basic"),
     document=one("Document", "document_id", "The invoice itself.", group="basic"),
+    voided_at=column("When it was voided; it counts no longer.", group="basic"),
+    voided_reason=column("Why it was voided.", group="basic"),
+    voided_by=one("User", "voided_by_id", "Who voided it.", group="people"),
 )  # fmt: skip
 
 shape(
@@ -161,12 +172,23 @@ shape(
     person_days=column("The order's person-days, as they stood at the request.", group="basic"),
     requested_paid_amount=money("What had been paid at the request.", group="basic"),
     statement_number=column("The number of the statement in force, from 1; 0 before the first.", group="basic"),
+    evaluation_rule=one("EvaluationRule", "evaluation_rule_id", "The rule by which it is evaluated.", group="basic"),
+    evaluation_due_on=column("The last day for both sides to evaluate.", group="basic"),
+    evaluated_at=column("When both evaluations were opened.", group="basic"),
+    provider_score=column("The provider's score, 0 to 100, once both are open: it alone may lead to a deduction.", group="basic"),
+    partner_score=column("The partner's score of its own work, once both are open.", group="basic"),
     paid_amount=money("What had been paid when the statement was made.", group="basic"),
     final_amount=money("The final amount of the order.", group="basic"),
+    final_in_words=rendered("The final amount in capital numerals (大写金额).", ("final_amount", "currency"), in_words, group="basic"),
     settlement_amount=money("What is still to be paid: final − paid, not below 0.", group="basic"),
+    payable_amount=money("What may be paid of it: all once approved, the undisputed part while lines are in dispute.", group="basic"),
     proposed_at=column("When the statement was proposed.", group="basic"),
     confirmed_at=column("When the partner confirmed it.", group="basic"),
+    confirmed_name=column("Who confirmed it for the partner, as the name stood.", group="basic"),
+    part_approved_at=column("When the undisputed part was approved.", group="basic"),
     approved_at=column("When it was approved.", group="basic"),
+    approved_name=column("Who approved it for the provider, as the name stood.", group="basic"),
+    approval_reason=column("Why the approver decided so; needed where the two scores differ much.", group="internal-note"),
     closed_at=column("When it was closed.", group="basic"),
     proposed_by=one("User", "proposed_by_id", "Who proposed the statement.", group="internal-note"),
     approved_by=one("User", "approved_by_id", "Who approved it: never who proposed it.", group="internal-note"),
@@ -176,6 +198,11 @@ shape(
     acceptance=one("Acceptance", "acceptance_id", "The acceptance it counts from.", group="basic"),
     lines=many("SettlementLine", "settlement_id", "The lines of its statements.", group="basic", order="sequence"),
     payables=many("Payable", "settlement_id", "What it opened.", group="basic", order="expected_on"),
+    evaluations=many("Evaluation", "settlement_id", "Both sides' evaluations; the other side's only once both are open.", group="basic"),
+    deductions=many("Deduction", "settlement_id", "What the next statement deducts.", group="internal-note", order="number"),
+    objections=many("Objection", "settlement_id", "What the partner objects to.", group="basic", order="raised_at"),
+    claim=one("Claim", "settlement_id", "What the partner owes where more was paid than the final amount.", group="basic", back=True),
+    history=many("SettlementTransition", "settlement_id", "The steps of its life.", group="basic", order="at"),
     version=column(VERSION, group="basic"),
 )  # fmt: skip
 
@@ -187,5 +214,18 @@ shape(
     source_type=column("The type of the record it comes from.", group="basic"),
     source_code=column("What people call that record.", group="basic"),
     formula=rendered("How the amount came about.", ("formula", "parameters", "currency"), formula_text, group="basic"),
+    deduction_kind=column("What is deducted for.", group="basic"),
+    reason=column("Why it is deducted.", group="basic"),
+    document=one("Document", "document_id", "The evidence.", group="basic"),
+    defect=one("OrderDefect", "source_id", "The defect it is deducted for, where it is for one.", group="basic"),
+    objections=many("Objection", "line_id", "The partner's objections to this line, with the answers.", group="basic", order="raised_at"),
     amount=money("The amount; deductions and payments are negative.", group="basic"),
+)  # fmt: skip
+
+shape(
+    SettlementTransition, "str", "SettlementTransition: a step in the life of a settlement.",
+    from_state=column("The state before; none at the beginning.", group="basic"),
+    to_state=column("The state after.", group="basic"),
+    at=column("When.", group="basic", sort=True),
+    reason=column("Why.", group="basic"),
 )  # fmt: skip

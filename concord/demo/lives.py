@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -16,6 +17,9 @@ from domain.outsourcing.approve_settlement import approve_settlement
 from domain.outsourcing.cancel_order import cancel_order
 from domain.outsourcing.confirm_settlement import confirm_settlement
 from domain.outsourcing.decline_order import decline_order
+from domain.outsourcing.evaluate_own_work import evaluate_own_work
+from domain.outsourcing.evaluate_settlement import evaluate_settlement
+from domain.outsourcing.evaluating import Scores
 from domain.outsourcing.models import OutsourcingOrder, PaymentKind, Settlement
 from domain.outsourcing.order_drafts import DeliverableDraft, LineDraft, OrderDraft, TermDraft
 from domain.outsourcing.place_order import place_order
@@ -23,7 +27,14 @@ from domain.outsourcing.propose_settlement import propose_settlement
 from domain.outsourcing.request_settlement import request_settlement
 from domain.outsourcing.submit_order import submit_order
 
+GOOD = 80
 BUYER, FINANCE = "sun.li@heqi.example", "ma.lihua@heqi.example"
+
+
+def points_of(mean: int, comment: str | None = None) -> Scores:
+    """Points around a mean."""
+    quality, schedule, documents, stability, response, cooperation = (Decimal(min(100, mean + more)) for more in (1, -2, 0, 2, -1, 0))
+    return Scores(quality, schedule, documents, stability, response, cooperation, comment)
 
 
 class Life:
@@ -97,6 +108,13 @@ class Life:
         else:
             await stage.do(self.ground.lead, accept_order, order_id)
 
+    async def _evaluate(self, settlement_id: UUID) -> None:
+        """Both sides within their five days."""
+        points, own = self.plan.scores
+        comment = "交付质量稳定，运行期响应及时。" if points >= GOOD else "运行期问题较多，响应与修复不及时。"
+        await self.stage.do(self.ground.manager, evaluate_settlement, settlement_id, points_of(points, comment))
+        await self.stage.do(self.ground.lead, evaluate_own_work, settlement_id, points_of(own))
+
     async def _settle(self) -> None:
         """Three months later: requested, proposed, confirmed, approved, paid."""
         stage, books = self.stage, self.ground.books
@@ -110,6 +128,7 @@ class Life:
         await stage.do(books, request_settlement, settlement.id, "项目运行稳定，申请结清尾款。")
         if self.is_over(Point.REQUESTED):
             return
+        await self._evaluate(settlement.id)
         await self.later(7, opened)
         await stage.do(FINANCE, propose_settlement, settlement.id)
         if self.is_over(Point.PROPOSED):

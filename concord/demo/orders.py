@@ -39,7 +39,8 @@ AFTERWARDS = ((ACCEPTANCE, 80, 45), (SETTLEMENT, 20, 30))
 class OrderPlan:
     """Lines are levels with person-days at the agreed price; deliverables are names with criteria.
 
-    `fails` is why the customer failed the first round, `unpaid` what lies there with its invoice.
+    `fails` is why the customer failed the first round, `unpaid` what lies there with its invoice, `scores` what both sides
+    think of it.
     """
 
     contract: str
@@ -61,6 +62,7 @@ class OrderPlan:
     changes: bool = False
     unpaid: frozenset[PaymentKind] = frozenset()
     ending: str | None = None
+    scores: tuple[int, int] = (88, 92)
 
 
 COMPARED = "三家比价，报价与同类项目经验综合评分第一。"

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.acts import Actor
 from domain.alerts.acceptance_rules import acceptance_alerts
 from domain.alerts.change_order_rules import change_order_alerts
+from domain.alerts.claim_rules import claim_alerts
 from domain.alerts.money_rules import payable_alerts, payment_alerts, receivable_alerts
 from domain.alerts.order_rules import order_alerts
 from domain.alerts.punch_rules import punch_item_alerts
@@ -15,7 +16,7 @@ from domain.alerts.settlement_rules import settlement_alerts
 from domain.alerts.wants import Called
 from domain.contracts.models import ContractInstalment
 from domain.database import Row
-from domain.outsourcing.models import Acceptance, ChangeOrder, OutsourcingOrder, Payable, Payment, PunchItem, Settlement
+from domain.outsourcing.models import Acceptance, ChangeOrder, Claim, OutsourcingOrder, Payable, Payment, PunchItem, Settlement
 
 Rule = Callable[[AsyncSession, Actor, Any], Awaitable[Called]]
 
@@ -27,5 +28,6 @@ RULES: Mapping[str, tuple[type[Row], Rule]] = {
     "Payable": (Payable, payable_alerts),
     "Payment": (Payment, payment_alerts),
     "Settlement": (Settlement, settlement_alerts),
+    "Claim": (Claim, claim_alerts),
     "ContractInstalment": (ContractInstalment, receivable_alerts),
 }

@@ -9,7 +9,8 @@ from domain.alerts.models import AlertRule
 from domain.alerts.queries import last_step_into, names_of_order
 from domain.alerts.wants import Called, Subject, To, Want, days_from, latest, working_days_from
 from domain.calendar import local_day
-from domain.outsourcing.models import Settlement, SettlementState
+from domain.outsourcing.evaluating import evaluations_of
+from domain.outsourcing.models import EvaluationSide, Settlement, SettlementState
 
 NOT_REQUESTED = (15, 30)
 """Calendar days after the window opened on which the missing application is told again."""
@@ -46,15 +47,21 @@ async def settlement_alerts(db: AsyncSession, actor: Actor, settlement: Settleme
     match settlement.state:
         case SettlementState.ELIGIBLE:
             wants = _window(actor, settlement, manager)
-        case SettlementState.REQUESTED | SettlementState.EVALUATING:
+        case SettlementState.REQUESTED:
             wants = await _turn(db, settlement, Turn(SettlementState.REQUESTED, "PROVIDER", AlertRule.SETTLEMENT_REQUESTED, manager), actor)
+        case SettlementState.EVALUATING:
+            wants = await _evaluation(db, actor, settlement, manager)
         case SettlementState.PROPOSED:
-            wants = await _turn(db, settlement, Turn(SettlementState.PROPOSED, "PARTNER", AlertRule.SETTLEMENT_PROPOSED, PARTNER), actor)
+            wants = await _proposed(db, actor, settlement)
+        case SettlementState.DISPUTED:
+            answering = To(users=manager.users, project=manager.project, provider=["finance"])
+            turn = Turn(SettlementState.DISPUTED, "PROVIDER", AlertRule.OBJECTION_RAISED, answering)
+            wants = [*await _turn(db, settlement, turn, actor), *_undisputed(actor, settlement)]
         case SettlementState.CONFIRMED:
             wants = await _turn(
                 db, settlement, Turn(SettlementState.CONFIRMED, "APPROVER", AlertRule.SETTLEMENT_CONFIRMED, APPROVERS), actor
             )
-        case SettlementState.APPROVED:
+        case SettlementState.APPROVED if settlement.payable_amount > 0:
             told = To(users=manager.users, project=manager.project, partner=PARTNER.partner)
             wants = [Want(AlertRule.SETTLEMENT_APPROVED, actor.now, told)]
         case _:
@@ -75,6 +82,46 @@ def _window(actor: Actor, settlement: Settlement, manager: To) -> list[Want]:
         for days in NOT_REQUESTED
     ]
     return latest(actor.now, [first, *again])
+
+
+async def _evaluation(db: AsyncSession, actor: Actor, settlement: Settlement, manager: To) -> list[Want]:
+    """Each side is told of its own evaluation only, so that nobody learns from an alert whether the other has answered."""
+    if settlement.evaluated_at is not None:
+        late = await working_days_from(db, local_day(settlement.evaluated_at), PATIENCE)
+        return latest(
+            actor.now,
+            [
+                Want(AlertRule.SETTLEMENT_EVALUATED, settlement.evaluated_at, manager, "PROVIDER"),
+                Want(AlertRule.SETTLEMENT_WAITING, late, manager, f"PROVIDER+{PATIENCE}", extra={"side": "PROVIDER"}),
+            ],
+        )
+    asked, due_on = settlement.requested_at or actor.now, settlement.evaluation_due_on or actor.today
+    given = {each.side for each in await evaluations_of(db, settlement)}
+    readers = {EvaluationSide.PROVIDER: manager, EvaluationSide.PARTNER: To(partner=("partner_lead", "partner_finance", "partner_admin"))}
+    wants = [Want(AlertRule.SETTLEMENT_REQUESTED, asked, manager, "PROVIDER", extra={"side": "PROVIDER"})]
+    for side in EvaluationSide:
+        if side not in given:
+            told = Want(AlertRule.EVALUATION_WAITING, asked, readers[side], side.value, due_on)
+            over = Want(AlertRule.EVALUATION_OVERDUE, days_from(due_on, 1), readers[side], side.value, due_on)
+            wants += latest(actor.now, [told, over])
+    return wants
+
+
+async def _proposed(db: AsyncSession, actor: Actor, settlement: Settlement) -> list[Want]:
+    """A statement waits for the partner: a new one, or one whose objections are answered."""
+    step = await last_step_into(db, settlement.id, SettlementState.PROPOSED)
+    answered = step is not None and step.from_state is SettlementState.DISPUTED
+    rule = AlertRule.OBJECTION_ANSWERED if answered else AlertRule.SETTLEMENT_PROPOSED
+    return await _turn(db, settlement, Turn(SettlementState.PROPOSED, "PARTNER", rule, PARTNER), actor)
+
+
+def _undisputed(actor: Actor, settlement: Settlement) -> list[Want]:
+    """What the statement leaves in any case may be approved while the rest is in dispute."""
+    left = (settlement.settlement_amount or settlement.payable_amount) - settlement.payable_amount
+    if left <= 0:
+        return []
+    extra = {"amount": str(left), "currency": settlement.currency}
+    return [Want(AlertRule.UNDISPUTED_TO_APPROVE, actor.now, APPROVERS, str(settlement.statement_number), extra=extra)]
 
 
 async def _turn(db: AsyncSession, settlement: Settlement, turn: Turn, actor: Actor) -> list[Want]:

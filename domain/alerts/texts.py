@@ -175,7 +175,7 @@ TEXTS: Mapping[AlertRule, Texts] = {
     AlertRule.SETTLEMENT_REQUESTED: Texts(
         message("{partner} applied for the settlement of order {order}"),
         ORDER,
-        message("Propose a statement; the partner confirms it."),
+        message("Both sides evaluate; then propose a statement, and the partner confirms it."),
     ),
     AlertRule.SETTLEMENT_PROPOSED: Texts(
         message("The statement of settlement {settlement} waits for your confirmation"),
@@ -196,6 +196,41 @@ TEXTS: Mapping[AlertRule, Texts] = {
         message("Settlement {settlement} still waits for you"),
         ORDER,
         message("The other side has waited for five working days. Please do your step."),
+    ),
+    AlertRule.EVALUATION_WAITING: Texts(
+        message("Please evaluate the work of order {order} by {due_on}"),
+        ORDER,
+        message("Your scores stay sealed until the other side has answered too."),
+    ),
+    AlertRule.EVALUATION_OVERDUE: Texts(
+        message("The time to evaluate order {order} is over"),
+        ORDER,
+        message("Who evaluates first decides: the other side then counts as agreeing."),
+    ),
+    AlertRule.SETTLEMENT_EVALUATED: Texts(
+        message("Settlement {settlement} is evaluated: propose a statement"),
+        ORDER,
+        message("The partner confirms the statement, or objects to single deductions."),
+    ),
+    AlertRule.OBJECTION_RAISED: Texts(
+        message("{partner} objects to the statement of settlement {settlement}"),
+        ORDER,
+        message("Withdraw or change the deduction, or stand by it with a reason; then it is the partner's turn again."),
+    ),
+    AlertRule.OBJECTION_ANSWERED: Texts(
+        message("Your objection to the statement of settlement {settlement} is answered"),
+        message("{title} ({order}), project {project}."),
+        message("Read the answer; then confirm the statement, or object again."),
+    ),
+    AlertRule.UNDISPUTED_TO_APPROVE: Texts(
+        message("{amount} of settlement {settlement} is not in dispute and waits for your approval"),
+        ORDER,
+        message("When it is approved it can be invoiced and paid while the rest is in dispute."),
+    ),
+    AlertRule.CLAIM_OPENED: Texts(
+        message("{amount} is to be refunded for order {order} ({claim})"),
+        ORDER,
+        message("More was paid than the final amount. It is refunded, or set off against another payment."),
     ),
 }
 

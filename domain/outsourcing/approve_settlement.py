@@ -4,25 +4,20 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.acts import Actor, Missing, Refused, lock_row, record, refuse, row_for, save
-from domain.outsourcing.below_order import below
+from domain import values
+from domain.acts import Actor, Missing, Refused, lock_row, record, refuse, row_for
+from domain.identity.models import User
 from domain.outsourcing.broken import within_limits
-from domain.outsourcing.changed_terms import SETTLEMENT_DUE_DAYS
 from domain.outsourcing.close_order import close_settled
+from domain.outsourcing.evaluating import scores_differ
 from domain.outsourcing.events import SettlementApproved
-from domain.outsourcing.models import (
-    OutsourcingOrder,
-    Payable,
-    PayableState,
-    PaymentKind,
-    Settlement,
-    SettlementState,
-)
-from domain.outsourcing.open_payable import open_payable
-from domain.outsourcing.queries import lines_of, locked_payables, named, next_sequence_of_payables
+from domain.outsourcing.models import OutsourcingOrder, PayableState, PaymentKind, Settlement, SettlementState
+from domain.outsourcing.open_claim import open_claim
+from domain.outsourcing.open_rest import open_rest
+from domain.outsourcing.queries import lines_of, locked_payables, named, settlement_has_open_payables
 from domain.outsourcing.refusals import SettlementRefusal
 from domain.outsourcing.statement import as_stored, statement_of
-from domain.outsourcing.states import begin, move, unless_in
+from domain.outsourcing.states import move, unless_in
 
 ACTION = "settlement:approve"
 
@@ -40,16 +35,22 @@ async def can_approve_settlement(db: AsyncSession, actor: Actor, settlement: Set
     return missing
 
 
-async def approve_settlement(db: AsyncSession, actor: Actor, settlement_id: UUID, expected_version: int | None = None) -> Settlement:
+async def approve_settlement(
+    db: AsyncSession, actor: Actor, settlement_id: UUID, expected_version: int | None = None, reason: str | None = None
+) -> Settlement:
     """Another person than the proposer approves; what is left to pay opens, and where nothing is left the order closes (S0-49).
 
-    The statement is computed again from its sources: it must give the same fen as the one that was confirmed.
+    The statement is computed again from its sources: it must give the same fen as the one that was confirmed. Where the two sides'
+    scores differ by more than the rule's step, the approver says why the provider's counts. What was paid beyond the final amount
+    becomes a claim.
     """
     settlement = await row_for(db, actor, ACTION, Settlement, settlement_id, expected_version=expected_version)
     order = await lock_row(db, OutsourcingOrder, settlement.order_id)
     refuse(await can_approve_settlement(db, actor, settlement))
+    settlement.approval_reason = await _decision(db, settlement, reason)
     statement = await statement_of(db, order)
     settlement.approved_at, settlement.approved_by_id = actor.now, actor.user_id
+    settlement.approved_name = (await named(db, User, actor.user_id)).name
     settlement.payable_amount = statement.settlement_amount
     await move(db, actor, settlement, SettlementState.APPROVED)
     record(db, actor, SettlementApproved(settlement.id, order.id))
@@ -60,30 +61,18 @@ async def approve_settlement(db: AsyncSession, actor: Actor, settlement_id: UUID
     return settlement
 
 
+async def _decision(db: AsyncSession, settlement: Settlement, reason: str | None) -> str | None:
+    """The approver's word; needed where the two scores differ by more than the step of the rule."""
+    reason = values.note(reason, "reason")
+    if reason is None and await scores_differ(db, settlement):
+        raise Refused(SettlementRefusal.EVALUATIONS_DIFFER, "The two evaluations differ: please say why you decide so.", "reason")
+    return reason
+
+
 async def _pay_rest(db: AsyncSession, actor: Actor, settlement: Settlement, order: OutsourcingOrder) -> None:
-    """The settlement's payable opens with what is left; where nothing is, it falls away and all is closed."""
-    waiting = await locked_payables(db, order.id, PaymentKind.SETTLEMENT)
-    if settlement.payable_amount > 0:
-        payable = waiting[0] if waiting else await _payable(db, actor, settlement, order)
-        payable.settlement_id, payable.amount = settlement.id, settlement.payable_amount
-        await open_payable(db, actor, payable, actor.user_id)
-        return
-    for payable in waiting:
+    """What is left opens, what was paid too much is claimed back; where neither is, what waited falls away and all is closed."""
+    await open_rest(db, actor, settlement, order)
+    for payable in await locked_payables(db, order.id, PaymentKind.SETTLEMENT):
         await move(db, actor, payable, PayableState.CANCELLED)
-    await close_settled(db, actor, settlement, order)
-
-
-async def _payable(db: AsyncSession, actor: Actor, settlement: Settlement, order: OutsourcingOrder) -> Payable:
-    """An order whose terms leave nothing to the settlement may still have something left to pay."""
-    payable = Payable(
-        **below(settlement),
-        sequence=await next_sequence_of_payables(db, order.id),
-        kind=PaymentKind.SETTLEMENT,
-        currency=order.currency,
-        amount=settlement.payable_amount,
-        due_days=SETTLEMENT_DUE_DAYS,
-        expected_on=actor.today,
-    )
-    await save(db, payable)
-    begin(db, actor, payable)
-    return payable
+    if await open_claim(db, actor, settlement) is None and not await settlement_has_open_payables(db, settlement.id):
+        await close_settled(db, actor, settlement, order)

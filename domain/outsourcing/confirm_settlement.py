@@ -5,8 +5,10 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Actor, Missing, Refused, record, refuse, row_for
+from domain.identity.models import User
 from domain.outsourcing.events import SettlementConfirmed
 from domain.outsourcing.models import Settlement, SettlementState
+from domain.outsourcing.queries import named
 from domain.outsourcing.refusals import SettlementRefusal
 from domain.outsourcing.states import move, unless_in
 
@@ -28,6 +30,7 @@ async def confirm_settlement(
         raise Refused(SettlementRefusal.STATEMENT_CHANGED, "There is a newer statement. Please read it first.")
     settlement.confirmed_at, settlement.confirmed_by_id = actor.now, actor.user_id
     settlement.confirmed_statement = statement_number
+    settlement.confirmed_name = (await named(db, User, actor.user_id)).name
     await move(db, actor, settlement, SettlementState.CONFIRMED)
     record(db, actor, SettlementConfirmed(settlement.id, settlement.order_id, statement_number))
     return settlement

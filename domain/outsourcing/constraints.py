@@ -5,6 +5,8 @@ The SQL runs on PostgreSQL 15 to 18 and is made with the tables, so that tests, 
 
 from domain.outsourcing.acceptance_models import Acceptance, AcceptanceSignature, AcceptanceTransition
 from domain.outsourcing.change_models import ChangeOrder, ChangeOrderLine, ChangeOrderTransition
+from domain.outsourcing.claim_models import Claim, ClaimRefund, SetOff
+from domain.outsourcing.evaluation_models import DIMENSIONS, Evaluation, EvaluationRule
 from domain.outsourcing.order_models import OrderLine, OrderTerm, OrderTransition, OutsourcingOrder
 from domain.outsourcing.payable_models import Invoice, Payable, PayableTransition, Payment
 from domain.outsourcing.punch_models import PunchDocument, PunchItem, PunchItemTransition
@@ -284,11 +286,21 @@ RETURN NULL;
     constraint=True,
 )
 
-# Invoices and payments make the totals of a payable, the totals make its state.
-running_total(Invoice.__table__, "payable", "payable_id", "invoiced_amount")
+# Invoices, payments and set-offs make the totals of a payable, the totals make its state.
+running_total(
+    Invoice.__table__,
+    "payable",
+    "payable_id",
+    "invoiced_amount",
+    "CASE WHEN {row}.voided_at IS NULL THEN {row}.amount ELSE 0 END",
+    on="amount, voided_at",
+)
 running_total(Payment.__table__, "payable", "payable_id", "paid_amount")
 running_total(Payment.__table__, "outsourcing_order", "order_id", "paid_amount")
-kept_by_trigger(Payable.__table__, "invoiced_amount", "paid_amount")
+running_total(SetOff.__table__, "outsourcing_order", "order_id", "paid_amount")
+running_total(SetOff.__table__, "payable", "payable_id", "paid_amount")
+running_total(SetOff.__table__, "payable", "payable_id", "set_off_amount")
+kept_by_trigger(Payable.__table__, "invoiced_amount", "paid_amount", "set_off_amount")
 trigger(
     Payable.__table__,
     "payable_state",
@@ -316,6 +328,66 @@ running_total(
     on="state, amount",
 )
 kept_by_trigger(Settlement.__table__, "opened_amount")
+
+
+# Refunds and set-offs make the totals of a claim, the totals make its state.
+running_total(ClaimRefund.__table__, "claim", "claim_id", "refunded_amount")
+running_total(SetOff.__table__, "claim", "claim_id", "set_off_amount")
+kept_by_trigger(Claim.__table__, "refunded_amount", "set_off_amount")
+trigger(
+    Claim.__table__,
+    "claim_state",
+    "BEFORE UPDATE OF refunded_amount, set_off_amount, written_off_amount",
+    """
+NEW.state := CASE WHEN NEW.refunded_amount + NEW.set_off_amount + NEW.written_off_amount = NEW.amount THEN 'CLOSED' ELSE 'OPEN' END;
+RETURN NEW;
+""",
+)
+
+# A score is the weighted mean of its points by the rule that stands on the row; an evaluation that was given is only opened.
+trigger(
+    Evaluation.__table__,
+    "evaluation_score",
+    "AFTER INSERT",
+    f"""
+IF NEW.score IS DISTINCT FROM (
+    SELECT round(({" + ".join(f"NEW.{name} * rule.{name}_weight" for name in DIMENSIONS)}) * 0.01, 2)
+    FROM evaluation_rule AS rule WHERE rule.id = NEW.rule_id
+) THEN
+    RAISE EXCEPTION 'A score is the weighted mean of its points.'
+        USING ERRCODE = '23514', TABLE = 'evaluation', CONSTRAINT = 'ck_evaluation_score';
+END IF;
+RETURN NULL;
+""",  # noqa: S608 — only names of this module
+)
+trigger(
+    Evaluation.__table__,
+    "evaluation_given",
+    "BEFORE UPDATE OR DELETE",
+    """
+IF pg_trigger_depth() = 1 AND (TG_OP = 'DELETE' OR OLD.opened_at IS NOT NULL
+    OR to_jsonb(NEW) - 'opened_at' IS DISTINCT FROM to_jsonb(OLD) - 'opened_at') THEN
+    RAISE EXCEPTION 'An evaluation is never changed.'
+        USING ERRCODE = '23514', TABLE = 'evaluation', CONSTRAINT = 'ck_evaluation_given';
+END IF;
+RETURN NEW;
+""",
+)
+trigger(
+    Evaluation.__table__,
+    "evaluation_sealed",
+    "AFTER INSERT OR UPDATE OF opened_at",
+    """
+IF NEW.opened_at IS NOT NULL AND (
+    SELECT count(*) FROM evaluation WHERE settlement_id = NEW.settlement_id AND opened_at IS NOT NULL
+) <> 2 THEN
+    RAISE EXCEPTION 'An evaluation is sealed until both sides stand.'
+        USING ERRCODE = '23514', TABLE = 'evaluation', CONSTRAINT = 'ck_evaluation_sealed';
+END IF;
+RETURN NULL;
+""",
+    constraint=True,
+)
 
 
 def _statement_is_whole(settlement_id: str) -> str:
@@ -354,11 +426,14 @@ for _table in (
     AcceptanceSignature,
     AcceptanceTransition,
     ChangeOrderTransition,
+    ClaimRefund,
+    EvaluationRule,
     OrderTransition,
     PayableTransition,
     Payment,
     PunchDocument,
     PunchItemTransition,
+    SetOff,
     SettlementLine,
     SettlementTransition,
 ):

@@ -293,3 +293,107 @@ class SettlementClosed:
 
     settlement_id: UUID
     order_id: UUID
+
+
+@dataclass(frozen=True)
+class DefectRecorded:
+    """A defect or incident of an order was entered, corrected or withdrawn."""
+
+    defect_id: UUID
+    order_id: UUID
+
+
+@dataclass(frozen=True)
+class EvaluationOpened:
+    """Both sides are asked to evaluate, sealed, until `due_on`."""
+
+    settlement_id: UUID
+    order_id: UUID
+    due_on: date
+
+
+@dataclass(frozen=True)
+class EvaluationGiven:
+    """One side has evaluated; which one and how stays sealed."""
+
+    settlement_id: UUID
+    order_id: UUID
+
+
+@dataclass(frozen=True)
+class SettlementEvaluated:
+    """Both evaluations are open to both sides."""
+
+    settlement_id: UUID
+    order_id: UUID
+
+
+@dataclass(frozen=True)
+class ObjectionRaised:
+    """The partner objects to a line of the statement."""
+
+    objection_id: UUID
+    settlement_id: UUID
+    order_id: UUID
+
+
+@dataclass(frozen=True)
+class ObjectionAnswered:
+    """The provider answered an objection."""
+
+    objection_id: UUID
+    settlement_id: UUID
+    order_id: UUID
+    answer: str
+
+
+@dataclass(frozen=True)
+class UndisputedApproved:
+    """What is not in dispute may be paid."""
+
+    settlement_id: UUID
+    order_id: UUID
+
+
+@dataclass(frozen=True)
+class ClaimOpened:
+    """More was paid than the final amount: the partner owes the difference."""
+
+    claim_id: UUID
+    settlement_id: UUID
+    order_id: UUID
+
+
+@dataclass(frozen=True)
+class ClaimRefunded:
+    """The partner paid back a part, or all."""
+
+    refund_id: UUID
+    claim_id: UUID
+    order_id: UUID
+
+
+@dataclass(frozen=True)
+class ClaimSetOff:
+    """A part of the claim counts as paid on a payable."""
+
+    set_off_id: UUID
+    claim_id: UUID
+    payable_id: UUID
+
+
+@dataclass(frozen=True)
+class ClaimWrittenOff:
+    """What was left of the claim is given up."""
+
+    claim_id: UUID
+    order_id: UUID
+
+
+@dataclass(frozen=True)
+class InvoiceVoided:
+    """An invoice that was recorded wrongly no longer counts."""
+
+    invoice_id: UUID
+    payable_id: UUID
+    order_id: UUID

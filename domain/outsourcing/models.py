@@ -10,6 +10,16 @@ from domain.outsourcing.acceptance_models import (
     Outcome,
 )
 from domain.outsourcing.change_models import ChangeOrder, ChangeOrderLine, ChangeOrderState, ChangeOrderTransition
+from domain.outsourcing.claim_models import Claim, ClaimRefund, ClaimState, SetOff
+from domain.outsourcing.deduction_models import Deduction, DeductionFormula, DeductionKind, Objection, ObjectionAnswer
+from domain.outsourcing.evaluation_models import (
+    DefectKind,
+    Evaluation,
+    EvaluationRule,
+    EvaluationSide,
+    OrderDefect,
+    Severity,
+)
 from domain.outsourcing.order_models import (
     AcceptanceKind,
     OrderDeliverable,
@@ -42,8 +52,21 @@ __all__ = [
     "ChangeOrderLine",
     "ChangeOrderState",
     "ChangeOrderTransition",
+    "Claim",
+    "ClaimRefund",
+    "ClaimState",
+    "Deduction",
+    "DeductionFormula",
+    "DeductionKind",
+    "DefectKind",
+    "Evaluation",
+    "EvaluationRule",
+    "EvaluationSide",
     "Invoice",
     "InvoiceKind",
+    "Objection",
+    "ObjectionAnswer",
+    "OrderDefect",
     "OrderDeliverable",
     "OrderLine",
     "OrderState",
@@ -61,10 +84,12 @@ __all__ = [
     "PunchItem",
     "PunchItemTransition",
     "PunchState",
+    "SetOff",
     "Settlement",
     "SettlementLine",
     "SettlementLineKind",
     "SettlementState",
     "SettlementTransition",
+    "Severity",
     "constraints",
 ]

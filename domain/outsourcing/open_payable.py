@@ -17,6 +17,7 @@ async def open_payable(db: AsyncSession, actor: Actor, payable: Payable, approve
     `approved_by_id` is who approved what is paid, and so will not pay it. Payment is expected `due_days` from today.
     """
     payable.opened_at, payable.approved_by_id = actor.now, approved_by_id
+    payable.held_since = payable.held_since or actor.today
     payable.expected_on = actor.today + timedelta(days=payable.due_days)
     await move(db, actor, payable, PayableState.OPEN)
     record(db, actor, PayableOpened(payable.id, payable.order_id, payable.kind.value, payable.expected_on))

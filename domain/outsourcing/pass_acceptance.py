@@ -81,7 +81,7 @@ async def _set_window(db: AsyncSession, order: OutsourcingOrder, acceptance: Acc
     settlement.acceptance_id, settlement.accepted_on = acceptance.id, accepted_on
     settlement.eligible_on = settlement.expected_on = eligible_on
     for payable in await locked_payables(db, order.id, PaymentKind.SETTLEMENT):
-        payable.expected_on = eligible_on + timedelta(days=payable.due_days)
+        payable.expected_on, payable.held_since = eligible_on + timedelta(days=payable.due_days), accepted_on
     await plan(db, ELIGIBLE, settlement.id, start_of_day(eligible_on))
     await db.flush()
     return settlement

@@ -5,10 +5,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Computed, ForeignKey, ForeignKeyConstraint, Index, Numeric, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, ForeignKeyConstraint, Index, Numeric, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.database import Amount, Currency, Percent, Root, Row, Title
+from domain.database import Amount, Currency, Note, Percent, Root, Row, Title
 from domain.outsourcing.below_order import BelowOrder, Step, in_minor_unit, order_key, state_type
 from domain.outsourcing.order_models import PaymentKind
 
@@ -38,8 +38,10 @@ class Payable(BelowOrder, Root):
 
     The gate: not locked means that the generated columns are set, and their keys demand a binding order, for ACCEPTANCE a passed
     final acceptance of this order, for PROGRESS a passed acceptance of this order, for SETTLEMENT its approved settlement.
-    `invoiced_amount`, `paid_amount` and the state after OPEN are kept by trigger. `expected_on` is when payment is expected;
-    `due_on` stands once an invoice came. `approved_by` approved what is paid here, and therefore does not pay it.
+    `invoiced_amount`, `paid_amount` and the state after OPEN are kept by trigger; `paid_amount` counts what was set off too
+    (`set_off_amount`). `expected_on` is when payment is expected; `due_on` stands once an invoice came. `held_since` is the day since
+    which the partner waits for it: the acceptance of the work, or the opening. `approved_by` approved what is paid here, and therefore
+    does not pay it.
     """
 
     __tablename__ = "payable"
@@ -91,6 +93,7 @@ class Payable(BelowOrder, Root):
             " ELSE invoiced_amount = 0 END",
             name="state_follows_totals",
         ),
+        CheckConstraint("set_off_amount >= 0 AND set_off_amount <= paid_amount", name="set_off"),
         CheckConstraint("term_id IS NOT NULL OR kind = 'SETTLEMENT'", name="term"),
         CheckConstraint("due_on IS NULL OR invoiced_amount > 0", name="due_on"),
         CheckConstraint(in_minor_unit("amount"), name="minor_unit"),
@@ -113,8 +116,10 @@ class Payable(BelowOrder, Root):
     opened_at: Mapped[datetime | None]
     expected_on: Mapped[date]
     due_on: Mapped[date | None]
+    held_since: Mapped[date | None]
     invoiced_amount: Mapped[Amount] = mapped_column(default=Decimal(0))
     paid_amount: Mapped[Amount] = mapped_column(default=Decimal(0))
+    set_off_amount: Mapped[Amount] = mapped_column(default=Decimal(0))
     order_gate: Mapped[bool | None] = mapped_column(Computed(f"CASE WHEN {OPEN} THEN true END", persisted=True))
     acceptance_gate: Mapped[str | None] = mapped_column(
         String(40), Computed(f"CASE WHEN {OPEN} AND kind IN ('ACCEPTANCE', 'PROGRESS') THEN 'PASSED' END", persisted=True)
@@ -131,13 +136,17 @@ class Payable(BelowOrder, Root):
 
 
 class Invoice(BelowOrder, Row):
-    """A partner's invoice for an open payable; `amount` is with tax. It is due `due_on`, a small enterprise's within 60 days."""
+    """A partner's invoice for an open payable; `amount` is with tax. It is due `due_on`, a small enterprise's within 60 days.
+
+    One that was recorded wrongly is voided with a reason while it is unpaid; its number is free again.
+    """
 
     __tablename__ = "invoice"
     __table_args__ = (
         order_key("invoice"),
         ForeignKeyConstraint(["payable_id", "order_id", "currency"], ["payable.id", "payable.order_id", "payable.currency"]),
-        UniqueConstraint("partner_id", "number"),
+        Index("uq_invoice_partner_id_number", "partner_id", "number", unique=True, postgresql_where=text("voided_at IS NULL")),
+        CheckConstraint("(voided_at IS NULL) = (voided_reason IS NULL) AND (voided_at IS NULL) = (voided_by_id IS NULL)", name="voided"),
         CheckConstraint("net > 0 AND tax >= 0 AND tax_rate >= 0 AND amount = net + tax", name="amounts"),
         CheckConstraint("received_on >= issued_on AND due_on >= received_on", name="days"),
         CheckConstraint(in_minor_unit("net", "tax", "amount"), name="minor_unit"),
@@ -160,6 +169,9 @@ class Invoice(BelowOrder, Row):
     due_on: Mapped[date]
     document_id: Mapped[UUID | None] = mapped_column(ForeignKey("document.id"))
     recorded_by_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))
+    voided_at: Mapped[datetime | None]
+    voided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
+    voided_reason: Mapped[Note | None]
 
 
 class Payment(BelowOrder, Row):

@@ -22,6 +22,9 @@ from domain.outsourcing.models import (
     ChangeOrder,
     ChangeOrderLine,
     ChangeOrderState,
+    Claim,
+    Deduction,
+    Objection,
     OrderDeliverable,
     OrderLine,
     OrderTerm,
@@ -32,6 +35,7 @@ from domain.outsourcing.models import (
     PaymentKind,
     PunchDocument,
     PunchItem,
+    SetOff,
     Settlement,
     SettlementLine,
 )
@@ -240,8 +244,53 @@ async def next_sequence_of_payables(db: AsyncSession, order_id: UUID) -> int:
 
 
 async def payments_of(db: AsyncSession, order_id: UUID) -> Sequence[Payment]:
-    """What was paid on an order, in the order of payment."""
-    return (await db.scalars(select(Payment).where(Payment.order_id == order_id).order_by(Payment.paid_on, Payment.id))).all()
+    """What was paid on an order before its settlement, in the order of payment."""
+    query = select(Payment).join(Payable, Payable.id == Payment.payable_id)
+    query = query.where(Payment.order_id == order_id, Payable.kind != PaymentKind.SETTLEMENT)
+    return (await db.scalars(query.order_by(Payment.paid_on, Payment.id))).all()
+
+
+async def set_offs_of(db: AsyncSession, order_id: UUID) -> Sequence[tuple[SetOff, str]]:
+    """What was set off on an order before its settlement, with the code of the claim."""
+    query = select(SetOff, Claim.code).join(Payable, Payable.id == SetOff.payable_id).join(Claim, Claim.id == SetOff.claim_id)
+    query = query.where(SetOff.order_id == order_id, Payable.kind != PaymentKind.SETTLEMENT)
+    return [(row, code) for row, code in await db.execute(query.order_by(SetOff.set_on, SetOff.id))]
+
+
+async def deductions_of(db: AsyncSession, order_id: UUID) -> Sequence[Deduction]:
+    """The deductions of an order that stand, in their order."""
+    query = select(Deduction).where(Deduction.order_id == order_id, Deduction.withdrawn_at.is_(None))
+    return (await db.scalars(query.order_by(Deduction.number))).all()
+
+
+async def objections_of(db: AsyncSession, settlement: Settlement) -> Sequence[Objection]:
+    """The objections to the statement in force, locked for this act."""
+    query = select(Objection).where(Objection.settlement_id == settlement.id, Objection.statement_number == settlement.statement_number)
+    return (await db.scalars(query.order_by(Objection.raised_at, Objection.id).with_for_update())).all()
+
+
+async def objections_open(db: AsyncSession, settlement: Settlement) -> bool:
+    """Whether an objection to the statement in force waits for its answer."""
+    query = select(Objection.id).where(
+        Objection.settlement_id == settlement.id,
+        Objection.statement_number == settlement.statement_number,
+        Objection.answer.is_(None),
+    )
+    return (await db.execute(query.limit(1))).scalar_one_or_none() is not None
+
+
+async def settlement_beside(db: AsyncSession, order_id: UUID) -> Settlement:
+    """The order's settlement, only to be read."""
+    return (await db.scalars(select(Settlement).where(Settlement.order_id == order_id))).one()
+
+
+async def order_scores(db: AsyncSession, partner_id: UUID) -> Sequence[tuple[UUID, Decimal, date]]:
+    """The provider's scores of a partner's orders, once both sides' were open: order, score, day of the application; the newest first."""
+    query = select(Settlement.order_id, Settlement.provider_score, Settlement.requested_on).where(
+        Settlement.partner_id == partner_id, Settlement.evaluated_at.is_not(None)
+    )
+    found = await db.execute(query.order_by(Settlement.requested_on.desc(), Settlement.id))
+    return [(order_id, score, day) for order_id, score, day in found if score is not None and day is not None]
 
 
 async def lines_of(db: AsyncSession, settlement: Settlement) -> Sequence[SettlementLine]:

@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain import values
 from domain.acts import Actor, Missing, Refused, lock_row, record, refuse, row_for
+from domain.outsourcing.evaluating import open_evaluation
 from domain.outsourcing.events import SettlementRequested
 from domain.outsourcing.models import OutsourcingOrder, Settlement, SettlementState
 from domain.outsourcing.open_settlement import open_window
@@ -32,8 +33,8 @@ async def request_settlement(
 ) -> Settlement:
     """Three calendar months after the final acceptance, never earlier, the partner applies (S0-49).
 
-    The order's amount, person-days and what was paid are kept as they stand. On the day itself the partner need not wait for the
-    worker.
+    From the same moment both sides are asked to evaluate. The order's amount, person-days and what was paid are kept as they stand.
+    On the day itself the partner need not wait for the worker.
     """
     settlement = await row_for(db, actor, ACTION, Settlement, settlement_id, expected_version=expected_version)
     refuse(await can_request_settlement(db, actor, settlement))
@@ -46,4 +47,5 @@ async def request_settlement(
     settlement.requested_paid_amount = order.paid_amount
     await move(db, actor, settlement, SettlementState.REQUESTED)
     record(db, actor, SettlementRequested(settlement.id, order.id))
+    await open_evaluation(db, actor, settlement)
     return settlement

@@ -6,11 +6,12 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Computed, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, ForeignKeyConstraint, Index, Numeric, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.database import Amount, Code, Currency, Days, Note, Root, Row
+from domain.database import Amount, Code, Currency, Days, Note, Root, Row, Title
 from domain.outsourcing.below_order import BelowOrder, Step, in_minor_unit, order_key, state_type
+from domain.outsourcing.deduction_models import DeductionKind
 
 WINDOW_MONTHS = 3
 """Calendar months from the final acceptance to the day on which the partner may apply; pinned on each settlement."""
@@ -47,7 +48,8 @@ class Settlement(BelowOrder, Root):
     `eligible_on` is `accepted_on` plus `window_months` calendar months, clamped to the month's end; before acceptance
     `expected_on` says when it is expected by the order's plan. `ordered_amount`, `person_days` and `requested_paid_amount` are as they
     stood at the request; `paid_amount`, `final_amount` and `settlement_amount` = max(0, final - paid) are of the statement in force.
-    `payable_amount` may be paid on it, `opened_amount` (kept by trigger) is what its open payables take.
+    `payable_amount` may be paid on it (while lines are in dispute, the undisputed part that was approved), `opened_amount` (kept by
+    trigger) is what its open payables take. Both sides evaluate until `evaluation_due_on`; their scores stand here once both are open.
     """
 
     __tablename__ = "settlement"
@@ -68,6 +70,7 @@ class Settlement(BelowOrder, Root):
         UniqueConstraint("order_id"),
         UniqueConstraint("id", "order_id"),
         UniqueConstraint("id", "order_id", "is_payable"),
+        UniqueConstraint("id", "evaluation_rule_id"),
         CheckConstraint(
             "(acceptance_id IS NULL) = (accepted_on IS NULL) AND (accepted_on IS NULL) = (eligible_on IS NULL)", name="accepted"
         ),
@@ -84,6 +87,11 @@ class Settlement(BelowOrder, Root):
             " AND final_amount IS NOT NULL AND paid_amount IS NOT NULL AND settlement_amount IS NOT NULL AND proposed_by_id IS NOT NULL",
             name="proposed",
         ),
+        CheckConstraint("state <> 'EVALUATING' OR evaluation_rule_id IS NOT NULL AND evaluation_due_on IS NOT NULL", name="evaluating"),
+        CheckConstraint(
+            "(evaluated_at IS NULL) = (provider_score IS NULL) AND (evaluated_at IS NULL) = (partner_score IS NULL)", name="evaluated"
+        ),
+        CheckConstraint("statement_number = 0 OR evaluated_at IS NOT NULL OR acceptance_id IS NULL", name="evaluated_first"),
         CheckConstraint("final_amount >= 0 AND paid_amount >= 0", name="amounts"),
         CheckConstraint("settlement_amount = greatest(0, final_amount - paid_amount)", name="settlement_amount"),
         CheckConstraint(
@@ -97,7 +105,10 @@ class Settlement(BelowOrder, Root):
         ),
         CheckConstraint("approved_by_id <> proposed_by_id", name="approver_is_another"),
         CheckConstraint("payable_amount >= 0 AND payable_amount <= coalesce(settlement_amount, 0)", name="payable_amount"),
-        CheckConstraint("payable_amount = 0 OR state IN ('APPROVED', 'PAID', 'CLOSED')", name="payable_when_approved"),
+        CheckConstraint(
+            "payable_amount = 0 OR state IN ('APPROVED', 'PAID', 'CLOSED') OR part_approved_by_id IS NOT NULL", name="payable_when_approved"
+        ),
+        CheckConstraint("part_approved_by_id <> part_proposed_by_id", name="part_approver_is_another"),
         CheckConstraint("opened_amount >= 0 AND opened_amount <= payable_amount", name="opened_amount"),
         CheckConstraint(
             in_minor_unit("ordered_amount", "requested_paid_amount", "final_amount", "paid_amount", "payable_amount"), name="minor_unit"
@@ -123,6 +134,11 @@ class Settlement(BelowOrder, Root):
     ordered_amount: Mapped[Amount | None]
     person_days: Mapped[Days | None]
     requested_paid_amount: Mapped[Amount | None]
+    evaluation_rule_id: Mapped[UUID | None] = mapped_column(ForeignKey("evaluation_rule.id"))
+    evaluation_due_on: Mapped[date | None]
+    evaluated_at: Mapped[datetime | None]
+    provider_score: Mapped[Decimal | None] = mapped_column(Numeric(5, 2))
+    partner_score: Mapped[Decimal | None] = mapped_column(Numeric(5, 2))
     statement_number: Mapped[int] = mapped_column(default=0)
     paid_amount: Mapped[Amount | None]
     final_amount: Mapped[Amount | None]
@@ -134,8 +150,14 @@ class Settlement(BelowOrder, Root):
     confirmed_at: Mapped[datetime | None]
     confirmed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
     confirmed_statement: Mapped[int | None]
+    confirmed_name: Mapped[Title | None]
+    part_approved_at: Mapped[datetime | None]
+    part_approved_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
+    part_proposed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
     approved_at: Mapped[datetime | None]
     approved_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
+    approved_name: Mapped[Title | None]
+    approval_reason: Mapped[Note | None]
     closed_at: Mapped[datetime | None]
     acceptance_gate: Mapped[str | None] = mapped_column(
         String(40), Computed("CASE WHEN accepted_on IS NOT NULL THEN 'PASSED' END", persisted=True)
@@ -157,7 +179,10 @@ class SettlementLine(BelowOrder, Row):
         order_key("settlement_line"),
         ForeignKeyConstraint(["order_id", "currency"], ["outsourcing_order.id", "outsourcing_order.currency"]),
         ForeignKeyConstraint(["settlement_id", "order_id"], ["settlement.id", "settlement.order_id"]),
+        ForeignKeyConstraint(["deduction_id", "order_id"], ["deduction.id", "deduction.order_id"]),
         UniqueConstraint("settlement_id", "statement_number", "sequence"),
+        UniqueConstraint("id", "settlement_id"),
+        CheckConstraint("(kind = 'DEDUCTION') = (deduction_kind IS NOT NULL)", name="deduction"),
         CheckConstraint("kind NOT IN ('PAID', 'DEDUCTION') OR amount <= 0", name="sign"),
         CheckConstraint(in_minor_unit("amount"), name="minor_unit"),
         Index("ix_settlement_line_partner", "partner_id", "settlement_id", "statement_number", "sequence"),
@@ -173,6 +198,10 @@ class SettlementLine(BelowOrder, Row):
     source_code: Mapped[str] = mapped_column(String(80))
     formula: Mapped[str] = mapped_column(String(60))
     parameters: Mapped[dict[str, Any]]
+    deduction_kind: Mapped[DeductionKind | None]
+    deduction_id: Mapped[UUID | None] = mapped_column(index=True)
+    reason: Mapped[Note | None]
+    document_id: Mapped[UUID | None] = mapped_column(ForeignKey("document.id"))
     currency: Mapped[Currency]
     amount: Mapped[Amount]
 

@@ -1,15 +1,29 @@
 """The statement of a settlement (结算单), computed from its sources: the same sources give the same fen (S0-49)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.outsourcing.below_order import below
-from domain.outsourcing.models import ChangeOrder, OutsourcingOrder, Payment, Settlement, SettlementLine, SettlementLineKind
-from domain.outsourcing.queries import accepted_changes, payments_of
+from domain.outsourcing.formulas import percent_per_unit
+from domain.outsourcing.models import (
+    ChangeOrder,
+    Deduction,
+    DeductionFormula,
+    DeductionKind,
+    EvaluationRule,
+    OutsourcingOrder,
+    Payment,
+    SetOff,
+    Settlement,
+    SettlementLine,
+    SettlementLineKind,
+)
+from domain.outsourcing.queries import accepted_changes, deductions_of, payments_of, set_offs_of
 
 
 @dataclass(frozen=True)
@@ -23,6 +37,10 @@ class StatementLine:
     formula: str
     parameters: dict[str, str]
     amount: Decimal
+    deduction_kind: DeductionKind | None = None
+    deduction_id: UUID | None = None
+    reason: str | None = None
+    document_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -48,11 +66,13 @@ class Statement:
 
 
 async def statement_of(db: AsyncSession, order: OutsourcingOrder) -> Statement:
-    """The order's statement from its sources as they are now: ordered, changes, and each payment made."""
+    """The order's statement from its sources as they are now: ordered, changes, deductions, and each payment before the settlement."""
     changes = await accepted_changes(db, order.id)
-    return Statement(
-        [_ordered(order, changes), *_changes(order, changes), *(_paid(payment) for payment in await payments_of(db, order.id))]
-    )
+    deductions = [_deduction(row) for row in await deductions_of(db, order.id)]
+    paid = [_paid(payment) for payment in await payments_of(db, order.id)]
+    set_off = [_set_off(row, claim) for row, claim in await set_offs_of(db, order.id)]
+    ordered = [_ordered(order, changes), *_changes(order, changes)]
+    return Statement([*ordered, *deductions, *await _by_score(db, order), *paid, *set_off])
 
 
 def _ordered(order: OutsourcingOrder, changes: Sequence[ChangeOrder]) -> StatementLine:
@@ -92,6 +112,56 @@ def _paid(payment: Payment) -> StatementLine:
     return StatementLine(SettlementLineKind.PAID, "Payment", payment.id, payment.reference, "MINUS_PAYMENT", parameters, -payment.amount)
 
 
+def _set_off(row: SetOff, claim: str) -> StatementLine:
+    parameters = {"paidOn": row.set_on.isoformat(), "amount": plain(row.amount)}
+    return StatementLine(SettlementLineKind.PAID, "SetOff", row.id, claim, "MINUS_SET_OFF", parameters, -row.amount)
+
+
+def _deduction(row: Deduction) -> StatementLine:
+    """A deduction that stands, with the figures of its formula and its evidence."""
+    source, source_id = ("OrderDefect", row.defect_id) if row.defect_id else ("Deduction", row.id)
+    figures: Mapping[DeductionFormula, Mapping[str, Decimal | None]] = {
+        DeductionFormula.FIXED: {"amount": row.amount},
+        DeductionFormula.QUANTITY_TIMES_AMOUNT: {"quantity": row.quantity, "unitAmount": row.unit_amount},
+        DeductionFormula.PERCENT_PER_UNIT: {"base": row.base, "rate": row.rate, "quantity": row.quantity, "cap": row.cap},
+    }
+    parameters = {name: plain(value) for name, value in figures[row.formula].items() if value is not None}
+    code = f"D-{row.number:02}"
+    formula = f"MINUS_{row.formula.value}"
+    return StatementLine(
+        SettlementLineKind.DEDUCTION,
+        source,
+        source_id,
+        code,
+        formula,
+        parameters,
+        -row.amount,
+        row.kind,
+        row.id,
+        row.reason,
+        row.document_id,
+    )
+
+
+async def _by_score(db: AsyncSession, order: OutsourcingOrder) -> list[StatementLine]:
+    """What the provider's score takes, by the rule that stands on the settlement; nothing at or above its threshold."""
+    settlement = (await db.scalars(select(Settlement).where(Settlement.order_id == order.id))).one()
+    if settlement.provider_score is None or settlement.evaluation_rule_id is None:
+        return []
+    rule = (await db.scalars(select(EvaluationRule).where(EvaluationRule.id == settlement.evaluation_rule_id))).one()
+    missing = rule.threshold - settlement.provider_score
+    if missing <= 0:
+        return []
+    amount = percent_per_unit(order.gross, rule.deduction_percent, missing, rule.deduction_cap, order.currency)
+    if not amount:
+        return []
+    figures = {"score": settlement.provider_score, "threshold": rule.threshold, "quantity": missing, "base": order.gross}
+    figures |= {"rate": rule.deduction_percent, "cap": rule.deduction_cap}
+    parameters = {name: plain(value) for name, value in figures.items()}
+    kind = SettlementLineKind.DEDUCTION
+    return [StatementLine(kind, "Evaluation", settlement.id, settlement.code, "MINUS_SCORE", parameters, -amount, DeductionKind.EVALUATION)]
+
+
 def plain(value: Decimal) -> str:
     """A figure as text without trailing zeros, so that its scale in memory does not matter."""
     return f"{value.normalize():f}"
@@ -111,6 +181,10 @@ def line_rows(settlement: Settlement, currency: str, statement: Statement) -> li
             source_code=line.source_code,
             formula=line.formula,
             parameters=line.parameters,
+            deduction_kind=line.deduction_kind,
+            deduction_id=line.deduction_id,
+            reason=line.reason,
+            document_id=line.document_id,
             currency=currency,
             amount=line.amount,
         )
@@ -120,4 +194,16 @@ def line_rows(settlement: Settlement, currency: str, statement: Statement) -> li
 
 def as_stored(row: SettlementLine) -> StatementLine:
     """A stored line, to compare with what its sources give today."""
-    return StatementLine(row.kind, row.source_type, row.source_id, row.source_code, row.formula, row.parameters, row.amount)
+    return StatementLine(
+        row.kind,
+        row.source_type,
+        row.source_id,
+        row.source_code,
+        row.formula,
+        row.parameters,
+        row.amount,
+        row.deduction_kind,
+        row.deduction_id,
+        row.reason,
+        row.document_id,
+    )

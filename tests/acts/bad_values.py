@@ -24,9 +24,38 @@ TEXTS = {
     "code": ("SHORT_CODE_WRONG", "TEXT_EMPTY", "TEXT_TOO_LONG", "TEXT_NOT_PRINTABLE"),
 }
 """Texts of which only certain ones are good."""
-PERCENTS = ("percent", "taxRate", "outsourcingShare", "penaltyRate", "penaltyCap")
-DAYS = ("days", "limitDays", "outsourcingDays")
-MAY_BE_ZERO = ("taxRate", "outsourcingShare", "limitDays", "outsourcingDays", "limitAmount", "percent", "penaltyRate", "penaltyCap")
+SCORES = ("quality", "schedule", "documents", "stability", "response", "cooperation")
+PERCENTS = (
+    "percent",
+    "rate",
+    "cap",
+    "threshold",
+    "step",
+    "deductionPercent",
+    "deductionCap",
+    "taxRate",
+    "outsourcingShare",
+    "penaltyRate",
+    "penaltyCap",
+)
+DAYS = ("days", "quantity", "limitDays", "outsourcingDays")
+MAY_BE_ZERO = (
+    *SCORES,
+    "rate",
+    "cap",
+    "threshold",
+    "step",
+    "deductionPercent",
+    "deductionCap",
+    "taxRate",
+    "outsourcingShare",
+    "limitDays",
+    "outsourcingDays",
+    "limitAmount",
+    "percent",
+    "penaltyRate",
+    "penaltyCap",
+)
 """0 lets nothing be ordered; of a term or instalment its sum tells."""
 MAY_BE_EMPTY = ("roles", "items", "documentIds", "added", "removed")
 
@@ -88,6 +117,7 @@ def bad_texts(place: Place, required: bool) -> Iterator[Bad]:
 def bad_numbers(place: Place, required: bool) -> Iterator[Bad]:
     name = place[-1]
     special = "PERCENT_WRONG" if name in PERCENTS else "DAYS_NOT_POSITIVE" if name in DAYS else None
+    special = "SCORE_WRONG" if name in SCORES else special
     for value in ("-0.01", "-1", "NaN", "sNaN", "-Infinity", "Infinity"):
         yield bad(place, value, special or "AMOUNT_NOT_POSITIVE", "BAD_REQUEST")
     for value in ("1e13", "1E+400", "9" * 40):
@@ -112,6 +142,8 @@ def bad_counts(place: Place, required: bool) -> Iterator[Bad]:
         "expectedVersion": "CONFLICT",
         "warrantyMonths": "WARRANTY_MONTHS",
         "deliverable": "TERM_AWAITS",
+        "patience": "DAYS_NOT_POSITIVE",
+        **{f"{name}Weight": "WEIGHTS_NOT_WHOLE" for name in SCORES},
     }
     yield from (bad(place, value, codes[str(place[-1])]) for value in (-1, 366, 2**31 - 1, -(2**31)))
     yield from (bad(place, value, "BAD_REQUEST") for value in (2**31, 1.5, "1", True))

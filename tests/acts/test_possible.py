@@ -29,6 +29,8 @@ FURTHER = {
     "place_change_order": {"REDUCED_BELOW_ORDER"},
     "revise_change_order": {"REDUCED_BELOW_ORDER"},
     "change_acceptance": {"DELIVERABLE_UNKNOWN", "NOTHING_CHANGED"},
+    "record_defect": {"DEFECT_OUTSIDE_WINDOW"},
+    "correct_defect": {"DEFECT_OUTSIDE_WINDOW"},
     "grant_role": {"ROLE_OF_OTHERS", "ROLE_HELD"},
     "name_signatory": {"NOT_OF_CUSTOMER"},
     "add_member": {"OWN_APPOINTMENT"},
@@ -48,6 +50,8 @@ def fitted(caller: Caller, name: str, row: Any, persona: str) -> Iterator[Json]:
         yield from (given, *(given | handed(order, "document")(caller.stage) for order in ("delivered", "almost")))
     elif name == "confirm_settlement":
         yield given | {"statementNumber": row.statement_number}
+    elif name == "object_to_line":
+        yield from (given | {"lineId": caller.stage.id(line)} for line in ("deducted_line", "disputed_line"))
     elif name == "sign_acceptance":
         yield from (given | {"contentHash": row.content_hash, "party": party} for party in ("CUSTOMER", "SALES", "REGION", "HEADQUARTERS"))
     elif name == "finish_punch_item":
@@ -140,7 +144,7 @@ def test_every_audience_has_its_own_acts_only(shared: Caller) -> None:
 
 @pytest.mark.parametrize(
     ("persona", "kind", "most"),
-    [("hq", "outsourcingOrders", 9), ("manager", "outsourcingOrders", 7), ("cashier", "payables", 4), ("finance", "settlements", 6)],
+    [("hq", "outsourcingOrders", 9), ("manager", "outsourcingOrders", 7), ("cashier", "payables", 4), ("finance", "settlements", 24)],
 )
 async def test_the_rights_on_a_page_are_one_statement(shared: Caller, persona: str, kind: str, most: int) -> None:
     """Beside it a rule reads more only of rows in a state that lets it, and what several rows share once."""

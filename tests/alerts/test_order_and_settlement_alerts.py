@@ -8,13 +8,15 @@ from domain.outsourcing.accept_order import accept_order
 from domain.outsourcing.approve_order import approve_order
 from domain.outsourcing.approve_settlement import approve_settlement
 from domain.outsourcing.confirm_settlement import confirm_settlement
+from domain.outsourcing.evaluate_own_work import evaluate_own_work
+from domain.outsourcing.evaluate_settlement import evaluate_settlement
 from domain.outsourcing.models import PaymentKind
 from domain.outsourcing.open_settlement import open_settlement
 from domain.outsourcing.propose_settlement import propose_settlement
 from domain.outsourcing.request_settlement import request_settlement
 from domain.outsourcing.submit_order import submit_order
 from tests.alerts.bell import open_alerts, planned, ring
-from tests.outsourcing.story import Story
+from tests.outsourcing.story import Story, scores
 from tests.world import World, at
 
 pytestmark = pytest.mark.anyio
@@ -75,7 +77,17 @@ async def test_each_side_is_told_its_turn_and_again_after_five_working_days(worl
     await world.do("worker", open_settlement, settlement.id)
     await world.do("partner_finance", request_settlement, settlement.id)
     await ring(world, settlement)
-    assert await open_alerts(world, settlement) == {"SETTLEMENT_REQUESTED PROVIDER": {"manager"}}
+    asked = {"SETTLEMENT_REQUESTED PROVIDER": {"manager"}, "EVALUATION_WAITING PROVIDER": {"manager"}}
+    partner = {"partner_lead", "partner_finance", "partner_admin"}
+    assert await open_alerts(world, settlement) == asked | {"EVALUATION_WAITING PARTNER": partner}
+    over = at(date(2027, 3, 9), 0)
+    assert await planned(world, settlement.id) == {f"EVALUATION_OVERDUE:{side}": over for side in ("PROVIDER", "PARTNER")}
+    await world.do("partner_lead", evaluate_own_work, settlement.id, scores(90))
+    await ring(world, settlement)
+    assert await open_alerts(world, settlement) == asked, "the provider's alerts do not tell that the partner has answered"
+    await world.do("manager", evaluate_settlement, settlement.id, scores(90))
+    await ring(world, settlement)
+    assert await open_alerts(world, settlement) == {"SETTLEMENT_EVALUATED PROVIDER": {"manager"}}
     assert await planned(world, settlement.id) == {"SETTLEMENT_WAITING:PROVIDER+5": at(date(2027, 3, 8), 0)}
     world.now = at(date(2027, 3, 8), 0)
     await ring(world, settlement)

@@ -6,11 +6,13 @@ from datetime import date
 from api.ids import encode
 from domain.alerts.keep_alerts import keep_alerts
 from domain.contracts.models import ContractInstalment, InstalmentState
+from domain.outsourcing.evaluate_own_work import evaluate_own_work
+from domain.outsourcing.evaluate_settlement import evaluate_settlement
 from domain.outsourcing.models import PaymentKind
 from domain.outsourcing.open_settlement import open_settlement
 from domain.outsourcing.propose_settlement import propose_settlement
 from domain.outsourcing.request_settlement import request_settlement
-from tests.outsourcing.story import Story, days_at
+from tests.outsourcing.story import Story, days_at, scores
 from tests.portals.visitors import Site
 
 
@@ -86,6 +88,8 @@ async def later(site: Site) -> list[Visited]:
     for settlement in settlements:
         await world.do("worker", open_settlement, settlement.id)
     await world.do("partner_finance", request_settlement, settlements[1].id)
+    await world.do("manager", evaluate_settlement, settlements[1].id, scores(90))
+    await world.do("partner_lead", evaluate_own_work, settlements[1].id, scores(90))
     await world.do("finance", propose_settlement, settlements[1].id)
     await site.save()
     return [

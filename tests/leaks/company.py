@@ -31,6 +31,8 @@ def company() -> Rows:
         _agreement(rows, name)
     for name, (customer, unit) in PROJECTS.items():
         _project(rows, name, customer, unit)
+    for rule in ("rule", "older rule"):
+        rows.add("evaluation_rule", rule)
     hire(rows)
     for (project, partner), states in ORDERS.items():
         for state in states:
@@ -138,8 +140,10 @@ def _money(rows: Rows, order: str, below: Row, acceptance_id: Any) -> None:
     who = {"requested_by_id": uid("lead_x"), "proposed_by_id": uid("manager"), "confirmed_by_id": uid("finance_x")}
     state = states[len(order) % len(states)]
     given = {"acceptance_id": acceptance_id, "acceptance_gate": None, **who, "approved_by_id": uid("finance")}
+    given |= {"evaluation_rule_id": uid("rule")}
     rows.add("settlement", f"{order} settlement", **below, code=f"STL-{order}"[:40], state=state, **given)
     rows.add("settlement_transition", f"{order} settled", **below, settlement_id=settlement, by_id=uid("manager"))
+    _judged(rows, order, below, settlement)
     for part in (1, 2):
         source = {"formula": "NET_PLUS_TAX", "parameters": {"personDays": str(part), "net": "1", "taxRate": "6", "tax": "2"}}
         rows.add("settlement_line", f"{order} settled {part}", **below, settlement_id=settlement, sequence=part, **source)
@@ -152,6 +156,27 @@ def _money(rows: Rows, order: str, below: Row, acceptance_id: Any) -> None:
         document(rows, f"{payable} paper", "finance_x", below, "PARTNER")
         paid = {"payable_id": uid(payable), "paid_by_id": uid("cashier"), "approved_by_id": uid("buyer")}
         rows.add("payment", f"{payable} payment", **below, **paid)
+
+
+def _judged(rows: Rows, order: str, below: Row, settlement: Any) -> None:
+    """Defects, sealed and open evaluations, deductions, an objection, a claim."""
+    place: Row = {**below, "settlement_id": settlement}
+    is_sealed = len(order) % 2 == 0
+    for side in ("PROVIDER", "PARTNER"):
+        given = {"rule_id": uid("rule"), "side": side, "given_by_id": uid("manager" if side == "PROVIDER" else "lead_x")}
+        rows.add("evaluation", f"{order} {side}", **place, **given, **({"opened_at": None} if is_sealed else {}))
+    for part in (1, 2):
+        rows.add("order_defect", f"{order} defect {part}", **below, number=part, recorded_by_id=uid("manager"))
+        proof = {"document_id": uid(f"{order} payable {part} paper"), "defect_id": uid(f"{order} defect {part}")}
+        rows.add("deduction", f"{order} deduction {part}", **place, **proof, number=part, recorded_by_id=uid("finance"))
+    said = {"line_id": uid(f"{order} settled 1"), "raised_by_id": uid("finance_x"), "answered_by_id": uid("manager")}
+    rows.add("objection", f"{order} objection", **place, **said)
+    owed = {"approved_by_id": uid("buyer"), "written_off_by_id": uid("headquarters")}
+    rows.add("claim", f"{order} claim", **place, **owed, code=f"CLM-{order}"[:40])
+    claimed: Row = {**below, "claim_id": uid(f"{order} claim")}
+    rows.add("claim_refund", f"{order} refund", **claimed, recorded_by_id=uid("finance"))
+    by = {"payable_id": uid(f"{order} payable 1"), "set_by_id": uid("finance"), "approved_by_id": uid("buyer")}
+    rows.add("set_off", f"{order} set off", **claimed, **by)
 
 
 def document(rows: Rows, name: str, owner: str, place: Row, visibility: str) -> None:

@@ -9,6 +9,7 @@ def words(text: str) -> list[str]:
 CUSTOMER_TYPES = words("""
 ChangeOrder ChangeOrderLine ChangeOrderTransition
 OutsourcingOrder OrderLine OrderTerm OrderTransition Payable Invoice Payment Settlement SettlementLine
+OrderDefect Evaluation EvaluationRule Deduction Objection Claim ClaimRefund SetOff
 PartnerAgreement AgreementPrice BudgetLine Unit ApiToken AuditEntry
 """)
 CUSTOMER_FIELDS = words("""
@@ -22,6 +23,7 @@ cost margin tier internalNote selectionReason unitPrice personDays agreement bud
 outsourcing paidAmount finalAmount statement dueDays limit reserved booked score grade bank parameters token password
 """)
 CUSTOMER_ACTS = words("""
+evaluateSettlement evaluateOwnWork recordDefect recordDeduction objectToLine answerObjection approveUndisputed refundClaim setOffClaim
 placeOrder reviseOrder submitOrder approveOrder returnOrder cancelOrder acceptOrder declineOrder requestAcceptance
 placeChangeOrder reviseChangeOrder submitChangeOrder approveChangeOrder returnChangeOrder cancelChangeOrder acceptChangeOrder
 declineChangeOrder changeAcceptance
@@ -30,21 +32,23 @@ openCustomer admitPartner signAgreement signContract inviteStaff invitePartnerUs
 """)
 
 PARTNER_TYPES = words(
-    "ChangeOrderTransition Contract ContractInstalment Receipt BudgetLine Unit ProjectMember ProjectSignatory ApiToken AuditEntry"
+    "ChangeOrderTransition Deduction Contract ContractInstalment Receipt BudgetLine Unit ProjectMember ProjectSignatory ApiToken AuditEntry"
 )
 PARTNER_FIELDS = words("""
 OutsourcingOrder.selectionReason OutsourcingOrder.submittedBy OutsourcingOrder.approvedBy OutsourcingOrder.contract OutsourcingOrder.unit
 ChangeOrder.owner ChangeOrder.submittedBy ChangeOrder.approvedBy ChangeOrder.history
+Settlement.deductions Settlement.approvalReason Evaluation.givenBy
 OrderTransition.by Settlement.proposedBy Settlement.approvedBy AcceptanceSignature.signerName
 Project.contract Project.budget Project.unit Project.members Project.signatories
 Customer.state Customer.unit Customer.contracts PartnerAgreement.budget
 """)
 PARTNER_WORDS = words("""
 cost margin tier internalNote selectionReason submittedBy approvedBy proposedBy instalment receipt received budget contract
-limit reserved booked score grade authority parameters token password
+limit reserved booked grade authority parameters token password
 """)
 PARTNER_ACTS = words("""
 placeChangeOrder reviseChangeOrder submitChangeOrder approveChangeOrder returnChangeOrder cancelChangeOrder reviseOrder
+evaluateSettlement recordDefect correctDefect recordDeduction answerObjection approveUndisputed refundClaim setOffClaim writeOffClaim
 placeOrder submitOrder approveOrder returnOrder cancelOrder signAcceptance recordPayment recordReceipt proposeSettlement approveSettlement
 openCustomer admitPartner signAgreement signContract inviteStaff inviteCustomerUser addUnit moveUnit openProject addMember nameSignatory
 """)

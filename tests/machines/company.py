@@ -18,6 +18,8 @@ from domain.outsourcing.cancel_order import cancel_order
 from domain.outsourcing.change_acceptance import change_acceptance
 from domain.outsourcing.confirm_settlement import confirm_settlement
 from domain.outsourcing.decline_order import decline_order
+from domain.outsourcing.evaluate_own_work import evaluate_own_work
+from domain.outsourcing.evaluate_settlement import evaluate_settlement
 from domain.outsourcing.handed_in import Delivery
 from domain.outsourcing.models import (
     Acceptance,
@@ -47,6 +49,7 @@ from domain.outsourcing.statement import as_stored, statement_of
 from domain.outsourcing.submit_order import submit_order
 from domain.partners.models import SkillLevel
 from tests.machines.model import NOBODY
+from tests.outsourcing.story import scores
 from tests.world import World
 
 
@@ -153,11 +156,14 @@ class Company:
         settlement_id = (await self.world.db.scalars(query)).one()
         acts: dict[str, Callable[..., Awaitable[Any]]] = {
             "apply": request_settlement,
+            "judge": evaluate_settlement,
+            "judge_own": evaluate_own_work,
             "propose": propose_settlement,
             "confirm": confirm_settlement,
             "settle": approve_settlement,
         }
-        return await self.code(lambda: self.world.do(who, acts[step], settlement_id, *arguments))
+        given: list[Any] = [scores(each) for each in arguments] if step.startswith("judge") else list(arguments)
+        return await self.code(lambda: self.world.do(who, acts[step], settlement_id, *given))
 
     async def limits(self) -> dict[UUID, tuple[int | None, ...]]:
         """What each budget line says is taken: reserved and booked, in fen and in hundredths of days."""

@@ -14,7 +14,7 @@ from domain.contracts.models import BudgetLine
 from domain.delivery.models import Party
 from domain.platform.journal import make_sessions
 from tests.machines.company import Company
-from tests.machines.model import BOOKING, DOERS, ENDED, PARTIES, RESERVING, Codes, Line, Model, Order, priced, shared
+from tests.machines.model import BOOKING, DOERS, ENDED, PARTIES, RESERVING, SIDES, Codes, Line, Model, Order, priced, shared
 from tests.world import World
 
 STAFF, PARTNERS = "manager buyer hq finance cashier sales region_pmo", "partner_lead partner_finance partner_admin"
@@ -143,12 +143,17 @@ class MoneyMachine(RuleBasedStateMachine):
             self.agree(expected, self.run(getattr(self.company, step)(who, number, place, amount)))
 
     @precondition(lambda self: any(order.settlement for order in self.model.orders))
-    @rule(who=people, index=indexes, step=st.sampled_from(["apply", "propose", "confirm", "settle"]), behind=st.integers(0, 1))
+    @rule(
+        who=people,
+        index=indexes,
+        step=st.sampled_from(["apply", "judge", "judge_own", "propose", "confirm", "settle"]),
+        behind=st.integers(0, 1),
+    )
     def settlement_step(self, who: str | None, index: int, step: str, behind: int) -> None:
         who = self.somebody(who, step, index)
         if picked := self.pick(index, lambda order: order.settlement is not None):
             number, order = picked
-            arguments = [order.statement - behind] if step == "confirm" else []
+            arguments = {"confirm": [order.statement - behind], "judge": [85 + behind], "judge_own": [90]}.get(step, [])
             expected = getattr(self.model, step)(who, order, *arguments)
             self.agree(expected, self.run(self.company.on_settlement(who, step, number, *arguments)))
 
@@ -195,11 +200,13 @@ class MoneyMachine(RuleBasedStateMachine):
         return False
 
     def next_settlement(self, number: int, order: Order) -> None:
-        steps = {"REQUESTED": ("finance", "propose"), "PROPOSED": ("partner_finance", "confirm"), "CONFIRMED": ("buyer", "settle")}
+        steps = {"EVALUATING": ("finance", "propose"), "PROPOSED": ("partner_finance", "confirm"), "CONFIRMED": ("buyer", "settle")}
         who, step = steps.get(order.settlement or "", ("partner_finance", "apply"))
         if step == "apply" and order.eligible_on is not None and order.eligible_on > self.model.today:
             self.days_pass(95)
-        arguments = [order.statement] if step == "confirm" else []
+        if order.settlement == "EVALUATING" and len(order.given) < len(SIDES):
+            who, step = ("partner_lead", "judge_own") if "PROVIDER" in order.given else ("manager", "judge")
+        arguments = {"confirm": [order.statement], "judge": [85], "judge_own": [90]}.get(step, [])
         expected = getattr(self.model, step)(who, order, *arguments)
         self.agree(expected, self.run(self.company.on_settlement(who, step, number, *arguments)))
 

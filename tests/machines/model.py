@@ -16,6 +16,7 @@ ENDED = ("PAID", "CANCELLED")
 RESERVING = ("SUBMITTED",)
 BOOKING = ("SENT", "RUNNING", "DELIVERED", "ACCEPTED", "CLOSED")
 MONTHS = 3
+SIDES = ("PROVIDER", "PARTNER")
 
 
 def half_up(numerator: int, denominator: int) -> int:
@@ -75,6 +76,7 @@ class Order:
     eligible_on: date | None = None
     statement: int = 0
     proposer: str | None = None
+    given: dict[str, int] = field(default_factory=dict)
 
     @property
     def paid(self) -> int:
@@ -263,13 +265,31 @@ class Model:
             return wrong("SETTLEMENT")
         if order.eligible_on is None or order.eligible_on > self.today:
             return frozenset({"SETTLEMENT_NOT_ELIGIBLE"})
-        order.settlement = "REQUESTED"
+        order.settlement, order.given = "EVALUATING", {}
         return DONE
+
+    def _judge(self, order: Order, side: str, points: int) -> Codes:
+        if order.settlement != "EVALUATING":
+            return wrong("SETTLEMENT")
+        if len(order.given) == len(SIDES) or side in order.given:
+            return frozenset({"EVALUATED_ALREADY"})
+        order.given[side] = points
+        return DONE
+
+    @by("manager", "hq")
+    def judge(self, who: str, order: Order, points: int) -> Codes:
+        return self._judge(order, "PROVIDER", points)
+
+    @by("partner_lead", "partner_finance", "partner_admin")
+    def judge_own(self, who: str, order: Order, points: int) -> Codes:
+        return self._judge(order, "PARTNER", points)
 
     @by("manager", "finance")
     def propose(self, who: str, order: Order) -> Codes:
-        if order.settlement not in ("REQUESTED", "PROPOSED", "CONFIRMED"):
+        if order.settlement not in ("EVALUATING", "PROPOSED", "CONFIRMED"):
             return wrong("SETTLEMENT")
+        if len(order.given) < len(SIDES):
+            return frozenset({"EVALUATION_MISSING"})
         if any(payable.kind != "SETTLEMENT" and payable.state not in ENDED for payable in order.payables):
             return frozenset({"EARLIER_PAYMENTS_OPEN"})
         order.settlement, order.proposer = "PROPOSED", who

@@ -10,6 +10,7 @@ from api.ids import encode
 from api.reading.names import camel
 from api.shape import SHAPES, Amount, Column, Field, Many, One, Rendered, Shape
 from settings import settings
+from tests.leaks.places import TODAY
 from tests.opinion.facts import Row
 from tests.opinion.opinion import Opinion, table_of
 
@@ -19,9 +20,22 @@ COMPUTED: dict[tuple[str, str], Callable[[Row], Any]] = {
     ("User", "is_active"): lambda user: user["disabled_at"] is None,
     ("Document", "sha256"): lambda document: document["sha256"].hex(),
     ("SignInSession", "is_live"): lambda session: _lives(session, datetime.now(UTC), timedelta(hours=settings().session_idle_hours)),
+    ("Payable", "held_amount"): lambda payable: payable["amount"] - payable["paid_amount"] if _is_held(payable) else None,
+    ("Payable", "held_age"): lambda payable: _held_age(payable, TODAY),
     ("BudgetLine", "free_amount"): lambda line: _left(line["limit_amount"], line["reserved_amount"] + line["booked_amount"]),
 }
 """Fields that are no column, by type and name."""
+
+
+def _is_held(payable: Row) -> bool:
+    return payable["held_since"] is not None and payable["state"] not in ("PAID", "CANCELLED")
+
+
+def _held_age(payable: Row, today: date) -> str | None:
+    if not _is_held(payable):
+        return None
+    days = (today - payable["held_since"]).days
+    return "DAYS_0_30" if days <= 30 else "DAYS_31_60" if days <= 60 else "DAYS_61_90" if days <= 90 else "OVER_90"
 
 
 def _left(limit: Decimal | None, taken: Decimal) -> Decimal | None:

@@ -233,3 +233,13 @@ def told_to_partner(me: Me, facts: Facts, table: str, row: Row) -> bool:
 @means("to_decide")
 def to_decide(me: Me, facts: Facts, table: str, row: Row) -> bool:
     return waits_for(facts, me.user_id, me.today, table, row)
+
+
+@means("provider_and_open")
+def provider_and_open(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return row["opened_at"] is not None or row["side"] == "PROVIDER"
+
+
+@means("partner_and_open")
+def partner_and_open(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return bool(row["partner_id"] == me.partner_id and (row["opened_at"] is not None or row["side"] == "PARTNER"))

@@ -13,6 +13,9 @@ from domain.outsourcing.accept_order import accept_order
 from domain.outsourcing.approve_order import approve_order
 from domain.outsourcing.approve_settlement import approve_settlement
 from domain.outsourcing.confirm_settlement import confirm_settlement
+from domain.outsourcing.evaluate_own_work import evaluate_own_work
+from domain.outsourcing.evaluate_settlement import evaluate_settlement
+from domain.outsourcing.evaluating import Scores
 from domain.outsourcing.finish_punch_item import finish_punch_item
 from domain.outsourcing.handed_in import Delivery
 from domain.outsourcing.models import (
@@ -76,6 +79,12 @@ def days_at(days: int | str, price: int | str = 1000, level: SkillLevel = SkillL
     return (LineDraft(level, Decimal(days), Decimal(price)),)
 
 
+def scores(points: int | str, **changes: Any) -> Scores:
+    """The same points in every dimension."""
+    each = Decimal(points)
+    return replace(Scores(each, each, each, each, each, each), **changes)
+
+
 @dataclass
 class Story:
     """One order of the world and what belongs to it."""
@@ -133,7 +142,7 @@ class Story:
         assert settlement.eligible_on is not None
         world.now = at(settlement.eligible_on)
         await world.do("worker", open_settlement, settlement.id)
-        await world.do("partner_finance", request_settlement, settlement.id)
+        await story.evaluated()
         await world.do("finance", propose_settlement, settlement.id)
         await world.do("partner_finance", confirm_settlement, settlement.id, 1)
         return story
@@ -151,6 +160,14 @@ class Story:
         for persona in ("buyer", "hq", "finance"):
             if await self.state() is OrderState.SUBMITTED:
                 await self.world.do(persona, approve_order, self.order.id)
+
+    async def evaluated(self, provider: int | str = 90, partner: int | str = 90) -> Settlement:
+        """The partner applies, and both sides evaluate with the same points in every dimension."""
+        settlement = await self.settlement()
+        await self.world.do("partner_finance", request_settlement, settlement.id)
+        await self.world.do("manager", evaluate_settlement, settlement.id, scores(provider))
+        await self.world.do("partner_lead", evaluate_own_work, settlement.id, scores(partner))
+        return await self.settlement()
 
     async def deliveries(self) -> list[Delivery]:
         """A new document of the partner for each deliverable."""

@@ -28,6 +28,8 @@ from domain.outsourcing.cancel_order import cancel_order
 from domain.outsourcing.change_acceptance import change_acceptance
 from domain.outsourcing.confirm_settlement import confirm_settlement
 from domain.outsourcing.decline_order import decline_order
+from domain.outsourcing.evaluate_own_work import evaluate_own_work
+from domain.outsourcing.evaluate_settlement import evaluate_settlement
 from domain.outsourcing.models import AcceptanceTransition, OrderTransition, Outcome, PayableTransition, SettlementTransition
 from domain.outsourcing.open_settlement import open_settlement
 from domain.outsourcing.propose_settlement import propose_settlement
@@ -37,9 +39,10 @@ from domain.outsourcing.return_order import return_order
 from domain.outsourcing.states import LIFECYCLES, Lifecycle
 from domain.outsourcing.submit_order import submit_order
 from domain.platform.journal import make_sessions
-from tests.outsourcing.story import Story, days_at
+from tests.outsourcing.story import Story, days_at, scores
 from tests.world import SIGNERS, World
 
+SETTLING = ["open", "request", "evaluate", "agree", "propose", "confirm", "approve"]
 ORDERS = st.integers(0, 2)
 CHANCES = st.sampled_from([Decimal("0.01"), Decimal("0.3333"), Decimal("0.5"), Decimal(1), Decimal("1.0001")])
 STAGES = st.sampled_from(
@@ -204,7 +207,7 @@ class Money(RuleBasedStateMachine):
         self.run(step())
 
     @precondition(lambda self: self.stories)
-    @rule(number=ORDERS, act=st.sampled_from(["open", "request", "propose", "confirm", "approve"]))
+    @rule(number=ORDERS, act=st.sampled_from(SETTLING))
     def settle(self, number: int, act: str) -> None:
         self.run(self.settled(self.story(number), act))
 
@@ -212,6 +215,8 @@ class Money(RuleBasedStateMachine):
         acts: dict[str, tuple[str, Callable[..., Awaitable[Any]]]] = {
             "open": ("worker", open_settlement),
             "request": ("partner_finance", request_settlement),
+            "evaluate": ("manager", evaluate_settlement),
+            "agree": ("partner_lead", evaluate_own_work),
             "propose": ("finance", propose_settlement),
             "confirm": ("partner_finance", confirm_settlement),
             "approve": ("buyer", approve_settlement),
@@ -219,16 +224,20 @@ class Money(RuleBasedStateMachine):
 
         if await story.payables():
             settlement = await story.settlement()
-            statement = (settlement.statement_number,) if act == "confirm" else ()
-            await self.tried(*acts[act], settlement.id, *statement)
+            more: dict[str, tuple[Any, ...]] = {
+                "confirm": (settlement.statement_number,),
+                "evaluate": (scores(90),),
+                "agree": (scores(80),),
+            }
+            await self.tried(*acts[act], settlement.id, *more.get(act, ()))
 
     @precondition(lambda self: self.stories)
-    @rule(number=ORDERS, acts=st.integers(0, 5))
+    @rule(number=ORDERS, acts=st.integers(0, 7))
     def go_on(self, number: int, acts: int) -> None:
         """What is open is paid whole, the window comes, and the settlement goes some steps."""
         self.run(self.pay_whole(self.story(number)))
         self.time_goes_on(92)
-        for act in ["open", "request", "propose", "confirm", "approve"][:acts]:
+        for act in SETTLING[:acts]:
             self.settle(number, act)
         self.run(self.pay_whole(self.story(number)))
 

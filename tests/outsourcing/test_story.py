@@ -51,7 +51,16 @@ async def test_every_step_of_the_story_is_told_to_the_workers(world: World) -> N
         *("OrderPlaced", "OrderSubmitted", *APPROVED, "OrderApproved", "OrderSent", "OrderAccepted", "PayableOpened"),
         *("AcceptanceRequested", *["AcceptanceSigned"] * 4, "PayableOpened", "PayableOpened", "AcceptancePassed"),
         *paid * 3,
-        *("SettlementEligible", "SettlementRequested", "SettlementProposed", "SettlementConfirmed", "SettlementApproved"),
+        *(
+            "SettlementEligible",
+            "SettlementRequested",
+            "EvaluationOpened",
+            *["EvaluationGiven"] * 2,
+            "SettlementEvaluated",
+            "SettlementProposed",
+            "SettlementConfirmed",
+            "SettlementApproved",
+        ),
         *("PayableOpened", *paid, "SettlementClosed", "OrderClosed"),
     ]
 

@@ -132,7 +132,7 @@ async def due(world: World) -> Story:
 
 async def requested(world: World) -> Story:
     story = await due(world)
-    await world.do("partner_finance", request_settlement, (await story.settlement()).id)
+    await story.evaluated()
     return story
 
 

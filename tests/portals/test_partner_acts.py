@@ -2,12 +2,15 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
 
 from api.ids import encode
 from domain.documents.models import Document
+from domain.outsourcing.evaluate_own_work import evaluate_own_work
+from domain.outsourcing.evaluate_settlement import evaluate_settlement
 from domain.outsourcing.models import (
     Acceptance,
     Invoice,
@@ -21,7 +24,7 @@ from domain.outsourcing.models import (
 )
 from domain.outsourcing.open_settlement import open_settlement
 from domain.outsourcing.propose_settlement import propose_settlement
-from tests.outsourcing.story import Story
+from tests.outsourcing.story import Story, scores
 from tests.portals.forms import Seen
 from tests.portals.visitors import Site
 from tests.world import at
@@ -282,6 +285,12 @@ async def test_settlement_is_visible_from_the_first_day_and_applied_for_when_ope
     assert [form for form in early.forms if form.action.endswith("/request")] == []
 
 
+async def judge(site: Site, settlement_id: UUID) -> None:
+    """Both sides evaluate."""
+    await site.world.do("manager", evaluate_settlement, settlement_id, scores(90))
+    await site.world.do("partner_lead", evaluate_own_work, settlement_id, scores(90))
+
+
 async def test_settlement_is_requested_and_its_statement_confirmed(site: Site) -> None:
     story, settlement, path = await eligible(site)
     visitor = await site.as_("partner_finance")
@@ -289,6 +298,7 @@ async def test_settlement_is_requested_and_its_statement_confirmed(site: Site) -
     answer = await visitor.send(page.form("/request"), remark="Two days of travel are not in it.")
     assert answer.headers["location"] == f"{path}?done=applied"
     assert "Two days of travel are not in it." in (await visitor.follow(answer)).text
+    await judge(site, settlement.id)
     await site.world.do("finance", propose_settlement, settlement.id)
     await site.save()
     page = await visitor.open(path)
@@ -302,6 +312,7 @@ async def test_a_newer_statement_is_not_confirmed_by_mistake(site: Site) -> None
     story, settlement, path = await eligible(site)
     visitor = await site.as_("partner_finance")
     await visitor.send((await visitor.open(path)).form("/request"))
+    await judge(site, settlement.id)
     await site.world.do("finance", propose_settlement, settlement.id)
     await site.save()
     page = await visitor.open(path)

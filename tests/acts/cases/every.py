@@ -7,5 +7,6 @@ from tests.acts.cases.money import MONEY
 from tests.acts.cases.ordering import ORDERING
 from tests.acts.cases.parties import PARTIES
 from tests.acts.cases.people import PEOPLE
+from tests.acts.cases.settling import SETTLING
 
-CASES: dict[str, Case] = {**PEOPLE, **PARTIES, **DELIVERY, **ORDERING, **ACCEPTING, **MONEY}
+CASES: dict[str, Case] = {**PEOPLE, **PARTIES, **DELIVERY, **ORDERING, **ACCEPTING, **MONEY, **SETTLING}

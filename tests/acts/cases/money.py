@@ -68,7 +68,7 @@ MONEY = {
         on="settlementId",
         says="state requestNote requestedOn orderedAmount { amount } requestedPaidAmount { amount } personDays",
         after={
-            "state": "REQUESTED",
+            "state": "EVALUATING",
             "requestNote": "Please settle.",
             "requestedOn": "2027-02-28",
             "orderedAmount": {"amount": "58034.6800"},

@@ -115,13 +115,16 @@ async def conditional(stage: Stage) -> None:
 async def settlements(stage: Stage) -> None:
     """One at each step; the stage then stands on the day on which their windows opened, but one accepted later."""
     world, started = stage.world, stage.world.now
-    for name in ("eligible", "requested", "proposed"):
+    for name in ("eligible", "evaluating", "requested", "proposed"):
         world.now = started
-        settlement = await (await story(stage, f"order_{name}", Story.paid_but_settlement)).settlement()
+        told = await story(stage, f"order_{name}", Story.paid_but_settlement)
+        settlement = await told.settlement()
         world.now = at(ELIGIBLE)
         await world.do("worker", open_settlement, settlement.id)
-        if name != "eligible":
+        if name == "evaluating":
             await world.do("partner_finance", request_settlement, settlement.id)
+        if name in ("requested", "proposed"):
+            await told.evaluated()
         if name == "proposed":
             await world.do("finance", propose_settlement, settlement.id)
         stage.keep(**{name: await world.again(settlement)})
