@@ -235,6 +235,41 @@ END $$;
 
 CREATE TRIGGER grading_scheme_append_only BEFORE UPDATE OR DELETE ON grading_scheme FOR EACH ROW EXECUTE FUNCTION grading_scheme_append_only();
 
+CREATE TABLE evaluation_rule (
+    id UUID NOT NULL,
+    valid_from DATE NOT NULL,
+    quality_weight INTEGER NOT NULL,
+    schedule_weight INTEGER NOT NULL,
+    documents_weight INTEGER NOT NULL,
+    stability_weight INTEGER NOT NULL,
+    response_weight INTEGER NOT NULL,
+    cooperation_weight INTEGER NOT NULL,
+    threshold NUMERIC(5, 2) NOT NULL,
+    step NUMERIC(5, 2) NOT NULL,
+    deduction_percent NUMERIC(7, 4) NOT NULL,
+    deduction_cap NUMERIC(7, 4) NOT NULL,
+    patience INTEGER NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_evaluation_rule PRIMARY KEY (id),
+    CONSTRAINT uq_evaluation_rule_valid_from UNIQUE (valid_from),
+    CONSTRAINT ck_evaluation_rule_weights CHECK (quality_weight + schedule_weight + documents_weight + stability_weight + response_weight + cooperation_weight = 100),
+    CONSTRAINT ck_evaluation_rule_weight CHECK (quality_weight BETWEEN 0 AND 100 AND schedule_weight BETWEEN 0 AND 100 AND documents_weight BETWEEN 0 AND 100 AND stability_weight BETWEEN 0 AND 100 AND response_weight BETWEEN 0 AND 100 AND cooperation_weight BETWEEN 0 AND 100),
+    CONSTRAINT ck_evaluation_rule_points CHECK (threshold BETWEEN 0 AND 100 AND step BETWEEN 0 AND 100),
+    CONSTRAINT ck_evaluation_rule_percents CHECK (deduction_percent BETWEEN 0 AND 100 AND deduction_cap BETWEEN 0 AND 100),
+    CONSTRAINT ck_evaluation_rule_patience CHECK (patience BETWEEN 1 AND 30)
+);
+
+CREATE OR REPLACE FUNCTION evaluation_rule_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF pg_trigger_depth() = 1 THEN
+    RAISE EXCEPTION 'A row of evaluation_rule is never changed.'
+        USING ERRCODE = '23514', TABLE = 'evaluation_rule', CONSTRAINT = 'ck_evaluation_rule_append_only';
+END IF;
+RETURN NEW;
+END $$;
+
+CREATE TRIGGER evaluation_rule_append_only BEFORE UPDATE OR DELETE ON evaluation_rule FOR EACH ROW EXECUTE FUNCTION evaluation_rule_append_only();
+
 CREATE TABLE audit_entry (
     id BIGINT GENERATED ALWAYS AS IDENTITY,
     at TIMESTAMP WITH TIME ZONE NOT NULL,
@@ -399,7 +434,7 @@ CREATE TABLE alert_preference (
     CONSTRAINT uq_alert_preference_owner_id_rule UNIQUE NULLS NOT DISTINCT (owner_id, rule),
     CONSTRAINT ck_alert_preference_choice_for_all CHECK (rule IS NOT NULL OR delivery IS NOT NULL),
     CONSTRAINT fk_alert_preference_owner_id FOREIGN KEY(owner_id) REFERENCES app_user (id),
-    CONSTRAINT ck_alert_preference_alertrule CHECK (rule IN ('ORDER_TO_APPROVE', 'ORDER_TO_ACCEPT', 'ORDER_ACCEPTED', 'ORDER_DECLINED', 'CHANGE_ORDER_TO_ACCEPT', 'CHANGE_ORDER_WAITING', 'CHANGE_ORDER_ACCEPTED', 'CHANGE_ORDER_DECLINED', 'ACCEPTANCE_WAITING', 'ACCEPTANCE_PASSED', 'ACCEPTANCE_FAILED', 'ACCEPTANCE_VOIDED', 'ACCEPTANCE_CONDITIONAL', 'ACCEPTANCE_REVOKED', 'PUNCH_ITEM_TO_DO', 'PUNCH_ITEM_OVERDUE', 'PUNCH_ITEM_TO_CHECK', 'PAYABLE_OPENED', 'PAYABLE_DUE', 'PAYABLE_OVERDUE', 'PAYMENT_MADE', 'INSTALMENT_DUE', 'INSTALMENT_OVERDUE', 'RECEIVABLE_DUE', 'RECEIVABLE_OVERDUE', 'SETTLEMENT_ELIGIBLE', 'SETTLEMENT_NOT_REQUESTED', 'SETTLEMENT_REQUESTED', 'SETTLEMENT_PROPOSED', 'SETTLEMENT_CONFIRMED', 'SETTLEMENT_APPROVED', 'SETTLEMENT_WAITING')),
+    CONSTRAINT ck_alert_preference_alertrule CHECK (rule IN ('ORDER_TO_APPROVE', 'ORDER_TO_ACCEPT', 'ORDER_ACCEPTED', 'ORDER_DECLINED', 'CHANGE_ORDER_TO_ACCEPT', 'CHANGE_ORDER_WAITING', 'CHANGE_ORDER_ACCEPTED', 'CHANGE_ORDER_DECLINED', 'ACCEPTANCE_WAITING', 'ACCEPTANCE_PASSED', 'ACCEPTANCE_FAILED', 'ACCEPTANCE_VOIDED', 'ACCEPTANCE_CONDITIONAL', 'ACCEPTANCE_REVOKED', 'PUNCH_ITEM_TO_DO', 'PUNCH_ITEM_OVERDUE', 'PUNCH_ITEM_TO_CHECK', 'PAYABLE_OPENED', 'PAYABLE_DUE', 'PAYABLE_OVERDUE', 'PAYMENT_MADE', 'INSTALMENT_DUE', 'INSTALMENT_OVERDUE', 'RECEIVABLE_DUE', 'RECEIVABLE_OVERDUE', 'SETTLEMENT_ELIGIBLE', 'SETTLEMENT_NOT_REQUESTED', 'SETTLEMENT_REQUESTED', 'SETTLEMENT_PROPOSED', 'SETTLEMENT_CONFIRMED', 'SETTLEMENT_APPROVED', 'SETTLEMENT_WAITING', 'EVALUATION_WAITING', 'EVALUATION_OVERDUE', 'SETTLEMENT_EVALUATED', 'OBJECTION_RAISED', 'OBJECTION_ANSWERED', 'UNDISPUTED_TO_APPROVE', 'CLAIM_OPENED')),
     CONSTRAINT ck_alert_preference_alertdelivery CHECK (delivery IN ('AT_ONCE', 'DAILY', 'NONE'))
 );
 
@@ -879,7 +914,7 @@ CREATE TABLE alert (
     CONSTRAINT pk_alert PRIMARY KEY (id),
     CONSTRAINT uq_alert_rule_subject_id_step_owner_id UNIQUE (rule, subject_id, step, owner_id),
     CONSTRAINT fk_alert_project_id_customer_id_unit_id FOREIGN KEY(project_id, customer_id, unit_id) REFERENCES project (id, customer_id, unit_id) ON UPDATE CASCADE,
-    CONSTRAINT ck_alert_alertrule CHECK (rule IN ('ORDER_TO_APPROVE', 'ORDER_TO_ACCEPT', 'ORDER_ACCEPTED', 'ORDER_DECLINED', 'CHANGE_ORDER_TO_ACCEPT', 'CHANGE_ORDER_WAITING', 'CHANGE_ORDER_ACCEPTED', 'CHANGE_ORDER_DECLINED', 'ACCEPTANCE_WAITING', 'ACCEPTANCE_PASSED', 'ACCEPTANCE_FAILED', 'ACCEPTANCE_VOIDED', 'ACCEPTANCE_CONDITIONAL', 'ACCEPTANCE_REVOKED', 'PUNCH_ITEM_TO_DO', 'PUNCH_ITEM_OVERDUE', 'PUNCH_ITEM_TO_CHECK', 'PAYABLE_OPENED', 'PAYABLE_DUE', 'PAYABLE_OVERDUE', 'PAYMENT_MADE', 'INSTALMENT_DUE', 'INSTALMENT_OVERDUE', 'RECEIVABLE_DUE', 'RECEIVABLE_OVERDUE', 'SETTLEMENT_ELIGIBLE', 'SETTLEMENT_NOT_REQUESTED', 'SETTLEMENT_REQUESTED', 'SETTLEMENT_PROPOSED', 'SETTLEMENT_CONFIRMED', 'SETTLEMENT_APPROVED', 'SETTLEMENT_WAITING')),
+    CONSTRAINT ck_alert_alertrule CHECK (rule IN ('ORDER_TO_APPROVE', 'ORDER_TO_ACCEPT', 'ORDER_ACCEPTED', 'ORDER_DECLINED', 'CHANGE_ORDER_TO_ACCEPT', 'CHANGE_ORDER_WAITING', 'CHANGE_ORDER_ACCEPTED', 'CHANGE_ORDER_DECLINED', 'ACCEPTANCE_WAITING', 'ACCEPTANCE_PASSED', 'ACCEPTANCE_FAILED', 'ACCEPTANCE_VOIDED', 'ACCEPTANCE_CONDITIONAL', 'ACCEPTANCE_REVOKED', 'PUNCH_ITEM_TO_DO', 'PUNCH_ITEM_OVERDUE', 'PUNCH_ITEM_TO_CHECK', 'PAYABLE_OPENED', 'PAYABLE_DUE', 'PAYABLE_OVERDUE', 'PAYMENT_MADE', 'INSTALMENT_DUE', 'INSTALMENT_OVERDUE', 'RECEIVABLE_DUE', 'RECEIVABLE_OVERDUE', 'SETTLEMENT_ELIGIBLE', 'SETTLEMENT_NOT_REQUESTED', 'SETTLEMENT_REQUESTED', 'SETTLEMENT_PROPOSED', 'SETTLEMENT_CONFIRMED', 'SETTLEMENT_APPROVED', 'SETTLEMENT_WAITING', 'EVALUATION_WAITING', 'EVALUATION_OVERDUE', 'SETTLEMENT_EVALUATED', 'OBJECTION_RAISED', 'OBJECTION_ANSWERED', 'UNDISPUTED_TO_APPROVE', 'CLAIM_OPENED')),
     CONSTRAINT fk_alert_owner_id FOREIGN KEY(owner_id) REFERENCES app_user (id),
     CONSTRAINT ck_alert_audience CHECK (audience IN ('STAFF', 'CUSTOMER', 'PARTNER')),
     CONSTRAINT fk_alert_customer_id FOREIGN KEY(customer_id) REFERENCES customer (id),
@@ -1744,6 +1779,44 @@ END $$;
 
 CREATE CONSTRAINT TRIGGER change_order_order_whole AFTER INSERT OR DELETE OR UPDATE OF state ON change_order DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION change_order_order_whole();
 
+CREATE TABLE order_defect (
+    id UUID NOT NULL,
+    number INTEGER NOT NULL,
+    kind VARCHAR(40) NOT NULL,
+    severity VARCHAR(40) NOT NULL,
+    title VARCHAR(200) NOT NULL,
+    description VARCHAR(4000),
+    found_on DATE NOT NULL,
+    responded_on DATE,
+    fixed_on DATE,
+    recorded_by_id UUID NOT NULL,
+    withdrawn_at TIMESTAMP WITH TIME ZONE,
+    withdrawn_reason VARCHAR(4000),
+    order_id UUID NOT NULL,
+    project_id UUID NOT NULL,
+    customer_id UUID NOT NULL,
+    unit_id UUID NOT NULL,
+    partner_id UUID NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT pk_order_defect PRIMARY KEY (id),
+    CONSTRAINT fk_order_defect_order FOREIGN KEY(order_id, project_id, customer_id, unit_id, partner_id) REFERENCES outsourcing_order (id, project_id, customer_id, unit_id, partner_id) ON UPDATE CASCADE,
+    CONSTRAINT uq_order_defect_order_id_number UNIQUE (order_id, number),
+    CONSTRAINT uq_order_defect_id_order_id UNIQUE (id, order_id),
+    CONSTRAINT ck_order_defect_number CHECK (number >= 1),
+    CONSTRAINT ck_order_defect_days CHECK (responded_on >= found_on AND fixed_on >= coalesce(responded_on, found_on)),
+    CONSTRAINT ck_order_defect_withdrawn CHECK ((withdrawn_at IS NULL) = (withdrawn_reason IS NULL)),
+    CONSTRAINT ck_order_defect_defectkind CHECK (kind IN ('DEFECT', 'INCIDENT')),
+    CONSTRAINT ck_order_defect_severity CHECK (severity IN ('CRITICAL', 'MAJOR', 'MINOR')),
+    CONSTRAINT fk_order_defect_recorded_by_id FOREIGN KEY(recorded_by_id) REFERENCES app_user (id)
+);
+
+CREATE INDEX ix_order_defect_order ON order_defect (order_id, found_on, id);
+
+CREATE INDEX ix_order_defect_partner ON order_defect (partner_id, found_on, id);
+
+CREATE INDEX ix_order_defect_project ON order_defect (project_id, found_on, id);
+
 CREATE TABLE approval_decision (
     id UUID NOT NULL,
     approval_id UUID NOT NULL,
@@ -2107,6 +2180,11 @@ CREATE TABLE settlement (
     ordered_amount NUMERIC(20, 4),
     person_days NUMERIC(9, 2),
     requested_paid_amount NUMERIC(20, 4),
+    evaluation_rule_id UUID,
+    evaluation_due_on DATE,
+    evaluated_at TIMESTAMP WITH TIME ZONE,
+    provider_score NUMERIC(5, 2),
+    partner_score NUMERIC(5, 2),
     statement_number INTEGER NOT NULL,
     paid_amount NUMERIC(20, 4),
     final_amount NUMERIC(20, 4),
@@ -2118,8 +2196,14 @@ CREATE TABLE settlement (
     confirmed_at TIMESTAMP WITH TIME ZONE,
     confirmed_by_id UUID,
     confirmed_statement INTEGER,
+    confirmed_name VARCHAR(200),
+    part_approved_at TIMESTAMP WITH TIME ZONE,
+    part_approved_by_id UUID,
+    part_proposed_by_id UUID,
     approved_at TIMESTAMP WITH TIME ZONE,
     approved_by_id UUID,
+    approved_name VARCHAR(200),
+    approval_reason VARCHAR(4000),
     closed_at TIMESTAMP WITH TIME ZONE,
     acceptance_gate VARCHAR(40) GENERATED ALWAYS AS (CASE WHEN accepted_on IS NOT NULL THEN 'PASSED' END) STORED,
     final_gate VARCHAR(40) GENERATED ALWAYS AS (CASE WHEN acceptance_id IS NOT NULL THEN 'FINAL' END) STORED,
@@ -2140,26 +2224,34 @@ CREATE TABLE settlement (
     CONSTRAINT uq_settlement_order_id UNIQUE (order_id),
     CONSTRAINT uq_settlement_id_order_id UNIQUE (id, order_id),
     CONSTRAINT uq_settlement_id_order_id_is_payable UNIQUE (id, order_id, is_payable),
+    CONSTRAINT uq_settlement_id_evaluation_rule_id UNIQUE (id, evaluation_rule_id),
     CONSTRAINT ck_settlement_accepted CHECK ((acceptance_id IS NULL) = (accepted_on IS NULL) AND (accepted_on IS NULL) = (eligible_on IS NULL)),
     CONSTRAINT ck_settlement_eligible_on CHECK (eligible_on = (accepted_on + make_interval(months => window_months))::date),
     CONSTRAINT ck_settlement_window CHECK (state = 'LOCKED' OR eligible_on IS NOT NULL),
     CONSTRAINT ck_settlement_requested CHECK (state IN ('LOCKED', 'ELIGIBLE') OR requested_on IS NOT NULL AND requested_at IS NOT NULL AND requested_by_id IS NOT NULL AND ordered_amount IS NOT NULL AND person_days IS NOT NULL AND requested_paid_amount IS NOT NULL),
     CONSTRAINT ck_settlement_not_early CHECK (requested_on >= eligible_on),
     CONSTRAINT ck_settlement_proposed CHECK (state NOT IN ('PROPOSED', 'DISPUTED', 'CONFIRMED', 'APPROVED', 'PAID', 'CLOSED') OR statement_number > 0 AND final_amount IS NOT NULL AND paid_amount IS NOT NULL AND settlement_amount IS NOT NULL AND proposed_by_id IS NOT NULL),
+    CONSTRAINT ck_settlement_evaluating CHECK (state <> 'EVALUATING' OR evaluation_rule_id IS NOT NULL AND evaluation_due_on IS NOT NULL),
+    CONSTRAINT ck_settlement_evaluated CHECK ((evaluated_at IS NULL) = (provider_score IS NULL) AND (evaluated_at IS NULL) = (partner_score IS NULL)),
+    CONSTRAINT ck_settlement_evaluated_first CHECK (statement_number = 0 OR evaluated_at IS NOT NULL OR acceptance_id IS NULL),
     CONSTRAINT ck_settlement_amounts CHECK (final_amount >= 0 AND paid_amount >= 0),
     CONSTRAINT ck_settlement_settlement_amount CHECK (settlement_amount = greatest(0, final_amount - paid_amount)),
     CONSTRAINT ck_settlement_confirmed CHECK (state NOT IN ('CONFIRMED', 'APPROVED', 'PAID', 'CLOSED') OR confirmed_by_id IS NOT NULL AND confirmed_at IS NOT NULL AND confirmed_statement IS NOT NULL AND confirmed_statement = statement_number),
     CONSTRAINT ck_settlement_approved CHECK (state NOT IN ('APPROVED', 'PAID', 'CLOSED') OR approved_by_id IS NOT NULL AND approved_at IS NOT NULL),
     CONSTRAINT ck_settlement_approver_is_another CHECK (approved_by_id <> proposed_by_id),
     CONSTRAINT ck_settlement_payable_amount CHECK (payable_amount >= 0 AND payable_amount <= coalesce(settlement_amount, 0)),
-    CONSTRAINT ck_settlement_payable_when_approved CHECK (payable_amount = 0 OR state IN ('APPROVED', 'PAID', 'CLOSED')),
+    CONSTRAINT ck_settlement_payable_when_approved CHECK (payable_amount = 0 OR state IN ('APPROVED', 'PAID', 'CLOSED') OR part_approved_by_id IS NOT NULL),
+    CONSTRAINT ck_settlement_part_approver_is_another CHECK (part_approved_by_id <> part_proposed_by_id),
     CONSTRAINT ck_settlement_opened_amount CHECK (opened_amount >= 0 AND opened_amount <= payable_amount),
     CONSTRAINT ck_settlement_minor_unit CHECK (ordered_amount = round(ordered_amount, CASE currency WHEN 'CNY' THEN 2 WHEN 'EUR' THEN 2 WHEN 'HKD' THEN 2 WHEN 'JPY' THEN 0 WHEN 'USD' THEN 2 END) AND requested_paid_amount = round(requested_paid_amount, CASE currency WHEN 'CNY' THEN 2 WHEN 'EUR' THEN 2 WHEN 'HKD' THEN 2 WHEN 'JPY' THEN 0 WHEN 'USD' THEN 2 END) AND final_amount = round(final_amount, CASE currency WHEN 'CNY' THEN 2 WHEN 'EUR' THEN 2 WHEN 'HKD' THEN 2 WHEN 'JPY' THEN 0 WHEN 'USD' THEN 2 END) AND paid_amount = round(paid_amount, CASE currency WHEN 'CNY' THEN 2 WHEN 'EUR' THEN 2 WHEN 'HKD' THEN 2 WHEN 'JPY' THEN 0 WHEN 'USD' THEN 2 END) AND payable_amount = round(payable_amount, CASE currency WHEN 'CNY' THEN 2 WHEN 'EUR' THEN 2 WHEN 'HKD' THEN 2 WHEN 'JPY' THEN 0 WHEN 'USD' THEN 2 END)),
     CONSTRAINT uq_settlement_code UNIQUE (code),
     CONSTRAINT ck_settlement_settlementstate CHECK (state IN ('LOCKED', 'ELIGIBLE', 'REQUESTED', 'EVALUATING', 'PROPOSED', 'DISPUTED', 'CONFIRMED', 'APPROVED', 'PAID', 'CLOSED')),
     CONSTRAINT fk_settlement_requested_by_id FOREIGN KEY(requested_by_id) REFERENCES app_user (id),
+    CONSTRAINT fk_settlement_evaluation_rule_id FOREIGN KEY(evaluation_rule_id) REFERENCES evaluation_rule (id),
     CONSTRAINT fk_settlement_proposed_by_id FOREIGN KEY(proposed_by_id) REFERENCES app_user (id),
     CONSTRAINT fk_settlement_confirmed_by_id FOREIGN KEY(confirmed_by_id) REFERENCES app_user (id),
+    CONSTRAINT fk_settlement_part_approved_by_id FOREIGN KEY(part_approved_by_id) REFERENCES app_user (id),
+    CONSTRAINT fk_settlement_part_proposed_by_id FOREIGN KEY(part_proposed_by_id) REFERENCES app_user (id),
     CONSTRAINT fk_settlement_approved_by_id FOREIGN KEY(approved_by_id) REFERENCES app_user (id)
 );
 
@@ -2201,6 +2293,154 @@ END $$;
 
 CREATE CONSTRAINT TRIGGER settlement_whole AFTER INSERT OR UPDATE OF statement_number, final_amount, paid_amount ON settlement DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION settlement_whole();
 
+CREATE TABLE claim (
+    id UUID NOT NULL,
+    code VARCHAR(40) NOT NULL,
+    settlement_id UUID NOT NULL,
+    currency VARCHAR(3) NOT NULL,
+    amount NUMERIC(20, 4) NOT NULL,
+    state VARCHAR(40) NOT NULL,
+    opened_on DATE NOT NULL,
+    approved_by_id UUID NOT NULL,
+    refunded_amount NUMERIC(20, 4) NOT NULL,
+    set_off_amount NUMERIC(20, 4) NOT NULL,
+    written_off_amount NUMERIC(20, 4) NOT NULL,
+    written_off_at TIMESTAMP WITH TIME ZONE,
+    written_off_by_id UUID,
+    written_off_reason VARCHAR(4000),
+    closed_at TIMESTAMP WITH TIME ZONE,
+    order_id UUID NOT NULL,
+    project_id UUID NOT NULL,
+    customer_id UUID NOT NULL,
+    unit_id UUID NOT NULL,
+    partner_id UUID NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT pk_claim PRIMARY KEY (id),
+    CONSTRAINT fk_claim_order FOREIGN KEY(order_id, project_id, customer_id, unit_id, partner_id) REFERENCES outsourcing_order (id, project_id, customer_id, unit_id, partner_id) ON UPDATE CASCADE,
+    CONSTRAINT fk_claim_order_id_currency FOREIGN KEY(order_id, currency) REFERENCES outsourcing_order (id, currency),
+    CONSTRAINT fk_claim_settlement_id_order_id FOREIGN KEY(settlement_id, order_id) REFERENCES settlement (id, order_id),
+    CONSTRAINT uq_claim_settlement_id UNIQUE (settlement_id),
+    CONSTRAINT uq_claim_id_order_id_currency UNIQUE (id, order_id, currency),
+    CONSTRAINT uq_claim_id_partner_id_currency UNIQUE (id, partner_id, currency),
+    CONSTRAINT ck_claim_positive CHECK (amount > 0 AND refunded_amount >= 0 AND set_off_amount >= 0 AND written_off_amount >= 0),
+    CONSTRAINT ck_claim_totals CHECK (refunded_amount + set_off_amount + written_off_amount <= amount),
+    CONSTRAINT ck_claim_state_follows_totals CHECK ((state = 'CLOSED') = (refunded_amount + set_off_amount + written_off_amount = amount)),
+    CONSTRAINT ck_claim_written_off CHECK (written_off_amount = 0 OR written_off_at IS NOT NULL AND written_off_by_id IS NOT NULL AND written_off_reason IS NOT NULL),
+    CONSTRAINT ck_claim_writer_off_is_another CHECK (written_off_by_id <> approved_by_id),
+    CONSTRAINT ck_claim_minor_unit CHECK (amount = round(amount, CASE currency WHEN 'CNY' THEN 2 WHEN 'EUR' THEN 2 WHEN 'HKD' THEN 2 WHEN 'JPY' THEN 0 WHEN 'USD' THEN 2 END) AND refunded_amount = round(refunded_amount, CASE currency WHEN 'CNY' THEN 2 WHEN 'EUR' THEN 2 WHEN 'HKD' THEN 2 WHEN 'JPY' THEN 0 WHEN 'USD' THEN 2 END) AND set_off_amount = round(set_off_amount, CASE currency WHEN 'CNY' THEN 2 WHEN 'EUR' THEN 2 WHEN 'HKD' THEN 2 WHEN 'JPY' THEN 0 WHEN 'USD' THEN 2 END) AND written_off_amount = round(written_off_amount, CASE currency WHEN 'CNY' THEN 2 WHEN 'EUR' THEN 2 WHEN 'HKD' THEN 2 WHEN 'JPY' THEN 0 WHEN 'USD' THEN 2 END)),
+    CONSTRAINT uq_claim_code UNIQUE (code),
+    CONSTRAINT ck_claim_claimstate CHECK (state IN ('OPEN', 'CLOSED')),
+    CONSTRAINT fk_claim_approved_by_id FOREIGN KEY(approved_by_id) REFERENCES app_user (id),
+    CONSTRAINT fk_claim_written_off_by_id FOREIGN KEY(written_off_by_id) REFERENCES app_user (id)
+);
+
+CREATE INDEX ix_claim_opened ON claim (opened_on, id);
+
+CREATE INDEX ix_claim_partner ON claim (partner_id, opened_on, id);
+
+CREATE INDEX ix_claim_project ON claim (project_id, opened_on, id);
+
+CREATE INDEX ix_claim_unit ON claim (unit_id, opened_on, id);
+
+CREATE OR REPLACE FUNCTION claim_totals_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF pg_trigger_depth() = 1 AND (NEW.refunded_amount, NEW.set_off_amount) IS DISTINCT FROM (OLD.refunded_amount, OLD.set_off_amount) THEN
+    RAISE EXCEPTION 'The totals of claim are kept by trigger.'
+        USING ERRCODE = '23514', TABLE = 'claim', CONSTRAINT = 'ck_claim_totals_kept';
+END IF;
+RETURN NULL;
+END $$;
+
+CREATE TRIGGER claim_totals_kept AFTER UPDATE OF refunded_amount, set_off_amount ON claim FOR EACH ROW EXECUTE FUNCTION claim_totals_kept();
+
+CREATE OR REPLACE FUNCTION claim_state() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+NEW.state := CASE WHEN NEW.refunded_amount + NEW.set_off_amount + NEW.written_off_amount = NEW.amount THEN 'CLOSED' ELSE 'OPEN' END;
+RETURN NEW;
+END $$;
+
+CREATE TRIGGER claim_state BEFORE UPDATE OF refunded_amount, set_off_amount, written_off_amount ON claim FOR EACH ROW EXECUTE FUNCTION claim_state();
+
+CREATE TABLE evaluation (
+    id UUID NOT NULL,
+    settlement_id UUID NOT NULL,
+    rule_id UUID NOT NULL,
+    side VARCHAR(40) NOT NULL,
+    quality NUMERIC(5, 2) NOT NULL,
+    schedule NUMERIC(5, 2) NOT NULL,
+    documents NUMERIC(5, 2) NOT NULL,
+    stability NUMERIC(5, 2) NOT NULL,
+    response NUMERIC(5, 2) NOT NULL,
+    cooperation NUMERIC(5, 2) NOT NULL,
+    score NUMERIC(5, 2) NOT NULL,
+    comment VARCHAR(4000),
+    is_assumed BOOLEAN NOT NULL,
+    given_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    given_by_id UUID,
+    opened_at TIMESTAMP WITH TIME ZONE,
+    order_id UUID NOT NULL,
+    project_id UUID NOT NULL,
+    customer_id UUID NOT NULL,
+    unit_id UUID NOT NULL,
+    partner_id UUID NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_evaluation PRIMARY KEY (id),
+    CONSTRAINT fk_evaluation_order FOREIGN KEY(order_id, project_id, customer_id, unit_id, partner_id) REFERENCES outsourcing_order (id, project_id, customer_id, unit_id, partner_id) ON UPDATE CASCADE,
+    CONSTRAINT fk_evaluation_settlement_id_order_id FOREIGN KEY(settlement_id, order_id) REFERENCES settlement (id, order_id),
+    CONSTRAINT fk_evaluation_settlement_id_rule_id FOREIGN KEY(settlement_id, rule_id) REFERENCES settlement (id, evaluation_rule_id),
+    CONSTRAINT uq_evaluation_settlement_id_side UNIQUE (settlement_id, side),
+    CONSTRAINT ck_evaluation_points CHECK (quality BETWEEN 0 AND 100 AND schedule BETWEEN 0 AND 100 AND documents BETWEEN 0 AND 100 AND stability BETWEEN 0 AND 100 AND response BETWEEN 0 AND 100 AND cooperation BETWEEN 0 AND 100),
+    CONSTRAINT ck_evaluation_given_by CHECK (is_assumed OR given_by_id IS NOT NULL),
+    CONSTRAINT ck_evaluation_assumed CHECK (NOT is_assumed OR opened_at IS NOT NULL),
+    CONSTRAINT fk_evaluation_rule_id FOREIGN KEY(rule_id) REFERENCES evaluation_rule (id),
+    CONSTRAINT ck_evaluation_evaluationside CHECK (side IN ('PROVIDER', 'PARTNER')),
+    CONSTRAINT fk_evaluation_given_by_id FOREIGN KEY(given_by_id) REFERENCES app_user (id)
+);
+
+CREATE INDEX ix_evaluation_partner ON evaluation (partner_id, settlement_id, id);
+
+CREATE INDEX ix_evaluation_project ON evaluation (project_id, settlement_id, id);
+
+CREATE OR REPLACE FUNCTION evaluation_score() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF NEW.score IS DISTINCT FROM (
+    SELECT round((NEW.quality * rule.quality_weight + NEW.schedule * rule.schedule_weight + NEW.documents * rule.documents_weight + NEW.stability * rule.stability_weight + NEW.response * rule.response_weight + NEW.cooperation * rule.cooperation_weight) * 0.01, 2)
+    FROM evaluation_rule AS rule WHERE rule.id = NEW.rule_id
+) THEN
+    RAISE EXCEPTION 'A score is the weighted mean of its points.'
+        USING ERRCODE = '23514', TABLE = 'evaluation', CONSTRAINT = 'ck_evaluation_score';
+END IF;
+RETURN NULL;
+END $$;
+
+CREATE TRIGGER evaluation_score AFTER INSERT ON evaluation FOR EACH ROW EXECUTE FUNCTION evaluation_score();
+
+CREATE OR REPLACE FUNCTION evaluation_given() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF pg_trigger_depth() = 1 AND (TG_OP = 'DELETE' OR OLD.opened_at IS NOT NULL
+    OR to_jsonb(NEW) - 'opened_at' IS DISTINCT FROM to_jsonb(OLD) - 'opened_at') THEN
+    RAISE EXCEPTION 'An evaluation is never changed.'
+        USING ERRCODE = '23514', TABLE = 'evaluation', CONSTRAINT = 'ck_evaluation_given';
+END IF;
+RETURN NEW;
+END $$;
+
+CREATE TRIGGER evaluation_given BEFORE UPDATE OR DELETE ON evaluation FOR EACH ROW EXECUTE FUNCTION evaluation_given();
+
+CREATE OR REPLACE FUNCTION evaluation_sealed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF NEW.opened_at IS NOT NULL AND (
+    SELECT count(*) FROM evaluation WHERE settlement_id = NEW.settlement_id AND opened_at IS NOT NULL
+) <> 2 THEN
+    RAISE EXCEPTION 'An evaluation is sealed until both sides stand.'
+        USING ERRCODE = '23514', TABLE = 'evaluation', CONSTRAINT = 'ck_evaluation_sealed';
+END IF;
+RETURN NULL;
+END $$;
+
+CREATE CONSTRAINT TRIGGER evaluation_sealed AFTER INSERT OR UPDATE OF opened_at ON evaluation DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION evaluation_sealed();
+
 CREATE TABLE payable (
     id UUID NOT NULL,
     term_id UUID,
@@ -2216,8 +2456,10 @@ CREATE TABLE payable (
     opened_at TIMESTAMP WITH TIME ZONE,
     expected_on DATE NOT NULL,
     due_on DATE,
+    held_since DATE,
     invoiced_amount NUMERIC(20, 4) NOT NULL,
     paid_amount NUMERIC(20, 4) NOT NULL,
+    set_off_amount NUMERIC(20, 4) NOT NULL,
     order_gate BOOLEAN GENERATED ALWAYS AS (CASE WHEN state NOT IN ('LOCKED', 'CANCELLED') THEN true END) STORED,
     acceptance_gate VARCHAR(40) GENERATED ALWAYS AS (CASE WHEN state NOT IN ('LOCKED', 'CANCELLED') AND kind IN ('ACCEPTANCE', 'PROGRESS') THEN 'PASSED' END) STORED,
     final_gate VARCHAR(40) GENERATED ALWAYS AS (CASE WHEN state NOT IN ('LOCKED', 'CANCELLED') AND kind = 'ACCEPTANCE' THEN 'FINAL' END) STORED,
@@ -2248,6 +2490,7 @@ CREATE TABLE payable (
     CONSTRAINT ck_payable_gate CHECK (state IN ('LOCKED', 'CANCELLED') OR opened_at IS NOT NULL AND approved_by_id IS NOT NULL AND CASE kind WHEN 'ADVANCE' THEN true WHEN 'PROGRESS' THEN acceptance_id IS NOT NULL WHEN 'ACCEPTANCE' THEN acceptance_id IS NOT NULL WHEN 'SETTLEMENT' THEN settlement_id IS NOT NULL ELSE false END),
     CONSTRAINT ck_payable_totals CHECK (amount > 0 AND paid_amount >= 0 AND paid_amount <= invoiced_amount AND invoiced_amount <= amount),
     CONSTRAINT ck_payable_state_follows_totals CHECK (CASE state WHEN 'INVOICED' THEN invoiced_amount > 0 AND paid_amount = 0 WHEN 'PARTLY_PAID' THEN paid_amount > 0 AND paid_amount < amount WHEN 'PAID' THEN paid_amount = amount ELSE invoiced_amount = 0 END),
+    CONSTRAINT ck_payable_set_off CHECK (set_off_amount >= 0 AND set_off_amount <= paid_amount),
     CONSTRAINT ck_payable_term CHECK (term_id IS NOT NULL OR kind = 'SETTLEMENT'),
     CONSTRAINT ck_payable_due_on CHECK (due_on IS NULL OR invoiced_amount > 0),
     CONSTRAINT ck_payable_minor_unit CHECK (amount = round(amount, CASE currency WHEN 'CNY' THEN 2 WHEN 'EUR' THEN 2 WHEN 'HKD' THEN 2 WHEN 'JPY' THEN 0 WHEN 'USD' THEN 2 END)),
@@ -2270,14 +2513,14 @@ CREATE INDEX ix_payable_unit ON payable (unit_id, expected_on, id);
 
 CREATE OR REPLACE FUNCTION payable_totals_kept() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-IF pg_trigger_depth() = 1 AND (NEW.invoiced_amount, NEW.paid_amount) IS DISTINCT FROM (OLD.invoiced_amount, OLD.paid_amount) THEN
+IF pg_trigger_depth() = 1 AND (NEW.invoiced_amount, NEW.paid_amount, NEW.set_off_amount) IS DISTINCT FROM (OLD.invoiced_amount, OLD.paid_amount, OLD.set_off_amount) THEN
     RAISE EXCEPTION 'The totals of payable are kept by trigger.'
         USING ERRCODE = '23514', TABLE = 'payable', CONSTRAINT = 'ck_payable_totals_kept';
 END IF;
 RETURN NULL;
 END $$;
 
-CREATE TRIGGER payable_totals_kept AFTER UPDATE OF invoiced_amount, paid_amount ON payable FOR EACH ROW EXECUTE FUNCTION payable_totals_kept();
+CREATE TRIGGER payable_totals_kept AFTER UPDATE OF invoiced_amount, paid_amount, set_off_amount ON payable FOR EACH ROW EXECUTE FUNCTION payable_totals_kept();
 
 CREATE OR REPLACE FUNCTION payable_state() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -2368,66 +2611,53 @@ END $$;
 
 CREATE TRIGGER punch_item_acceptance_open_items AFTER INSERT OR UPDATE OF acceptance_id, state OR DELETE ON punch_item FOR EACH ROW EXECUTE FUNCTION punch_item_acceptance_open_items();
 
-CREATE TABLE settlement_line (
+CREATE TABLE deduction (
     id UUID NOT NULL,
     settlement_id UUID NOT NULL,
-    statement_number INTEGER NOT NULL,
-    sequence INTEGER NOT NULL,
+    number INTEGER NOT NULL,
     kind VARCHAR(40) NOT NULL,
-    source_type VARCHAR(60) NOT NULL,
-    source_id UUID NOT NULL,
-    source_code VARCHAR(80) NOT NULL,
-    formula VARCHAR(60) NOT NULL,
-    parameters JSONB NOT NULL,
+    reason VARCHAR(4000) NOT NULL,
+    formula VARCHAR(40) NOT NULL,
+    quantity NUMERIC(9, 2),
+    unit_amount NUMERIC(20, 4),
+    rate NUMERIC(7, 4),
+    cap NUMERIC(7, 4),
+    base NUMERIC(20, 4),
     currency VARCHAR(3) NOT NULL,
     amount NUMERIC(20, 4) NOT NULL,
+    document_id UUID,
+    defect_id UUID,
+    recorded_by_id UUID NOT NULL,
+    withdrawn_at TIMESTAMP WITH TIME ZONE,
+    withdrawn_reason VARCHAR(4000),
     order_id UUID NOT NULL,
     project_id UUID NOT NULL,
     customer_id UUID NOT NULL,
     unit_id UUID NOT NULL,
     partner_id UUID NOT NULL,
     created_at TIMESTAMP WITH TIME ZONE NOT NULL,
-    CONSTRAINT pk_settlement_line PRIMARY KEY (id),
-    CONSTRAINT fk_settlement_line_order FOREIGN KEY(order_id, project_id, customer_id, unit_id, partner_id) REFERENCES outsourcing_order (id, project_id, customer_id, unit_id, partner_id) ON UPDATE CASCADE,
-    CONSTRAINT fk_settlement_line_order_id_currency FOREIGN KEY(order_id, currency) REFERENCES outsourcing_order (id, currency),
-    CONSTRAINT fk_settlement_line_settlement_id_order_id FOREIGN KEY(settlement_id, order_id) REFERENCES settlement (id, order_id),
-    CONSTRAINT uq_settlement_line_settlement_id_statement_number_sequence UNIQUE (settlement_id, statement_number, sequence),
-    CONSTRAINT ck_settlement_line_sign CHECK (kind NOT IN ('PAID', 'DEDUCTION') OR amount <= 0),
-    CONSTRAINT ck_settlement_line_minor_unit CHECK (amount = round(amount, CASE currency WHEN 'CNY' THEN 2 WHEN 'EUR' THEN 2 WHEN 'HKD' THEN 2 WHEN 'JPY' THEN 0 WHEN 'USD' THEN 2 END)),
-    CONSTRAINT ck_settlement_line_settlementlinekind CHECK (kind IN ('ORDERED', 'CHANGES', 'DELIVERED_DAYS', 'DEDUCTION', 'PAID'))
+    version INTEGER NOT NULL,
+    CONSTRAINT pk_deduction PRIMARY KEY (id),
+    CONSTRAINT fk_deduction_order FOREIGN KEY(order_id, project_id, customer_id, unit_id, partner_id) REFERENCES outsourcing_order (id, project_id, customer_id, unit_id, partner_id) ON UPDATE CASCADE,
+    CONSTRAINT fk_deduction_order_id_currency FOREIGN KEY(order_id, currency) REFERENCES outsourcing_order (id, currency),
+    CONSTRAINT fk_deduction_settlement_id_order_id FOREIGN KEY(settlement_id, order_id) REFERENCES settlement (id, order_id),
+    CONSTRAINT fk_deduction_defect_id_order_id FOREIGN KEY(defect_id, order_id) REFERENCES order_defect (id, order_id),
+    CONSTRAINT uq_deduction_settlement_id_number UNIQUE (settlement_id, number),
+    CONSTRAINT uq_deduction_id_order_id UNIQUE (id, order_id),
+    CONSTRAINT ck_deduction_positive CHECK (amount > 0 AND number >= 1 AND kind <> 'EVALUATION'),
+    CONSTRAINT ck_deduction_evidence CHECK (document_id IS NOT NULL OR defect_id IS NOT NULL),
+    CONSTRAINT ck_deduction_formula CHECK (CASE formula WHEN 'FIXED' THEN true WHEN 'QUANTITY_TIMES_AMOUNT' THEN coalesce(amount = round(quantity * unit_amount, CASE currency WHEN 'CNY' THEN 2 WHEN 'EUR' THEN 2 WHEN 'HKD' THEN 2 WHEN 'JPY' THEN 0 WHEN 'USD' THEN 2 END), false) WHEN 'PERCENT_PER_UNIT' THEN coalesce(amount = least(round(base * rate * quantity * 0.01, CASE currency WHEN 'CNY' THEN 2 WHEN 'EUR' THEN 2 WHEN 'HKD' THEN 2 WHEN 'JPY' THEN 0 WHEN 'USD' THEN 2 END), round(base * cap * 0.01, CASE currency WHEN 'CNY' THEN 2 WHEN 'EUR' THEN 2 WHEN 'HKD' THEN 2 WHEN 'JPY' THEN 0 WHEN 'USD' THEN 2 END)), false) END),
+    CONSTRAINT ck_deduction_withdrawn CHECK ((withdrawn_at IS NULL) = (withdrawn_reason IS NULL)),
+    CONSTRAINT ck_deduction_minor_unit CHECK (amount = round(amount, CASE currency WHEN 'CNY' THEN 2 WHEN 'EUR' THEN 2 WHEN 'HKD' THEN 2 WHEN 'JPY' THEN 0 WHEN 'USD' THEN 2 END)),
+    CONSTRAINT ck_deduction_deductionkind CHECK (kind IN ('DELAY', 'REWORK', 'DEFECTS', 'REPLACED_PEOPLE', 'EVALUATION')),
+    CONSTRAINT ck_deduction_deductionformula CHECK (formula IN ('FIXED', 'QUANTITY_TIMES_AMOUNT', 'PERCENT_PER_UNIT')),
+    CONSTRAINT fk_deduction_document_id FOREIGN KEY(document_id) REFERENCES document (id),
+    CONSTRAINT fk_deduction_recorded_by_id FOREIGN KEY(recorded_by_id) REFERENCES app_user (id)
 );
 
-CREATE INDEX ix_settlement_line_partner ON settlement_line (partner_id, settlement_id, statement_number, sequence);
+CREATE INDEX ix_deduction_project ON deduction (project_id, settlement_id, number);
 
-CREATE INDEX ix_settlement_line_project ON settlement_line (project_id, settlement_id, statement_number, sequence);
-
-CREATE OR REPLACE FUNCTION settlement_line_whole() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-PERFORM id FROM settlement WHERE id = coalesce(NEW.settlement_id, OLD.settlement_id) FOR NO KEY UPDATE;
-PERFORM settled.id FROM settlement AS settled
-WHERE settled.id = coalesce(NEW.settlement_id, OLD.settlement_id) AND settled.statement_number > 0 AND (settled.final_amount, settled.paid_amount) IS DISTINCT FROM (
-    SELECT (coalesce(sum(amount) FILTER (WHERE kind <> 'PAID'), 0), -coalesce(sum(amount) FILTER (WHERE kind = 'PAID'), 0))
-    FROM settlement_line WHERE settlement_id = settled.id AND statement_number = settled.statement_number
-);
-IF FOUND THEN
-    RAISE EXCEPTION 'The lines of a statement sum to its amounts.'
-        USING ERRCODE = '23514', TABLE = 'settlement', CONSTRAINT = 'ck_settlement_whole';
-END IF;
-RETURN NULL;
-END $$;
-
-CREATE CONSTRAINT TRIGGER settlement_line_whole AFTER INSERT OR DELETE OR UPDATE OF settlement_id, statement_number, kind, amount ON settlement_line DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION settlement_line_whole();
-
-CREATE OR REPLACE FUNCTION settlement_line_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-IF pg_trigger_depth() = 1 THEN
-    RAISE EXCEPTION 'A row of settlement_line is never changed.'
-        USING ERRCODE = '23514', TABLE = 'settlement_line', CONSTRAINT = 'ck_settlement_line_append_only';
-END IF;
-RETURN NEW;
-END $$;
-
-CREATE TRIGGER settlement_line_append_only BEFORE UPDATE OR DELETE ON settlement_line FOR EACH ROW EXECUTE FUNCTION settlement_line_append_only();
+CREATE INDEX ix_deduction_settlement ON deduction (settlement_id, number, id);
 
 CREATE TABLE settlement_transition (
     id UUID NOT NULL,
@@ -2468,6 +2698,171 @@ END $$;
 
 CREATE TRIGGER settlement_transition_append_only BEFORE UPDATE OR DELETE ON settlement_transition FOR EACH ROW EXECUTE FUNCTION settlement_transition_append_only();
 
+CREATE TABLE claim_refund (
+    id UUID NOT NULL,
+    claim_id UUID NOT NULL,
+    currency VARCHAR(3) NOT NULL,
+    amount NUMERIC(20, 4) NOT NULL,
+    received_on DATE NOT NULL,
+    reference VARCHAR(80) NOT NULL,
+    recorded_by_id UUID NOT NULL,
+    order_id UUID NOT NULL,
+    project_id UUID NOT NULL,
+    customer_id UUID NOT NULL,
+    unit_id UUID NOT NULL,
+    partner_id UUID NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_claim_refund PRIMARY KEY (id),
+    CONSTRAINT fk_claim_refund_order FOREIGN KEY(order_id, project_id, customer_id, unit_id, partner_id) REFERENCES outsourcing_order (id, project_id, customer_id, unit_id, partner_id) ON UPDATE CASCADE,
+    CONSTRAINT fk_claim_refund_claim_id_order_id_currency FOREIGN KEY(claim_id, order_id, currency) REFERENCES claim (id, order_id, currency),
+    CONSTRAINT uq_claim_refund_partner_id_reference UNIQUE (partner_id, reference),
+    CONSTRAINT ck_claim_refund_positive CHECK (amount > 0),
+    CONSTRAINT ck_claim_refund_minor_unit CHECK (amount = round(amount, CASE currency WHEN 'CNY' THEN 2 WHEN 'EUR' THEN 2 WHEN 'HKD' THEN 2 WHEN 'JPY' THEN 0 WHEN 'USD' THEN 2 END)),
+    CONSTRAINT fk_claim_refund_recorded_by_id FOREIGN KEY(recorded_by_id) REFERENCES app_user (id)
+);
+
+CREATE INDEX ix_claim_refund_claim ON claim_refund (claim_id, received_on, id);
+
+CREATE INDEX ix_claim_refund_partner ON claim_refund (partner_id, received_on, id);
+
+CREATE INDEX ix_claim_refund_project ON claim_refund (project_id, received_on, id);
+
+CREATE OR REPLACE FUNCTION claim_refund_claim_refunded_amount() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+UPDATE claim SET refunded_amount = claim.refunded_amount + change.amount
+FROM (
+    SELECT part.id, sum(part.amount) AS amount
+    FROM (VALUES (OLD.claim_id, -(OLD.amount)), (NEW.claim_id, NEW.amount)) AS part (id, amount)
+    WHERE part.id IS NOT NULL
+    GROUP BY part.id
+    HAVING sum(part.amount) <> 0
+) AS change
+WHERE claim.id = change.id;
+RETURN NULL;
+END $$;
+
+CREATE TRIGGER claim_refund_claim_refunded_amount AFTER INSERT OR UPDATE OF claim_id, amount OR DELETE ON claim_refund FOR EACH ROW EXECUTE FUNCTION claim_refund_claim_refunded_amount();
+
+CREATE OR REPLACE FUNCTION claim_refund_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF pg_trigger_depth() = 1 THEN
+    RAISE EXCEPTION 'A row of claim_refund is never changed.'
+        USING ERRCODE = '23514', TABLE = 'claim_refund', CONSTRAINT = 'ck_claim_refund_append_only';
+END IF;
+RETURN NEW;
+END $$;
+
+CREATE TRIGGER claim_refund_append_only BEFORE UPDATE OR DELETE ON claim_refund FOR EACH ROW EXECUTE FUNCTION claim_refund_append_only();
+
+CREATE TABLE set_off (
+    id UUID NOT NULL,
+    claim_id UUID NOT NULL,
+    payable_id UUID NOT NULL,
+    currency VARCHAR(3) NOT NULL,
+    amount NUMERIC(20, 4) NOT NULL,
+    set_on DATE NOT NULL,
+    set_by_id UUID NOT NULL,
+    approved_by_id UUID NOT NULL,
+    order_id UUID NOT NULL,
+    project_id UUID NOT NULL,
+    customer_id UUID NOT NULL,
+    unit_id UUID NOT NULL,
+    partner_id UUID NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_set_off PRIMARY KEY (id),
+    CONSTRAINT fk_set_off_order FOREIGN KEY(order_id, project_id, customer_id, unit_id, partner_id) REFERENCES outsourcing_order (id, project_id, customer_id, unit_id, partner_id) ON UPDATE CASCADE,
+    CONSTRAINT fk_set_off_claim_id_partner_id_currency FOREIGN KEY(claim_id, partner_id, currency) REFERENCES claim (id, partner_id, currency),
+    CONSTRAINT fk_set_off_payable_id_order_id_currency FOREIGN KEY(payable_id, order_id, currency) REFERENCES payable (id, order_id, currency),
+    CONSTRAINT fk_set_off_approved FOREIGN KEY(payable_id, approved_by_id) REFERENCES payable (id, approved_by_id),
+    CONSTRAINT ck_set_off_positive CHECK (amount > 0),
+    CONSTRAINT ck_set_off_setter_is_another CHECK (set_by_id <> approved_by_id),
+    CONSTRAINT ck_set_off_minor_unit CHECK (amount = round(amount, CASE currency WHEN 'CNY' THEN 2 WHEN 'EUR' THEN 2 WHEN 'HKD' THEN 2 WHEN 'JPY' THEN 0 WHEN 'USD' THEN 2 END)),
+    CONSTRAINT fk_set_off_set_by_id FOREIGN KEY(set_by_id) REFERENCES app_user (id)
+);
+
+CREATE INDEX ix_set_off_claim ON set_off (claim_id, set_on, id);
+
+CREATE INDEX ix_set_off_partner ON set_off (partner_id, set_on, id);
+
+CREATE INDEX ix_set_off_payable ON set_off (payable_id, set_on, id);
+
+CREATE INDEX ix_set_off_project ON set_off (project_id, set_on, id);
+
+CREATE OR REPLACE FUNCTION set_off_outsourcing_order_paid_amount() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+UPDATE outsourcing_order SET paid_amount = outsourcing_order.paid_amount + change.amount
+FROM (
+    SELECT part.id, sum(part.amount) AS amount
+    FROM (VALUES (OLD.order_id, -(OLD.amount)), (NEW.order_id, NEW.amount)) AS part (id, amount)
+    WHERE part.id IS NOT NULL
+    GROUP BY part.id
+    HAVING sum(part.amount) <> 0
+) AS change
+WHERE outsourcing_order.id = change.id;
+RETURN NULL;
+END $$;
+
+CREATE TRIGGER set_off_outsourcing_order_paid_amount AFTER INSERT OR UPDATE OF order_id, amount OR DELETE ON set_off FOR EACH ROW EXECUTE FUNCTION set_off_outsourcing_order_paid_amount();
+
+CREATE OR REPLACE FUNCTION set_off_payable_paid_amount() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+UPDATE payable SET paid_amount = payable.paid_amount + change.amount
+FROM (
+    SELECT part.id, sum(part.amount) AS amount
+    FROM (VALUES (OLD.payable_id, -(OLD.amount)), (NEW.payable_id, NEW.amount)) AS part (id, amount)
+    WHERE part.id IS NOT NULL
+    GROUP BY part.id
+    HAVING sum(part.amount) <> 0
+) AS change
+WHERE payable.id = change.id;
+RETURN NULL;
+END $$;
+
+CREATE TRIGGER set_off_payable_paid_amount AFTER INSERT OR UPDATE OF payable_id, amount OR DELETE ON set_off FOR EACH ROW EXECUTE FUNCTION set_off_payable_paid_amount();
+
+CREATE OR REPLACE FUNCTION set_off_payable_set_off_amount() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+UPDATE payable SET set_off_amount = payable.set_off_amount + change.amount
+FROM (
+    SELECT part.id, sum(part.amount) AS amount
+    FROM (VALUES (OLD.payable_id, -(OLD.amount)), (NEW.payable_id, NEW.amount)) AS part (id, amount)
+    WHERE part.id IS NOT NULL
+    GROUP BY part.id
+    HAVING sum(part.amount) <> 0
+) AS change
+WHERE payable.id = change.id;
+RETURN NULL;
+END $$;
+
+CREATE TRIGGER set_off_payable_set_off_amount AFTER INSERT OR UPDATE OF payable_id, amount OR DELETE ON set_off FOR EACH ROW EXECUTE FUNCTION set_off_payable_set_off_amount();
+
+CREATE OR REPLACE FUNCTION set_off_claim_set_off_amount() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+UPDATE claim SET set_off_amount = claim.set_off_amount + change.amount
+FROM (
+    SELECT part.id, sum(part.amount) AS amount
+    FROM (VALUES (OLD.claim_id, -(OLD.amount)), (NEW.claim_id, NEW.amount)) AS part (id, amount)
+    WHERE part.id IS NOT NULL
+    GROUP BY part.id
+    HAVING sum(part.amount) <> 0
+) AS change
+WHERE claim.id = change.id;
+RETURN NULL;
+END $$;
+
+CREATE TRIGGER set_off_claim_set_off_amount AFTER INSERT OR UPDATE OF claim_id, amount OR DELETE ON set_off FOR EACH ROW EXECUTE FUNCTION set_off_claim_set_off_amount();
+
+CREATE OR REPLACE FUNCTION set_off_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF pg_trigger_depth() = 1 THEN
+    RAISE EXCEPTION 'A row of set_off is never changed.'
+        USING ERRCODE = '23514', TABLE = 'set_off', CONSTRAINT = 'ck_set_off_append_only';
+END IF;
+RETURN NEW;
+END $$;
+
+CREATE TRIGGER set_off_append_only BEFORE UPDATE OR DELETE ON set_off FOR EACH ROW EXECUTE FUNCTION set_off_append_only();
+
 CREATE TABLE invoice (
     id UUID NOT NULL,
     payable_id UUID NOT NULL,
@@ -2483,6 +2878,9 @@ CREATE TABLE invoice (
     due_on DATE NOT NULL,
     document_id UUID,
     recorded_by_id UUID NOT NULL,
+    voided_at TIMESTAMP WITH TIME ZONE,
+    voided_by_id UUID,
+    voided_reason VARCHAR(4000),
     order_id UUID NOT NULL,
     project_id UUID NOT NULL,
     customer_id UUID NOT NULL,
@@ -2492,13 +2890,14 @@ CREATE TABLE invoice (
     CONSTRAINT pk_invoice PRIMARY KEY (id),
     CONSTRAINT fk_invoice_order FOREIGN KEY(order_id, project_id, customer_id, unit_id, partner_id) REFERENCES outsourcing_order (id, project_id, customer_id, unit_id, partner_id) ON UPDATE CASCADE,
     CONSTRAINT fk_invoice_payable_id_order_id_currency FOREIGN KEY(payable_id, order_id, currency) REFERENCES payable (id, order_id, currency),
-    CONSTRAINT uq_invoice_partner_id_number UNIQUE (partner_id, number),
+    CONSTRAINT ck_invoice_voided CHECK ((voided_at IS NULL) = (voided_reason IS NULL) AND (voided_at IS NULL) = (voided_by_id IS NULL)),
     CONSTRAINT ck_invoice_amounts CHECK (net > 0 AND tax >= 0 AND tax_rate >= 0 AND amount = net + tax),
     CONSTRAINT ck_invoice_days CHECK (received_on >= issued_on AND due_on >= received_on),
     CONSTRAINT ck_invoice_minor_unit CHECK (net = round(net, CASE currency WHEN 'CNY' THEN 2 WHEN 'EUR' THEN 2 WHEN 'HKD' THEN 2 WHEN 'JPY' THEN 0 WHEN 'USD' THEN 2 END) AND tax = round(tax, CASE currency WHEN 'CNY' THEN 2 WHEN 'EUR' THEN 2 WHEN 'HKD' THEN 2 WHEN 'JPY' THEN 0 WHEN 'USD' THEN 2 END) AND amount = round(amount, CASE currency WHEN 'CNY' THEN 2 WHEN 'EUR' THEN 2 WHEN 'HKD' THEN 2 WHEN 'JPY' THEN 0 WHEN 'USD' THEN 2 END)),
     CONSTRAINT ck_invoice_invoicekind CHECK (kind IN ('VAT_SPECIAL', 'VAT_ORDINARY')),
     CONSTRAINT fk_invoice_document_id FOREIGN KEY(document_id) REFERENCES document (id),
-    CONSTRAINT fk_invoice_recorded_by_id FOREIGN KEY(recorded_by_id) REFERENCES app_user (id)
+    CONSTRAINT fk_invoice_recorded_by_id FOREIGN KEY(recorded_by_id) REFERENCES app_user (id),
+    CONSTRAINT fk_invoice_voided_by_id FOREIGN KEY(voided_by_id) REFERENCES app_user (id)
 );
 
 CREATE INDEX ix_invoice_partner ON invoice (partner_id, issued_on, id);
@@ -2509,12 +2908,14 @@ CREATE INDEX ix_invoice_project ON invoice (project_id, issued_on, id);
 
 CREATE INDEX ix_invoice_unit ON invoice (unit_id, issued_on, id);
 
+CREATE UNIQUE INDEX uq_invoice_partner_id_number ON invoice (partner_id, number) WHERE voided_at IS NULL;
+
 CREATE OR REPLACE FUNCTION invoice_payable_invoiced_amount() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
 UPDATE payable SET invoiced_amount = payable.invoiced_amount + change.amount
 FROM (
     SELECT part.id, sum(part.amount) AS amount
-    FROM (VALUES (OLD.payable_id, -(OLD.amount)), (NEW.payable_id, NEW.amount)) AS part (id, amount)
+    FROM (VALUES (OLD.payable_id, -(CASE WHEN OLD.voided_at IS NULL THEN OLD.amount ELSE 0 END)), (NEW.payable_id, CASE WHEN NEW.voided_at IS NULL THEN NEW.amount ELSE 0 END)) AS part (id, amount)
     WHERE part.id IS NOT NULL
     GROUP BY part.id
     HAVING sum(part.amount) <> 0
@@ -2523,7 +2924,7 @@ WHERE payable.id = change.id;
 RETURN NULL;
 END $$;
 
-CREATE TRIGGER invoice_payable_invoiced_amount AFTER INSERT OR UPDATE OF payable_id, amount OR DELETE ON invoice FOR EACH ROW EXECUTE FUNCTION invoice_payable_invoiced_amount();
+CREATE TRIGGER invoice_payable_invoiced_amount AFTER INSERT OR UPDATE OF payable_id, amount, voided_at OR DELETE ON invoice FOR EACH ROW EXECUTE FUNCTION invoice_payable_invoiced_amount();
 
 CREATE TABLE payment (
     id UUID NOT NULL,
@@ -2724,6 +3125,107 @@ END $$;
 
 CREATE TRIGGER punch_item_transition_append_only BEFORE UPDATE OR DELETE ON punch_item_transition FOR EACH ROW EXECUTE FUNCTION punch_item_transition_append_only();
 
+CREATE TABLE settlement_line (
+    id UUID NOT NULL,
+    settlement_id UUID NOT NULL,
+    statement_number INTEGER NOT NULL,
+    sequence INTEGER NOT NULL,
+    kind VARCHAR(40) NOT NULL,
+    source_type VARCHAR(60) NOT NULL,
+    source_id UUID NOT NULL,
+    source_code VARCHAR(80) NOT NULL,
+    formula VARCHAR(60) NOT NULL,
+    parameters JSONB NOT NULL,
+    deduction_kind VARCHAR(40),
+    deduction_id UUID,
+    reason VARCHAR(4000),
+    document_id UUID,
+    currency VARCHAR(3) NOT NULL,
+    amount NUMERIC(20, 4) NOT NULL,
+    order_id UUID NOT NULL,
+    project_id UUID NOT NULL,
+    customer_id UUID NOT NULL,
+    unit_id UUID NOT NULL,
+    partner_id UUID NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_settlement_line PRIMARY KEY (id),
+    CONSTRAINT fk_settlement_line_order FOREIGN KEY(order_id, project_id, customer_id, unit_id, partner_id) REFERENCES outsourcing_order (id, project_id, customer_id, unit_id, partner_id) ON UPDATE CASCADE,
+    CONSTRAINT fk_settlement_line_order_id_currency FOREIGN KEY(order_id, currency) REFERENCES outsourcing_order (id, currency),
+    CONSTRAINT fk_settlement_line_settlement_id_order_id FOREIGN KEY(settlement_id, order_id) REFERENCES settlement (id, order_id),
+    CONSTRAINT fk_settlement_line_deduction_id_order_id FOREIGN KEY(deduction_id, order_id) REFERENCES deduction (id, order_id),
+    CONSTRAINT uq_settlement_line_settlement_id_statement_number_sequence UNIQUE (settlement_id, statement_number, sequence),
+    CONSTRAINT uq_settlement_line_id_settlement_id UNIQUE (id, settlement_id),
+    CONSTRAINT ck_settlement_line_deduction CHECK ((kind = 'DEDUCTION') = (deduction_kind IS NOT NULL)),
+    CONSTRAINT ck_settlement_line_sign CHECK (kind NOT IN ('PAID', 'DEDUCTION') OR amount <= 0),
+    CONSTRAINT ck_settlement_line_minor_unit CHECK (amount = round(amount, CASE currency WHEN 'CNY' THEN 2 WHEN 'EUR' THEN 2 WHEN 'HKD' THEN 2 WHEN 'JPY' THEN 0 WHEN 'USD' THEN 2 END)),
+    CONSTRAINT ck_settlement_line_settlementlinekind CHECK (kind IN ('ORDERED', 'CHANGES', 'DELIVERED_DAYS', 'DEDUCTION', 'PAID')),
+    CONSTRAINT ck_settlement_line_deductionkind CHECK (deduction_kind IN ('DELAY', 'REWORK', 'DEFECTS', 'REPLACED_PEOPLE', 'EVALUATION')),
+    CONSTRAINT fk_settlement_line_document_id FOREIGN KEY(document_id) REFERENCES document (id)
+);
+
+CREATE INDEX ix_settlement_line_deduction_id ON settlement_line (deduction_id);
+
+CREATE INDEX ix_settlement_line_partner ON settlement_line (partner_id, settlement_id, statement_number, sequence);
+
+CREATE INDEX ix_settlement_line_project ON settlement_line (project_id, settlement_id, statement_number, sequence);
+
+CREATE OR REPLACE FUNCTION settlement_line_whole() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+PERFORM id FROM settlement WHERE id = coalesce(NEW.settlement_id, OLD.settlement_id) FOR NO KEY UPDATE;
+PERFORM settled.id FROM settlement AS settled
+WHERE settled.id = coalesce(NEW.settlement_id, OLD.settlement_id) AND settled.statement_number > 0 AND (settled.final_amount, settled.paid_amount) IS DISTINCT FROM (
+    SELECT (coalesce(sum(amount) FILTER (WHERE kind <> 'PAID'), 0), -coalesce(sum(amount) FILTER (WHERE kind = 'PAID'), 0))
+    FROM settlement_line WHERE settlement_id = settled.id AND statement_number = settled.statement_number
+);
+IF FOUND THEN
+    RAISE EXCEPTION 'The lines of a statement sum to its amounts.'
+        USING ERRCODE = '23514', TABLE = 'settlement', CONSTRAINT = 'ck_settlement_whole';
+END IF;
+RETURN NULL;
+END $$;
+
+CREATE CONSTRAINT TRIGGER settlement_line_whole AFTER INSERT OR DELETE OR UPDATE OF settlement_id, statement_number, kind, amount ON settlement_line DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION settlement_line_whole();
+
+CREATE OR REPLACE FUNCTION settlement_line_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF pg_trigger_depth() = 1 THEN
+    RAISE EXCEPTION 'A row of settlement_line is never changed.'
+        USING ERRCODE = '23514', TABLE = 'settlement_line', CONSTRAINT = 'ck_settlement_line_append_only';
+END IF;
+RETURN NEW;
+END $$;
+
+CREATE TRIGGER settlement_line_append_only BEFORE UPDATE OR DELETE ON settlement_line FOR EACH ROW EXECUTE FUNCTION settlement_line_append_only();
+
+CREATE TABLE objection (
+    id UUID NOT NULL,
+    settlement_id UUID NOT NULL,
+    statement_number INTEGER NOT NULL,
+    line_id UUID NOT NULL,
+    reason VARCHAR(4000) NOT NULL,
+    raised_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    raised_by_id UUID NOT NULL,
+    answer VARCHAR(40),
+    answer_reason VARCHAR(4000),
+    answered_at TIMESTAMP WITH TIME ZONE,
+    answered_by_id UUID,
+    order_id UUID NOT NULL,
+    project_id UUID NOT NULL,
+    customer_id UUID NOT NULL,
+    unit_id UUID NOT NULL,
+    partner_id UUID NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT pk_objection PRIMARY KEY (id),
+    CONSTRAINT fk_objection_order FOREIGN KEY(order_id, project_id, customer_id, unit_id, partner_id) REFERENCES outsourcing_order (id, project_id, customer_id, unit_id, partner_id) ON UPDATE CASCADE,
+    CONSTRAINT fk_objection_settlement_id_order_id FOREIGN KEY(settlement_id, order_id) REFERENCES settlement (id, order_id),
+    CONSTRAINT fk_objection_line_id_settlement_id FOREIGN KEY(line_id, settlement_id) REFERENCES settlement_line (id, settlement_id),
+    CONSTRAINT ck_objection_answer CHECK ((answer IS NULL) = (answered_at IS NULL) AND (answer IS NULL) = (answered_by_id IS NULL) AND (answer IS NULL) = (answer_reason IS NULL)),
+    CONSTRAINT fk_objection_raised_by_id FOREIGN KEY(raised_by_id) REFERENCES app_user (id),
+    CONSTRAINT ck_objection_objectionanswer CHECK (answer IN ('WITHDRAWN', 'CHANGED', 'STANDS')),
+    CONSTRAINT fk_objection_answered_by_id FOREIGN KEY(answered_by_id) REFERENCES app_user (id)
+);
+
 ALTER TABLE acceptance ADD CONSTRAINT fk_acceptance_customer_passed FOREIGN KEY(id, customer_key, pass_key, content_hash) REFERENCES acceptance_signature (acceptance_id, party, outcome, content_hash);
 
 ALTER TABLE acceptance ADD CONSTRAINT fk_acceptance_headquarters_passed FOREIGN KEY(id, headquarters_key, pass_key, content_hash) REFERENCES acceptance_signature (acceptance_id, party, outcome, content_hash);
@@ -2745,3 +3247,13 @@ ALTER TABLE customer ADD CONSTRAINT fk_customer_organisation_id FOREIGN KEY(orga
 ALTER TABLE customer ADD CONSTRAINT fk_customer_owner_id FOREIGN KEY(owner_id) REFERENCES app_user (id);
 
 ALTER TABLE customer ADD CONSTRAINT fk_customer_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id);
+
+CREATE INDEX ix_objection_line ON objection (line_id, raised_at, id);
+
+CREATE INDEX ix_objection_partner ON objection (partner_id, raised_at, id);
+
+CREATE INDEX ix_objection_project ON objection (project_id, raised_at, id);
+
+CREATE INDEX ix_objection_settlement ON objection (settlement_id, raised_at, id);
+
+CREATE UNIQUE INDEX uq_objection_open ON objection (line_id) WHERE answer IS NULL;
