@@ -18,7 +18,7 @@ from workers.subscriptions import DEADLINES, SUBSCRIPTIONS, TASKS
 UNHEARD = {
     *("ClockMoved", "ProviderFounded", "UnitAdded", "UnitMoved", "InvitationAccepted", "RoleGranted", "UserEnabled", "PasswordChanged"),
     *("OrderPlaced", "OrderRevised", "ChangeOrderPlaced"),
-    *("AlertAcknowledged", "AlertCleared", "ProjectOpened", "MemberAdded", "DocumentUploaded", "DocumentLinked"),
+    *("AlertAcknowledged", "AlertCleared", "ProjectOpened", "MemberAdded", "DocumentUploaded", "DefectRecorded", "DocumentLinked"),
     *("ApprovalStarted", "ApprovalConcluded", "TaskOpened", "TaskDecided", "TaskEscalated", "TaskDropped"),
     *("CustomerOpened", "PartnerAdmitted", "AgreementSigned"),
 }
