@@ -61,7 +61,7 @@ def environment(language: str, zone: ZoneInfo) -> Environment:
     )
     env.newstyle_gettext = True  # type: ignore[attr-defined]  # the i18n extension declares it at run time
     env.globals.update(gettext=_saying(speech.gettext), ngettext=_saying(speech.ngettext))
-    env.filters.update(_filters(speech, zone), nodes=nodes, steps=steps, tone=tone)
+    env.filters.update(_filters(speech, zone), nodes=nodes, can=can, steps=steps, tone=tone)
     env.globals.update(
         language=speech.language, lang=speech.tag, languages=LANGUAGES, language_of=language_of, static=static, form_named=form_named
     )
@@ -127,6 +127,12 @@ def nodes(connection: Any) -> list[Any]:
     """The rows of a connection or of a list, without null ones; none where the reader may not see it."""
     rows = connection["nodes"] if isinstance(connection, Mapping) else connection
     return [row for row in rows or () if row is not None and not isinstance(row, Undefined)]
+
+
+def can(row: Any, mutation: str) -> bool:
+    """Whether the reader can do the act on a row of the graph now, by its `acts { mutation allowed }`."""
+    acts = row["acts"] if isinstance(row, Mapping) else None
+    return any(act["allowed"] for act in acts or () if act and act["mutation"] == mutation)
 
 
 @pass_context

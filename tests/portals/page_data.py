@@ -15,10 +15,12 @@ from graphql import (
     parse,
 )
 
+from api.schema import actions
+
 PORTALS = Path(__file__).resolve().parents[2] / "portals"
 SHELL = (PORTALS / "shared" / "shell.graphql").read_text()
 CONTENT = {"order": {"code": "O-1"}, "project": {"code": "P-1", "name": "P"}, "partner": "Q", "deliverables": []}
-LISTS = {"nodes", "aggregate", "acts", "missing"}
+LISTS = {"nodes", "aggregate"}
 """Fields that are lists of objects."""
 LEAVES: Mapping[str, Any] = {
     "amount": "1234.5000",
@@ -70,6 +72,9 @@ def selected(
             key = (node.alias or node.name).value
             if node.selection_set is None:
                 made[key] = leaf(node.name.value, leaves)
+                continue
+            if node.name.value == "acts":
+                made[key] = [{"mutation": mutation, "allowed": True} for mutation in sorted(actions())]
                 continue
             one = selected(node.selection_set, fragments, rows, leaves)
             value: Any = [row(one, place) for place in range(1, rows + 1)] if node.name.value in LISTS else one

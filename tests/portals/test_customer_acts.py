@@ -84,7 +84,10 @@ async def test_who_is_not_named_for_the_customer_cannot_sign(site: Site) -> None
     await site.world.outsider("other_signer", site.world.customer, "customer_signatory")
     await site.give_password("other_signer")
     other = await site.as_("other_signer")
-    form = (await other.open(path)).form("/sign")
+    page = await other.open(path)
+    assert [form for form in page.forms if form.action.endswith("/sign")] == []
+    form = (await signer.open(path)).form("/sign")
+    form.values["csrf"] = page.forms[0].values["csrf"]
     assert (await other.send(form, outcome="PASS", password=PASSWORD)).status == 403
     assert await signatures(site) == []
     assert (await signer.open(path)).status == 200
