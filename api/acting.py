@@ -41,14 +41,18 @@ class Outcome:
 
     @classmethod
     def refused(cls, refusal: Refused) -> "Outcome":
-        """A business rule said no."""
-        said = {"sentence": refusal.sentence, "parameters": {name: str(value) for name, value in refusal.parameters.items()}}
-        return cls(refusal={"code": refusal.code.value, "field": refusal.field, **said})
+        """A business rule said no, or several together."""
+        return cls(refusal={**_said(refusal), "others": [_said(other) for other in refusal.others]})
 
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> "Outcome":
         """As read back."""
         return cls(UUID(kept["row_id"]) if kept["row_id"] else None, kept["refusal"])
+
+
+def _said(refusal: Refused) -> dict[str, Any]:
+    said = {"sentence": refusal.sentence, "parameters": {name: str(value) for name, value in refusal.parameters.items()}}
+    return {"code": refusal.code.value, "field": refusal.field, **said}
 
 
 @dataclass(frozen=True)

@@ -214,7 +214,8 @@ def _payload(shape: Shape) -> None:
         refusal = root.outcome.refusal
         if refusal is None:
             return []
-        return [user_error(refusal, str(reader(info).viewer.language))]
+        language = str(reader(info).viewer.language)
+        return [user_error(each, language) for each in (refusal, *refusal["others"])]
 
     body = {
         "__module__": generated.__name__,

@@ -246,6 +246,24 @@ def _open_to_partner(entity: Any) -> ColumnElement[bool]:
     return and_(_same(entity, "partner", VIEWER_PARTNER), entity.visibility.in_((Visibility.PARTNER, Visibility.CUSTOMER_AND_PARTNER)))
 
 
+@scope("published_to_partner")
+def published_to_partner(entity: Any) -> ColumnElement[bool]:
+    """The gradings of the viewer's partner whose scores are published to it."""
+    return and_(_same(entity, "partner", VIEWER_PARTNER), entity.is_published)
+
+
+@scope("qualification_papers")
+def qualification_papers(entity: Any) -> ColumnElement[bool]:
+    """The scans of the licences and certificates of any partner."""
+    return true()
+
+
+@scope("own_qualification_papers")
+def own_qualification_papers(entity: Any) -> ColumnElement[bool]:
+    """The scans of the licences and certificates of the viewer's partner."""
+    return _same(entity, "partner", VIEWER_PARTNER)
+
+
 @scope("papers")
 def papers(entity: Any) -> ColumnElement[bool]:
     """What is linked where the role is held, but for invoices: their prices are not for everybody there."""

@@ -59,7 +59,12 @@ class Conflict(Exception):
 
 
 class Refused(Exception):
-    """A business rule says no: a stable code, a sentence (a message id of the catalogues) and its parameters."""
+    """A business rule says no: a stable code, a sentence (a message id of the catalogues) and its parameters.
+
+    `others` are further rules that say no to the same act, told in the same answer.
+    """
+
+    others: Sequence["Refused"] = ()
 
     def __init__(self, code: StrEnum, sentence: str, field: str | None = None, **parameters: Any) -> None:
         super().__init__(sentence.format(**parameters) if parameters else sentence)
@@ -78,6 +83,14 @@ def refuse(missing: Sequence[Refused]) -> None:
     """Refused by the first of what is missing; nothing happens where nothing is."""
     if missing:
         raise missing[0]
+
+
+def refuse_together(missing: Sequence[Refused]) -> None:
+    """Refused by all that is missing, in one answer; nothing happens where nothing is."""
+    if missing:
+        first, *others = missing
+        first.others = others
+        raise first
 
 
 class Event(Protocol):

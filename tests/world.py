@@ -30,7 +30,16 @@ from domain.database import Row
 from domain.delivery.models import Party, Project, ProjectMember, ProjectSignatory, ProjectState
 from domain.documents.models import Document
 from domain.identity.models import Audience, DomainKind, Language, Organisation, RoleGrant, Unit, UnitKind, User
-from domain.partners.models import AgreementPrice, AgreementState, Partner, PartnerAgreement, PartnerState, SkillLevel
+from domain.partners.models import (
+    AgreementPrice,
+    AgreementState,
+    Partner,
+    PartnerAgreement,
+    PartnerKind,
+    Partnership,
+    PartnerState,
+    SkillLevel,
+)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -112,7 +121,13 @@ class World:
         organisation = await self.insert(Organisation(name=f"{code.title()} Software", **bank))
         row = Partner(organisation_id=organisation.id, code=code, name=f"{code.title()} Software", is_small_enterprise=small)
         row.state = PartnerState.ACTIVE
-        return await self.insert(row)
+        await self.insert(row)
+        await self.insert(Partnership(partner_id=row.id, kind=PartnerKind.OUTSOURCING, begun_on=date(2026, 1, 1)))
+        return row
+
+    async def organisation(self, partner: Partner) -> Organisation:
+        """The partner's legal entity."""
+        return await self.db.get_one(Organisation, partner.organisation_id)
 
     async def new_budget(self, name: str, amount: int | None, days: int | None, **tenants: UUID) -> BudgetLine:
         """A limit in CNY; None does not bind."""

@@ -8,11 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from authz.viewer import Viewer
 from domain.alerts.keep_alerts import keep_alerts
-from domain.alerts.queries import instalments_of, punch_items_in, subjects_in, subjects_of
+from domain.alerts.queries import instalments_of, matters_of_partner, punch_items_in, subjects_in, subjects_of
 from domain.contracts import events as contracts
 from domain.delivery import events as delivery
 from domain.identity import events as identity
 from domain.outsourcing import events as outsourcing
+from domain.partners import events as partners
 from domain.platform.models import Deadline
 from workers.deadlines import do_each
 from workers.runtime import Runtime
@@ -65,10 +66,26 @@ SUBJECTS: Mapping[type[Any], Sequence[tuple[str, str]]] = {
     outsourcing.ClaimSetOff: [("Claim", "claim_id"), ("Payable", "payable_id")],
     outsourcing.ClaimWrittenOff: [("Claim", "claim_id")],
     outsourcing.InvoiceVoided: [("Payable", "payable_id")],
+    partners.PartnerFileSubmitted: [("Partner", "partner_id")],
+    partners.AdmissionReviewBegun: [("Partner", "partner_id")],
+    partners.AdmissionMoreAsked: [("Partner", "partner_id")],
+    partners.AdmissionRejected: [("Partner", "partner_id")],
+    partners.PartnerSuspended: [("Partner", "partner_id")],
+    partners.PartnerBlacklisted: [("Partner", "partner_id")],
+    partners.PartnerReleased: [("Partner", "partner_id")],
+    partners.AgreementBegun: [("Partner", "partner_id")],
+    partners.AgreementEnded: [("PartnerAgreement", "agreement_id"), ("Partner", "partner_id")],
+    partners.QualificationRecorded: [("PartnerQualification", "qualification_id")],
+    partners.QualificationChecked: [("PartnerQualification", "qualification_id")],
+    partners.QualificationWithdrawn: [("PartnerQualification", "qualification_id")],
+    partners.AccountChangeRequested: [("PartnerAccountChange", "change_id")],
+    partners.AccountChangeDecided: [("PartnerAccountChange", "change_id")],
 }
 """The subjects whose alerts an event may change: table, and the event's field that holds the id."""
 
 FIELDS = {event.__name__: subjects for event, subjects in SUBJECTS.items()}
+PARTNERS = {event.__name__ for event in (partners.PartnerAdmitted, partners.AgreementSigned, partners.PartnerGraded)}
+"""After these, what a partner's older agreements, papers and gradings called for may be over."""
 PROJECTS = {
     event.__name__ for event in (delivery.ManagerAppointed, delivery.MembershipEnded, delivery.SignatoryNamed, delivery.SignatoryEnded)
 }
@@ -107,6 +124,15 @@ async def follow_punch_lists(runtime: Runtime, name: str, payload: Mapping[str, 
         await _keep(runtime, "PunchItem", item_id, request_id)
 
 
+async def follow_partner(runtime: Runtime, name: str, payload: Mapping[str, Any], request_id: str) -> None:
+    """A partner has been admitted, signed or was graded: its older matters may be over, and its papers count."""
+    partner_id = UUID(payload["partner_id"])
+    async with runtime.act(request_id) as (db, _):
+        subjects = await matters_of_partner(db, partner_id)
+    for table, subject_id in [("Partner", partner_id), *subjects]:
+        await _keep(runtime, table, subject_id, request_id)
+
+
 async def follow_reader(runtime: Runtime, name: str, payload: Mapping[str, Any], request_id: str) -> None:
     """Somebody lost a role or the account: what they need not know any more is cleared."""
     async with runtime.act(request_id) as (db, _):
@@ -133,5 +159,6 @@ FOLLOW_EVENT = Task("alerts.follow_event", follow_event, QUEUE, seconds=60, retr
 FOLLOW_CONTRACT = Task("alerts.follow_contract", follow_contract, QUEUE, seconds=120, retries=12)
 FOLLOW_PROJECT = Task("alerts.follow_project", follow_project, QUEUE, seconds=120, retries=12)
 FOLLOW_PUNCH_LISTS = Task("alerts.follow_punch_lists", follow_punch_lists, QUEUE, seconds=120, retries=12)
+FOLLOW_PARTNER = Task("alerts.follow_partner", follow_partner, QUEUE, seconds=120, retries=12)
 FOLLOW_READER = Task("alerts.follow_reader", follow_reader, QUEUE, seconds=120, retries=12)
 FOLLOW_DEADLINES = Task("alerts.follow_deadlines", follow_deadlines, QUEUE, seconds=300, retries=12)

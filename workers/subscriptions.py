@@ -11,14 +11,17 @@ from workers.alerts import (
     FOLLOW_CONTRACT,
     FOLLOW_DEADLINES,
     FOLLOW_EVENT,
+    FOLLOW_PARTNER,
     FOLLOW_PROJECT,
     FOLLOW_PUNCH_LISTS,
     FOLLOW_READER,
+    PARTNERS,
     PEOPLE,
     PROJECTS,
 )
 from workers.instalments import INSTALMENTS_DUE
 from workers.mail import MAIL_ALERT, MAIL_DIGESTS, MAIL_INVITATION
+from workers.partners import FOLLOW_AGREEMENTS
 from workers.settlements import OPEN_SETTLEMENTS
 from workers.tasks import Task
 
@@ -26,6 +29,7 @@ SUBSCRIPTIONS: Mapping[str, Sequence[Task]] = {
     **dict.fromkeys(FIELDS, (FOLLOW_EVENT,)),
     **dict.fromkeys(ENDED, (FOLLOW_EVENT, FOLLOW_PUNCH_LISTS)),
     **dict.fromkeys(PROJECTS, (FOLLOW_PROJECT,)),
+    **dict.fromkeys(PARTNERS, (FOLLOW_PARTNER,)),
     **dict.fromkeys(PEOPLE, (FOLLOW_READER,)),
     contracts.ContractSigned.__name__: (FOLLOW_CONTRACT,),
     alerts.AlertRaised.__name__: (MAIL_ALERT,),
@@ -36,6 +40,7 @@ DEADLINES: Mapping[str, Task] = {
     "instalment": INSTALMENTS_DUE,
     "alert": FOLLOW_DEADLINES,
     "digest": MAIL_DIGESTS,
+    "agreement": FOLLOW_AGREEMENTS,
 }
 TASKS: Sequence[Task] = list({task.name: task for tasks in (*SUBSCRIPTIONS.values(), DEADLINES.values()) for task in tasks}.values())
 """Every task that anything leads to."""

@@ -13,6 +13,8 @@ shape(
     is_provider=column("Whether it is one of the provider's own legal entities (我方签约主体).", group="basic"),
     bank_name=column("The bank of its account.", group="payment"),
     bank_account=column("The number of its bank account.", group="payment"),
+    invoice_address=column("The address on invoices to it.", group="payment"),
+    invoice_phone=column("The telephone number on invoices to it.", group="payment"),
 )  # fmt: skip
 
 shape(

@@ -17,13 +17,16 @@ from domain.outsourcing.models import (
     Acceptance,
     AcceptanceSignature,
     AcceptanceState,
+    OrderState,
     OutsourcingOrder,
     PunchItem,
     SettlementState,
     SettlementTransition,
 )
-from domain.partners.models import Partner
+from domain.partners.models import AgreementState, Partner, PartnerAgreement, PartnerGrade, PartnerQualification
 from domain.platform.models import CalendarDay, DayKind
+
+RUNNING = (OrderState.SENT, OrderState.RUNNING, OrderState.DELIVERED, OrderState.ACCEPTED)
 
 
 async def preferences_of(db: AsyncSession, user_id: UUID) -> Sequence[AlertPreference]:
@@ -118,3 +121,38 @@ async def last_step_into(db: AsyncSession, settlement_id: UUID, state: Settlemen
     """The settlement's last step into a state."""
     query = select(SettlementTransition).where(SettlementTransition.settlement_id == settlement_id, SettlementTransition.to_state == state)
     return (await db.scalars(query.order_by(SettlementTransition.at.desc()).limit(1))).one_or_none()
+
+
+async def name_of_partner(db: AsyncSession, partner_id: UUID) -> str:
+    """The partner's name."""
+    return (await db.scalars(select(Partner.name).where(Partner.id == partner_id))).one()
+
+
+async def orderers_of(db: AsyncSession, partner_id: UUID, agreement_id: UUID | None = None) -> Sequence[UUID]:
+    """Who answers for the partner's running orders, or for those under one agreement."""
+    query = select(OutsourcingOrder.owner_id).where(OutsourcingOrder.partner_id == partner_id, OutsourcingOrder.state.in_(RUNNING))
+    query = query if agreement_id is None else query.where(OutsourcingOrder.agreement_id == agreement_id)
+    return (await db.scalars(query.distinct().order_by(OutsourcingOrder.owner_id))).all()
+
+
+async def is_renewed(db: AsyncSession, agreement: PartnerAgreement) -> bool:
+    """Whether the partner has an agreement in force that holds longer."""
+    query = select(PartnerAgreement.id).where(
+        PartnerAgreement.partner_id == agreement.partner_id,
+        PartnerAgreement.id != agreement.id,
+        PartnerAgreement.state == AgreementState.ACTIVE,
+        PartnerAgreement.valid_to > agreement.valid_to,
+    )
+    return await db.scalar(query.limit(1)) is not None
+
+
+async def newest_grade(db: AsyncSession, partner_id: UUID) -> UUID:
+    """The partner's newest grading."""
+    query = select(PartnerGrade.id).where(PartnerGrade.partner_id == partner_id)
+    return (await db.scalars(query.order_by(PartnerGrade.valid_from.desc(), PartnerGrade.id.desc()).limit(1))).one()
+
+
+async def matters_of_partner(db: AsyncSession, partner_id: UUID) -> Sequence[tuple[str, UUID]]:
+    """The subjects of the partner's own alerts that one of its steps may change: agreements, papers, gradings."""
+    kinds = (PartnerAgreement, PartnerQualification, PartnerGrade)
+    return [(kind.__name__, row_id) for kind in kinds for row_id in await db.scalars(select(kind.id).where(kind.partner_id == partner_id))]

@@ -12,11 +12,13 @@ from domain.alerts.claim_rules import claim_alerts
 from domain.alerts.money_rules import payable_alerts, payment_alerts, receivable_alerts
 from domain.alerts.order_rules import order_alerts
 from domain.alerts.punch_rules import punch_item_alerts
+from domain.alerts.partner_rules import account_change_alerts, agreement_alerts, grade_alerts, partner_alerts, qualification_alerts
 from domain.alerts.settlement_rules import settlement_alerts
 from domain.alerts.wants import Called
 from domain.contracts.models import ContractInstalment
 from domain.database import Row
 from domain.outsourcing.models import Acceptance, ChangeOrder, Claim, OutsourcingOrder, Payable, Payment, PunchItem, Settlement
+from domain.partners.models import Partner, PartnerAccountChange, PartnerAgreement, PartnerGrade, PartnerQualification
 
 Rule = Callable[[AsyncSession, Actor, Any], Awaitable[Called]]
 
@@ -30,4 +32,9 @@ RULES: Mapping[str, tuple[type[Row], Rule]] = {
     "Settlement": (Settlement, settlement_alerts),
     "Claim": (Claim, claim_alerts),
     "ContractInstalment": (ContractInstalment, receivable_alerts),
+    "Partner": (Partner, partner_alerts),
+    "PartnerAgreement": (PartnerAgreement, agreement_alerts),
+    "PartnerQualification": (PartnerQualification, qualification_alerts),
+    "PartnerAccountChange": (PartnerAccountChange, account_change_alerts),
+    "PartnerGrade": (PartnerGrade, grade_alerts),
 }

@@ -43,10 +43,10 @@ class Subject:
 
     type: str
     id: UUID
-    customer_id: UUID
+    customer_id: UUID | None
     partner_id: UUID | None
     project_id: UUID | None
-    unit_id: UUID
+    unit_id: UUID | None
     parameters: Mapping[str, Any]
     link_type: str
     link_id: UUID

@@ -18,6 +18,7 @@ from domain.identity.passwords import check_new_password, hash_password
 from domain.identity.queries import provider
 from domain.identity.refusals import IdentityRefusal
 from domain.identity.roles import ADMIN, BASE_ROLE, WORKER, hold_role
+from domain.partners.default_rules import write_default_rules
 from domain.platform.clock import product_now
 from domain.values import text
 
@@ -46,7 +47,7 @@ async def found_provider(
     headquarters: str = "Headquarters",
     language: Language = Language.ZH_CN,
 ) -> Founded:
-    """Makes the provider's organisation, its headquarters, the first administrator, the workers' service user and its chains, once.
+    """Makes the provider's organisation, its headquarters, the first administrator, the workers' service user and its rules, once.
 
     The only act without an actor: its right is that the database has no provider yet (ALREADY_FOUNDED otherwise). The actor of
     its audit rows is the service user.
@@ -76,5 +77,6 @@ async def found_provider(
     for user, role in ((worker, WORKER), (admin, BASE_ROLE[Audience.STAFF]), (admin, ADMIN)):
         await hold_role(db, actor, user, role, DomainKind.ORGANISATION, organisation.id)
     await write_default_chains(db)
+    await write_default_rules(db)
     record(db, actor, ProviderFounded(organisation.id))
     return Founded(organisation, root, admin, worker)

@@ -38,6 +38,8 @@ class Organisation(Root):
     is_provider: Mapped[bool] = mapped_column(default=False)
     bank_name: Mapped[Title | None]
     bank_account: Mapped[str | None] = mapped_column(String(40))
+    invoice_address: Mapped[Title | None]
+    invoice_phone: Mapped[str | None] = mapped_column(String(40))
 
 
 class UnitKind(enum.StrEnum):

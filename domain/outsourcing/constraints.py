@@ -286,6 +286,21 @@ RETURN NULL;
     constraint=True,
 )
 
+# Nothing is paid to a blacklisted partner: the row is held, so that a payment and a blacklisting at once come one after the other.
+trigger(
+    Payment.__table__,
+    "payment_partner_not_blocked",
+    "BEFORE INSERT",
+    """
+PERFORM FROM partner WHERE id = NEW.partner_id AND state <> 'BLACKLISTED' FOR SHARE;
+IF NOT FOUND THEN
+    RAISE EXCEPTION 'A blacklisted partner is not paid.'
+        USING ERRCODE = '23514', TABLE = 'payment', CONSTRAINT = 'ck_payment_partner_not_blocked';
+END IF;
+RETURN NEW;
+""",
+)
+
 # Invoices, payments and set-offs make the totals of a payable, the totals make its state.
 running_total(
     Invoice.__table__,

@@ -13,6 +13,7 @@ from domain.outsourcing.models import OutsourcingOrder
 from domain.outsourcing.queries import named, visible
 from domain.outsourcing.refusals import OrderRefusal
 from domain.partners.models import AgreementState, Partner, PartnerAgreement, PartnerState
+from domain.partners.queries import missing_qualifications
 from domain.values import InputRefusal
 
 
@@ -60,12 +61,15 @@ async def bearing_missing(db: AsyncSession, ground: Ground) -> Missing:
 async def missing_of(db: AsyncSession, ground: Ground, starts_on: date, ends_on: date) -> Missing:
     """What of the ground does not bear a new order.
 
-    The project is closed, the contract not in force, the partner or its agreement not active on the order's dates, or a budget
-    line counts in another currency than the agreement.
+    The project is closed, the contract not in force, the partner or its agreement not active on the order's dates, a required
+    qualification not valid on them, or a budget line counts in another currency than the agreement.
     """
     missing = await bearing_missing(db, ground)
     if starts_on < ground.agreement.valid_from or ends_on > ground.agreement.valid_to:
         missing.append(Refused(OrderRefusal.AGREEMENT_DATES, "The order's dates lie outside the agreement's.", "endsOn"))
+    if await missing_qualifications(db, ground.partner.id, starts_on, ends_on):
+        sentence = "A required qualification of the partner is not valid on these dates."
+        missing.append(Refused(OrderRefusal.QUALIFICATION_MISSING, sentence, "endsOn"))
     return missing
 
 

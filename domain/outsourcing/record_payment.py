@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain import values
@@ -62,6 +63,7 @@ async def record_payment(
     Who approved does not pay; a blacklisted partner is not paid. The last payment of the settlement closes settlement and order.
     """
     payable = await row_for(db, actor, ACTION, Payable, payable_id, expected_version=expected_version)
+    await _hold_partner(db, payable)
     refuse(await can_record_payment(db, actor, payable))
     amount = values.amount(draft.amount, "amount", payable.currency)
     if payable.paid_amount + amount > payable.invoiced_amount:
@@ -94,6 +96,12 @@ async def _payment(db: AsyncSession, actor: Actor, payable: Payable, draft: Paym
         paid_by_id=actor.user_id,
         approved_by_id=payable.approved_by_id,
     )
+
+
+async def _hold_partner(db: AsyncSession, payable: Payable) -> None:
+    """The partner as it stands now, held: who blacklists it waits for this payment, or this payment for them."""
+    held = select(Partner).where(Partner.id == payable.partner_id).with_for_update(read=True)
+    (await db.scalars(held.execution_options(populate_existing=True))).one()
 
 
 async def _bank_account(db: AsyncSession, payable: Payable) -> Organisation:

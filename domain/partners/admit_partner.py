@@ -1,16 +1,17 @@
-"""An organisation becomes an outsourcing partner."""
+"""An organisation is admitted as an outsourcing partner by a file that was checked on paper."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.acts import Actor, Refused, record, require, save
-from domain.broken import unless_taken
-from domain.identity.parties import party_organisation, short_code
+from domain.acts import Actor, record, require
 from domain.partners.events import PartnerAdmitted
-from domain.partners.models import Partner, PartnerState
-from domain.partners.refusals import PartnerRefusal
-from domain.values import note, text
+from domain.partners.make_partner import make_partner
+from domain.partners.models import Partner, PartnerKind, PartnerState
+from domain.partners.queries import organisation_of
+from domain.partners.states import begin, move
+from domain.values import note
 
 ACTION = "partner:admit"
+ON_PAPER = "Admitted on paper."
 
 
 async def admit_partner(
@@ -24,27 +25,18 @@ async def admit_partner(
     bank_name: str | None = None,
     bank_account: str | None = None,
 ) -> Partner:
-    """An active partner (S0-45), known by its unified social credit code, whose check character must be right (GB 32100-2015).
+    """An approved partner (S0-45) without a review in the portal: the partner manager answers for the paper file.
 
-    `code` is the short name that its agreements and orders are numbered with. A company that is a customer already stays one
-    organisation. PARTNER_EXISTS, PARTNER_CODE_TAKEN, CREDIT_CODE_WRONG, CREDIT_CODE_MISSING.
+    It is active once its agreement is signed; its qualifications are recorded and checked afterwards. Refusals: `make_partner`.
     """
     require(db, actor, ACTION)
-    if not credit_code.strip():
-        raise Refused(PartnerRefusal.CREDIT_CODE_MISSING, "A partner needs its unified social credit code.", "creditCode")
-    organisation = await party_organisation(db, name, credit_code)
+    partner = await make_partner(db, actor, name=name, code=code, credit_code=credit_code, kinds=[PartnerKind.OUTSOURCING])
+    organisation = await organisation_of(db, partner)
     organisation.bank_name = note(bank_name, "bankName", 200) or organisation.bank_name
     organisation.bank_account = note(bank_account, "bankAccount", 40) or organisation.bank_account
-    partner = Partner(
-        organisation_id=organisation.id,
-        code=short_code(code),
-        name=text(name, "name"),
-        state=PartnerState.ACTIVE,
-        is_small_enterprise=is_small_enterprise,
-    )
-    taken = Refused(PartnerRefusal.PARTNER_CODE_TAKEN, "Another partner has this code.", "code")
-    known = Refused(PartnerRefusal.PARTNER_EXISTS, "This company is a partner already.", "creditCode")
-    with unless_taken("uq_partner_code", taken), unless_taken("uq_partner_organisation_id", known):
-        await save(db, partner)
+    partner.is_small_enterprise = is_small_enterprise
+    begin(db, actor, partner)
+    await db.flush()
+    await move(db, actor, partner, PartnerState.APPROVED, ON_PAPER)
     record(db, actor, PartnerAdmitted(partner.id))
     return partner

@@ -25,7 +25,11 @@ TEXTS = {
 }
 """Texts of which only certain ones are good."""
 SCORES = ("quality", "schedule", "documents", "stability", "response", "cooperation")
+GRADED = ("scale", "qualification", "experience", "capability", "orders")
+"""What a partner is graded by."""
+WEIGHED = (*(f"weight{name.title()}" for name in GRADED), "fromA", "fromB", "fromC")
 PERCENTS = (
+    *WEIGHED,
     "percent",
     "rate",
     "cap",
@@ -41,6 +45,9 @@ PERCENTS = (
 DAYS = ("days", "quantity", "limitDays", "outsourcingDays")
 MAY_BE_ZERO = (
     *SCORES,
+    *GRADED,
+    *WEIGHED,
+    *("largestA", "largestB", "largestC", "largestD"),
     "rate",
     "cap",
     "threshold",
@@ -117,7 +124,7 @@ def bad_texts(place: Place, required: bool) -> Iterator[Bad]:
 def bad_numbers(place: Place, required: bool) -> Iterator[Bad]:
     name = place[-1]
     special = "PERCENT_WRONG" if name in PERCENTS else "DAYS_NOT_POSITIVE" if name in DAYS else None
-    special = "SCORE_WRONG" if name in SCORES else special
+    special = "SCORE_WRONG" if name in (*SCORES, *GRADED) else special
     for value in ("-0.01", "-1", "NaN", "sNaN", "-Infinity", "Infinity"):
         yield bad(place, value, special or "AMOUNT_NOT_POSITIVE", "BAD_REQUEST")
     for value in ("1e13", "1E+400", "9" * 40):
@@ -137,6 +144,7 @@ def bad_dates(place: Place, required: bool) -> Iterator[Bad]:
 
 def bad_counts(place: Place, required: bool) -> Iterator[Bad]:
     codes = {
+        "staffCount": "COUNT_WRONG",
         "dueDays": "TERM_DUE_DAYS",
         "statementNumber": "STATEMENT_CHANGED",
         "expectedVersion": "CONFLICT",
@@ -145,7 +153,8 @@ def bad_counts(place: Place, required: bool) -> Iterator[Bad]:
         "patience": "DAYS_NOT_POSITIVE",
         **{f"{name}Weight": "WEIGHTS_NOT_WHOLE" for name in SCORES},
     }
-    yield from (bad(place, value, codes[str(place[-1])]) for value in (-1, 366, 2**31 - 1, -(2**31)))
+    beyond = () if place[-1] == "staffCount" else (366,)
+    yield from (bad(place, value, codes[str(place[-1])]) for value in (-1, *beyond, 2**31 - 1, -(2**31)))
     yield from (bad(place, value, "BAD_REQUEST") for value in (2**31, 1.5, "1", True))
 
 

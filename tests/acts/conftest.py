@@ -8,6 +8,7 @@ from itertools import count
 import pytest
 
 from tests.acts.calling import Caller, calling
+from tests.acts.staging.candidates import candidates, files
 from tests.acts.staging.ended import ended
 from tests.acts.staging.orders import acceptances, changes, orders, rivals, settlements
 from tests.acts.staging.papers import alerts, documents, instalments
@@ -19,12 +20,14 @@ from tests.databases import TestServer
 PARTS = (
     strangers,
     colleagues,
+    candidates,
     ended,
     accounts,
     memberships,
     grants,
     instalments,
     documents,
+    files,
     alerts,
     rivals,
     orders,

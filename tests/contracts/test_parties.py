@@ -112,10 +112,10 @@ async def test_only_those_who_care_for_the_unit_open_customers_there(house: Worl
     assert (await opened(house, "hq", unit_id=house.headquarters.id)).unit_id == house.headquarters.id
 
 
-async def test_a_partner_is_admitted_active(house: World) -> None:
+async def test_a_partner_is_admitted_on_paper(house: World) -> None:
     partner = await admitted(house, is_small_enterprise=True, bank_name="Bank of the South", bank_account="6228 0001")
     organisation = await house.db.get_one(Organisation, partner.organisation_id)
-    assert (partner.state, partner.code, partner.is_small_enterprise) == (PartnerState.ACTIVE, "SOUTH", True)
+    assert (partner.state, partner.code, partner.is_small_enterprise) == (PartnerState.APPROVED, "SOUTH", True)
     assert (organisation.credit_code, organisation.bank_name, organisation.bank_account) == (
         a_credit_code(8),
         "Bank of the South",

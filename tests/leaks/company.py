@@ -29,6 +29,7 @@ def company() -> Rows:
     for name in ("PX", "PY", "PZ"):
         rows.add("partner", name, code=name, organisation_id=uid(f"O{name}"))
         _agreement(rows, name)
+        _file(rows, name)
     for name, (customer, unit) in PROJECTS.items():
         _project(rows, name, customer, unit)
     for rule in ("rule", "older rule"):
@@ -58,6 +59,25 @@ def _agreement(rows: Rows, partner: str) -> None:
         rows.add("partner_agreement", name, code=name, **parties, budget_line_id=budget["id"])
         for level in ("JUNIOR", "EXPERT"):
             rows.add("agreement_price", f"{name} {level}", agreement_id=uid(name), partner_id=uid(partner), level=level)
+
+
+def _file(rows: Rows, partner: str) -> None:
+    """What stands in a partner's file, and its gradings: one with published scores, one without."""
+    of, who = {"partner_id": uid(partner)}, {"by": uid("partners"), "them": uid(f"admin_{partner[-1].lower()}")}
+    for part in (1, 2):
+        name = f"{partner} file {part}"
+        rows.add("partnership", f"{name} kind", **of)
+        rows.add("partner_transition", f"{name} step", **of, by_id=who["by"])
+        rows.add("partner_person", f"{name} person", **of)
+        rows.add("document", f"{name} scan", owner_id=uid("manager_b"), size=SIZE)
+        holder = {"person_id": uid(f"{name} person") if part == 2 else None, "document_id": uid(f"{name} scan")}
+        rows.add("partner_qualification", f"{name} licence", **of, **holder, recorded_by_id=who["them"], checked_by_id=who["by"])
+        rows.add("partner_declaration", f"{name} declared", **of, declared_by_id=who["them"])
+        rows.add("admission_item", f"{name} asked", **of, asked_by_id=who["by"])
+        rows.add("partner_account_change", f"{name} change", **of, requested_by_id=who["them"], decided_by_id=uid("finance"))
+        scheme = rows.add("grading_scheme", f"{name} scheme")["id"]
+        rows.add("partner_grade", f"{name} grade", **of, scheme_id=scheme, is_published=part == 1, graded_by_id=who["by"])
+    rows.add("required_qualification", f"{partner} requirement")
 
 
 def _project(rows: Rows, name: str, customer: str, unit: str) -> None:

@@ -11,10 +11,13 @@ ChangeOrder ChangeOrderLine ChangeOrderTransition
 OutsourcingOrder OrderLine OrderTerm OrderTransition Payable Invoice Payment Settlement SettlementLine
 OrderDefect Evaluation EvaluationRule Deduction Objection Claim ClaimRefund SetOff
 PartnerAgreement AgreementPrice BudgetLine Unit ApiToken AuditEntry
+Partnership PartnerTransition PartnerPerson PartnerQualification RequiredQualification PartnerDeclaration AdmissionItem
+PartnerAccountChange PartnerGrade GradingScheme
 """)
 CUSTOMER_FIELDS = words("""
 Project.orders Project.budget Project.unit Contract.budget Contract.unit Customer.state Customer.unit
 Partner.state Partner.isSmallEnterprise Partner.organisation Partner.agreements Partner.orders Partner.users
+Partner.grade Partner.expiresOn Partner.isQualified Partner.qualifications Partner.people Partner.history
 Acceptance.order Acceptance.requestedBy AcceptanceDocument.deliverable ProjectSignatory.authority
 Organisation.bankName Organisation.bankAccount
 """)
@@ -29,10 +32,14 @@ placeChangeOrder reviseChangeOrder submitChangeOrder approveChangeOrder returnCh
 declineChangeOrder changeAcceptance
 recordInvoice recordPayment recordReceipt requestSettlement proposeSettlement confirmSettlement approveSettlement
 openCustomer admitPartner signAgreement signContract inviteStaff invitePartnerUser addUnit moveUnit openProject addMember nameSignatory
+inviteCandidate namePartnerships endAgreement suspendPartner blacklistPartner releasePartner beginReview askForMore approveAdmission
+rejectAdmission checkQualification decideAccountChange gradePartner setGradingScheme requireQualification
+submitFile changeCompanyData changePartnerAccount recordQualification recordPerson makeDeclarations
 """)
 
 PARTNER_TYPES = words(
-    "ChangeOrderTransition Deduction Contract ContractInstalment Receipt BudgetLine Unit ProjectMember ProjectSignatory ApiToken AuditEntry"
+    "GradingScheme ChangeOrderTransition Deduction"
+    " Contract ContractInstalment Receipt BudgetLine Unit ProjectMember ProjectSignatory ApiToken AuditEntry"
 )
 PARTNER_FIELDS = words("""
 OutsourcingOrder.selectionReason OutsourcingOrder.submittedBy OutsourcingOrder.approvedBy OutsourcingOrder.contract OutsourcingOrder.unit
@@ -41,14 +48,19 @@ Settlement.deductions Settlement.approvalReason Evaluation.givenBy
 OrderTransition.by Settlement.proposedBy Settlement.approvedBy AcceptanceSignature.signerName
 Project.contract Project.budget Project.unit Project.members Project.signatories
 Customer.state Customer.unit Customer.contracts PartnerAgreement.budget
+PartnerTransition.by PartnerQualification.checkedBy AdmissionItem.askedBy PartnerAccountChange.decidedBy
+PartnerGrade.reason PartnerGrade.gradedBy PartnerGrade.scheme
 """)
 PARTNER_WORDS = words("""
 cost margin tier internalNote selectionReason submittedBy approvedBy proposedBy instalment receipt received budget contract
-limit reserved booked grade authority parameters token password
+limit reserved booked authority parameters token password
 """)
+"""A partner reads its own grade, and its scores where they are published (S0-46): those words stand in its view."""
 PARTNER_ACTS = words("""
 placeChangeOrder reviseChangeOrder submitChangeOrder approveChangeOrder returnChangeOrder cancelChangeOrder reviseOrder
 evaluateSettlement recordDefect correctDefect recordDeduction answerObjection approveUndisputed refundClaim setOffClaim writeOffClaim
 placeOrder submitOrder approveOrder returnOrder cancelOrder signAcceptance recordPayment recordReceipt proposeSettlement approveSettlement
 openCustomer admitPartner signAgreement signContract inviteStaff inviteCustomerUser addUnit moveUnit openProject addMember nameSignatory
+inviteCandidate namePartnerships endAgreement suspendPartner blacklistPartner releasePartner beginReview askForMore approveAdmission
+rejectAdmission checkQualification decideAccountChange gradePartner setGradingScheme requireQualification
 """)

@@ -62,6 +62,9 @@ def reaches(me: Me, facts: Facts, grant: Grant, scope: str, table: str, row: Row
     if table == "document" and scope in LINKED:
         links = (link for link in facts.rows("document_link") if link["document_id"] == row["id"])
         return any(reaches(me, facts, grant, scope, "document_link", link) for link in links)
+    if table == "document" and scope in ("qualification_papers", "own_qualification_papers"):
+        scans = (paper for paper in facts.rows("partner_qualification") if paper["document_id"] == row["id"])
+        return any(reaches(me, facts, grant, scope, "partner_qualification", paper) for paper in scans)
     if table == "contract" and scope == "team":
         projects = (project for project in facts.rows("project") if project["contract_id"] == row["id"])
         return any(reaches(me, facts, grant, scope, "project", project) for project in projects)
@@ -213,6 +216,21 @@ def open_to_partner(me: Me, facts: Facts, table: str, row: Row) -> bool:
 @means("invoices_of_partner")
 def invoices_of_partner(me: Me, facts: Facts, table: str, row: Row) -> bool:
     return bool(row["document_class"] == "INVOICE" and row["partner_id"] == me.partner_id and row["visibility"] in OPEN_TO_PARTNER)
+
+
+@means("published_to_partner")
+def published_to_partner(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return bool(row["partner_id"] == me.partner_id and row["is_published"])
+
+
+@means("qualification_papers")
+def qualification_papers(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return True
+
+
+@means("own_qualification_papers")
+def own_qualification_papers(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return bool(row["partner_id"] == me.partner_id)
 
 
 @means("papers")

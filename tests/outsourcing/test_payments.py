@@ -13,7 +13,9 @@ from domain.outsourcing.models import Invoice, InvoiceKind, OrderState, Payable,
 from domain.outsourcing.order_drafts import TermDraft
 from domain.outsourcing.record_invoice import InvoiceDraft, record_invoice
 from domain.outsourcing.record_payment import PaymentDraft, record_payment
-from domain.partners.models import PartnerState
+from domain.partners.change_partner_account import Account, change_partner_account
+from domain.partners.decide_account_change import decide_account_change
+from domain.partners.models import PartnerAccountChange, PartnerState
 from tests.outsourcing.story import Story
 from tests.world import World
 
@@ -189,9 +191,13 @@ async def test_a_blacklisted_partner_is_not_paid_until_released(world: World) ->
 async def test_the_payment_keeps_the_bank_account_as_it_stood(world: World) -> None:
     story, advance = await advance_of(world)
     await story.pay(advance)
-    organisation = await world.db.get_one(Organisation, world.partner.organisation_id)
-    organisation.bank_account = None
-    await world.insert(organisation)
+    await world.do(
+        "partner_admin", change_partner_account, world.partner.id, Account("Bank of the South", "6229", "South Street 1", "025-1")
+    )
+    change = (await world.db.scalars(select(PartnerAccountChange))).one()
+    await world.do("finance", decide_account_change, change.id, is_approved=True)
+    organisation = await world.db.get_one(Organisation, world.partner.organisation_id, populate_existing=True)
+    assert (organisation.bank_name, organisation.bank_account) == ("Bank of the South", "6229")
     payment = (await world.db.scalars(select(Payment).execution_options(populate_existing=True))).one()
     assert (payment.account_name, payment.bank_name, payment.bank_account) == ("North Software", "Bank of the North", "62280005")
 
@@ -200,7 +206,11 @@ async def test_without_a_bank_account_nothing_is_paid(world: World) -> None:
     story, advance = await advance_of(world)
     await story.invoice(advance)
     organisation = await world.db.get_one(Organisation, world.partner.organisation_id)
+    world.partner.state = PartnerState.DRAFT  # an admitted partner's account cannot be taken away
+    await world.insert(world.partner)
     organisation.bank_account = None
     await world.insert(organisation)
+    world.partner.state = PartnerState.ACTIVE
+    await world.insert(world.partner)
     assert await pay_refused(world, advance, transfer()) == ("BANK_ACCOUNT_MISSING", None)
     assert await story.state() is OrderState.RUNNING

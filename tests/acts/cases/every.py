@@ -6,7 +6,8 @@ from tests.acts.cases.delivery import DELIVERY
 from tests.acts.cases.money import MONEY
 from tests.acts.cases.ordering import ORDERING
 from tests.acts.cases.parties import PARTIES
+from tests.acts.cases.partners import PARTNERS
 from tests.acts.cases.people import PEOPLE
 from tests.acts.cases.settling import SETTLING
 
-CASES: dict[str, Case] = {**PEOPLE, **PARTIES, **DELIVERY, **ORDERING, **ACCEPTING, **MONEY, **SETTLING}
+CASES: dict[str, Case] = {**PEOPLE, **PARTIES, **PARTNERS, **DELIVERY, **ORDERING, **ACCEPTING, **MONEY, **SETTLING}

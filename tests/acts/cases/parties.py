@@ -75,10 +75,10 @@ PARTIES = {
         after={
             "code": "ECODE",
             "name": "East Code",
-            "state": "ACTIVE",
+            "state": "APPROVED",
             "isSmallEnterprise": True,
             "organisation": {"creditCode": a_credit_code(8), "bankName": "Bank", "bankAccount": "62281"},
-            "version": 1,
+            "version": 3,
         },
         again="PARTNER_EXISTS",
         wrong=(

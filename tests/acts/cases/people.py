@@ -7,6 +7,7 @@ EVERYBODY = (
     "founder manager buyer finance cashier hq region_pmo sales auditor worker customer_signer customer_reader partner_lead"
     " partner_finance partner_admin other_manager west_delivery_manager west_account_manager west_sales_manager rival_lead"
     " rival_finance rival_admin museum_signer museum_admin admin partner_manager delivery_manager account_manager deputy customer_admin"
+    " candidate_admin"
 )
 
 PEOPLE = {
