@@ -212,7 +212,6 @@ MEANINGS = {
     "EVALUATED_ALREADY": "The side has evaluated already.",
     "EVALUATION_MISSING": "The settlement has not been evaluated yet.",
     "EVALUATIONS_DIFFER": "The two evaluations differ by more than the rule's step: the approver says why.",
-    "RULE_EXISTS": "Another rule begins on this day.",
     "RULE_IN_PAST": "A new rule begins tomorrow at the earliest.",
     "WEIGHTS_NOT_WHOLE": "The weights do not sum to 100 per cent.",
     "EVIDENCE_MISSING": "A deduction has neither a document nor a defect as evidence.",

@@ -37,7 +37,8 @@ THROUGH: dict[tuple[type[Row], str], tuple[type[Row], str, str]] = {
 }
 """Tables whose rows are seen, under a scope, where a row of another table is whose column is the same as one of theirs.
 
-A document is seen by its links or as the scan of a licence, a contract by its projects, an invitation of a customer's person by the customer.
+A document is seen by its links or as the scan of a licence, a contract by its projects,
+an invitation of a customer's person by the customer.
 """
 
 

@@ -45,6 +45,8 @@ class PartnerPlan:
     prices: tuple[int, int, int, int]
     tax_rate: int
     limit: int
+    scores: tuple[int, int, int, int]
+    """Scale, qualification, experience, capability."""
     is_small: bool = False
 
     def price(self, level: SkillLevel) -> Decimal:
@@ -98,6 +100,7 @@ PARTNERS = (
         (950, 1300, 1800, 2600),
         6,
         3_000_000,
+        (88, 92, 85, 90),
     ),
     PartnerPlan(
         "YANCHUAN",
@@ -107,6 +110,7 @@ PARTNERS = (
         (900, 1250, 1750, 2500),
         6,
         2_000_000,
+        (80, 75, 78, 82),
     ),
     PartnerPlan(
         "QINGWU",
@@ -116,6 +120,7 @@ PARTNERS = (
         (850, 1150, 1600, 2200),
         3,
         1_200_000,
+        (70, 72, 75, 76),
         is_small=True,
     ),
 )

@@ -22,11 +22,15 @@ from domain.identity.invitations import Wish
 from domain.identity.invite_staff import invite_staff
 from domain.identity.models import Invitation
 from domain.partners.admit_partner import admit_partner
+from domain.partners.check_qualification import check_qualification
+from domain.partners.grade_partner import Scores, grade_partner
 from domain.partners.invite_partner_user import invite_partner_user
-from domain.partners.models import SkillLevel
+from domain.partners.models import QualificationKind, SkillLevel
+from domain.partners.record_qualification import QualificationDraft, record_qualification
 from domain.partners.sign_agreement import AgreementTerms, LevelPrice, sign_agreement
 
 PARTNER_MANAGER = "hu.tao@heqi.example"
+HEADQUARTERS_PMO = "xu.fang@heqi.example"
 
 
 def credit_code(first: str) -> str:
@@ -119,6 +123,7 @@ class Founding:
         )
         self.partners[plan.code] = partner.id
         today = self.stage.today
+        await self._license(plan)
         terms = AgreementTerms(
             valid_from=today,
             valid_to=add_months(today, 24) - timedelta(days=1),
@@ -127,3 +132,18 @@ class Founding:
             limit=Limit(Decimal(plan.limit)),
         )
         self.agreements[plan.code] = (await self.stage.do(PARTNER_MANAGER, sign_agreement, partner.id, terms)).id
+
+    async def _license(self, plan: PartnerPlan) -> None:
+        """The business licence is recorded and checked by a second person, and the partner graded."""
+        partner_id, today = self.partners[plan.code], self.stage.today
+        licence = QualificationDraft(
+            QualificationKind.BUSINESS_LICENCE,
+            "营业执照",
+            credit_code(plan.credit_code),
+            "市场监督管理局",
+            add_months(today, -36),
+        )
+        paper = await self.stage.do(PARTNER_MANAGER, record_qualification, partner_id, licence)
+        await self.stage.do(HEADQUARTERS_PMO, check_qualification, paper.id)
+        scores = Scores(*(Decimal(score) for score in plan.scores))
+        await self.stage.do(PARTNER_MANAGER, grade_partner, partner_id, scores, is_published=plan.code == "YUNZHAN")

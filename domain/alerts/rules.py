@@ -11,8 +11,8 @@ from domain.alerts.change_order_rules import change_order_alerts
 from domain.alerts.claim_rules import claim_alerts
 from domain.alerts.money_rules import payable_alerts, payment_alerts, receivable_alerts
 from domain.alerts.order_rules import order_alerts
-from domain.alerts.punch_rules import punch_item_alerts
 from domain.alerts.partner_rules import account_change_alerts, agreement_alerts, grade_alerts, partner_alerts, qualification_alerts
+from domain.alerts.punch_rules import punch_item_alerts
 from domain.alerts.settlement_rules import settlement_alerts
 from domain.alerts.wants import Called
 from domain.contracts.models import ContractInstalment

@@ -138,6 +138,16 @@ async def admit_partner(company: Company) -> None:
     bank = {"bankName": "Bank of the North", "bankAccount": "6228 0000 0001"}
     given: dict[str, Any] = {"name": plan.partner, "code": "NORTH", "creditCode": a_credit_code(3), "isSmallEnterprise": False, **bank}
     ids["partner"] = (await partners.do("admitPartner", given, "partner { id }"))["id"]
+    licence = {
+        "kind": "BUSINESS_LICENCE",
+        "name": "Business licence",
+        "number": "L-1",
+        "issuer": "Bureau",
+        "validFrom": f"{year - 3}-01-01",
+    }
+    recorded = await partners.do("recordQualification", licence | {"partnerId": ids["partner"]}, "partnerQualification { id }")
+    checked = {"partnerQualificationId": recorded["id"]}
+    await company["hq"].do("checkQualification", checked, "partnerQualification { checkedAt }", input="QualificationInput")
     prices = [{"level": level, "unitPrice": price} for level, price in (("INTERMEDIATE", "1000.1234"), ("EXPERT", "2300.5"))]
     given = {"partnerId": ids["partner"], "validFrom": f"{year}-01-01", "validTo": f"{year + 1}-12-31", "taxRate": "6", "currency": "CNY"}
     given |= {"prices": prices, "limitAmount": "500000"}

@@ -12,7 +12,7 @@ ACTS = {
         "acceptance:sign", "agreement:sign", "alert:acknowledge", "contract:sign", "customer:open", "customer_user:invite",
         "invitation:accept", "order:approve", "order:cancel", "order:place", "order:submit", "partner:admit", "partner_user:invite",
         "payment:record", "project:open", "receipt:record", "settlement:approve", "settlement:propose", "signatory:name",
-        "staff:invite", "token:issue", "unit:add",
+        "qualification:check", "qualification:record", "staff:invite", "token:issue", "unit:add",
     },
     "PARTNER": {
         "acceptance:change", "acceptance:request", "alert:acknowledge", "document:upload", "invitation:accept", "invoice:record",
