@@ -5,11 +5,32 @@ CREATE TABLE organisation (
     is_provider BOOLEAN NOT NULL,
     bank_name VARCHAR(200),
     bank_account VARCHAR(40),
+    invoice_address VARCHAR(200),
+    invoice_phone VARCHAR(40),
     created_at TIMESTAMP WITH TIME ZONE NOT NULL,
     version INTEGER NOT NULL,
     CONSTRAINT pk_organisation PRIMARY KEY (id),
     CONSTRAINT uq_organisation_credit_code UNIQUE (credit_code)
 );
+
+CREATE OR REPLACE FUNCTION organisation_account_approved() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF (NEW.bank_name, NEW.bank_account) IS DISTINCT FROM (OLD.bank_name, OLD.bank_account)
+    AND EXISTS (SELECT FROM partner WHERE organisation_id = NEW.id AND state NOT IN ('DRAFT', 'MORE_ASKED', 'REJECTED'))
+    AND NOT EXISTS (
+        SELECT FROM partner_account_change AS change JOIN partner ON partner.id = change.partner_id
+        WHERE partner.organisation_id = NEW.id AND change.state = 'APPROVED'
+            AND (change.new_bank_name, change.new_bank_account) IS NOT DISTINCT FROM (NEW.bank_name, NEW.bank_account)
+            AND (change.old_bank_name, change.old_bank_account) IS NOT DISTINCT FROM (OLD.bank_name, OLD.bank_account)
+    )
+THEN
+    RAISE EXCEPTION 'The account of a partner is changed by two people.'
+        USING ERRCODE = '23514', TABLE = 'organisation', CONSTRAINT = 'ck_organisation_account_approved';
+END IF;
+RETURN NEW;
+END $$;
+
+CREATE TRIGGER organisation_account_approved BEFORE UPDATE OF bank_name, bank_account ON organisation FOR EACH ROW EXECUTE FUNCTION organisation_account_approved();
 
 CREATE TABLE unit (
     id UUID NOT NULL,
@@ -235,6 +256,19 @@ END $$;
 
 CREATE TRIGGER grading_scheme_append_only BEFORE UPDATE OR DELETE ON grading_scheme FOR EACH ROW EXECUTE FUNCTION grading_scheme_append_only();
 
+CREATE TABLE required_qualification (
+    id UUID NOT NULL,
+    kind VARCHAR(40) NOT NULL,
+    valid_from DATE NOT NULL,
+    valid_to DATE,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_required_qualification PRIMARY KEY (id),
+    CONSTRAINT ck_required_qualification_period CHECK (valid_to >= valid_from),
+    CONSTRAINT ck_required_qualification_of_the_company CHECK (kind <> 'PERSONAL'),
+    CONSTRAINT uq_required_qualification_kind_valid_from UNIQUE (kind, valid_from),
+    CONSTRAINT ck_required_qualification_qualificationkind CHECK (kind IN ('BUSINESS_LICENCE', 'CMMI', 'ISO_9001', 'ISO_20000', 'ISO_27001', 'HIGH_TECH', 'OTHER', 'PERSONAL'))
+);
+
 CREATE TABLE evaluation_rule (
     id UUID NOT NULL,
     valid_from DATE NOT NULL,
@@ -434,7 +468,7 @@ CREATE TABLE alert_preference (
     CONSTRAINT uq_alert_preference_owner_id_rule UNIQUE NULLS NOT DISTINCT (owner_id, rule),
     CONSTRAINT ck_alert_preference_choice_for_all CHECK (rule IS NOT NULL OR delivery IS NOT NULL),
     CONSTRAINT fk_alert_preference_owner_id FOREIGN KEY(owner_id) REFERENCES app_user (id),
-    CONSTRAINT ck_alert_preference_alertrule CHECK (rule IN ('ORDER_TO_APPROVE', 'ORDER_TO_ACCEPT', 'ORDER_ACCEPTED', 'ORDER_DECLINED', 'CHANGE_ORDER_TO_ACCEPT', 'CHANGE_ORDER_WAITING', 'CHANGE_ORDER_ACCEPTED', 'CHANGE_ORDER_DECLINED', 'ACCEPTANCE_WAITING', 'ACCEPTANCE_PASSED', 'ACCEPTANCE_FAILED', 'ACCEPTANCE_VOIDED', 'ACCEPTANCE_CONDITIONAL', 'ACCEPTANCE_REVOKED', 'PUNCH_ITEM_TO_DO', 'PUNCH_ITEM_OVERDUE', 'PUNCH_ITEM_TO_CHECK', 'PAYABLE_OPENED', 'PAYABLE_DUE', 'PAYABLE_OVERDUE', 'PAYMENT_MADE', 'INSTALMENT_DUE', 'INSTALMENT_OVERDUE', 'RECEIVABLE_DUE', 'RECEIVABLE_OVERDUE', 'SETTLEMENT_ELIGIBLE', 'SETTLEMENT_NOT_REQUESTED', 'SETTLEMENT_REQUESTED', 'SETTLEMENT_PROPOSED', 'SETTLEMENT_CONFIRMED', 'SETTLEMENT_APPROVED', 'SETTLEMENT_WAITING', 'EVALUATION_WAITING', 'EVALUATION_OVERDUE', 'SETTLEMENT_EVALUATED', 'OBJECTION_RAISED', 'OBJECTION_ANSWERED', 'UNDISPUTED_TO_APPROVE', 'CLAIM_OPENED')),
+    CONSTRAINT ck_alert_preference_alertrule CHECK (rule IN ('ORDER_TO_APPROVE', 'ORDER_TO_ACCEPT', 'ORDER_ACCEPTED', 'ORDER_DECLINED', 'CHANGE_ORDER_TO_ACCEPT', 'CHANGE_ORDER_WAITING', 'CHANGE_ORDER_ACCEPTED', 'CHANGE_ORDER_DECLINED', 'ACCEPTANCE_WAITING', 'ACCEPTANCE_PASSED', 'ACCEPTANCE_FAILED', 'ACCEPTANCE_VOIDED', 'ACCEPTANCE_CONDITIONAL', 'ACCEPTANCE_REVOKED', 'PUNCH_ITEM_TO_DO', 'PUNCH_ITEM_OVERDUE', 'PUNCH_ITEM_TO_CHECK', 'PAYABLE_OPENED', 'PAYABLE_DUE', 'PAYABLE_OVERDUE', 'PAYMENT_MADE', 'INSTALMENT_DUE', 'INSTALMENT_OVERDUE', 'RECEIVABLE_DUE', 'RECEIVABLE_OVERDUE', 'SETTLEMENT_ELIGIBLE', 'SETTLEMENT_NOT_REQUESTED', 'SETTLEMENT_REQUESTED', 'SETTLEMENT_PROPOSED', 'SETTLEMENT_CONFIRMED', 'SETTLEMENT_APPROVED', 'SETTLEMENT_WAITING', 'EVALUATION_WAITING', 'EVALUATION_OVERDUE', 'SETTLEMENT_EVALUATED', 'OBJECTION_RAISED', 'OBJECTION_ANSWERED', 'UNDISPUTED_TO_APPROVE', 'CLAIM_OPENED', 'ADMISSION_SUBMITTED', 'ADMISSION_TO_DECIDE', 'ADMISSION_MORE_ASKED', 'ADMISSION_APPROVED', 'ADMISSION_REJECTED', 'PARTNER_STOPPED', 'AGREEMENT_EXPIRING', 'AGREEMENT_ENDED', 'QUALIFICATION_TO_CHECK', 'QUALIFICATION_EXPIRING', 'ACCOUNT_TO_APPROVE', 'ACCOUNT_DECIDED', 'GRADE_TO_REVIEW')),
     CONSTRAINT ck_alert_preference_alertdelivery CHECK (delivery IN ('AT_ONCE', 'DAILY', 'NONE'))
 );
 
@@ -522,13 +556,25 @@ CREATE TABLE partner (
     name VARCHAR(200) NOT NULL,
     state VARCHAR(40) NOT NULL,
     is_small_enterprise BOOLEAN NOT NULL,
+    taxpayer_kind VARCHAR(40),
+    legal_representative VARCHAR(200),
+    address VARCHAR(200),
+    phone VARCHAR(40),
+    founded_on DATE,
+    staff_count INTEGER,
+    business VARCHAR(4000),
+    grade VARCHAR(40),
+    expires_on DATE,
     created_at TIMESTAMP WITH TIME ZONE NOT NULL,
     version INTEGER NOT NULL,
     CONSTRAINT pk_partner PRIMARY KEY (id),
+    CONSTRAINT ck_partner_staff_count CHECK (staff_count > 0),
     CONSTRAINT uq_partner_organisation_id UNIQUE (organisation_id),
     CONSTRAINT fk_partner_organisation_id FOREIGN KEY(organisation_id) REFERENCES organisation (id),
     CONSTRAINT uq_partner_code UNIQUE (code),
-    CONSTRAINT ck_partner_partnerstate CHECK (state IN ('DRAFT', 'SUBMITTED', 'UNDER_REVIEW', 'APPROVED', 'ACTIVE', 'EXPIRED', 'SUSPENDED', 'BLACKLISTED'))
+    CONSTRAINT ck_partner_partnerstate CHECK (state IN ('DRAFT', 'SUBMITTED', 'UNDER_REVIEW', 'MORE_ASKED', 'REJECTED', 'APPROVED', 'ACTIVE', 'EXPIRED', 'SUSPENDED', 'BLACKLISTED')),
+    CONSTRAINT ck_partner_taxpayerkind CHECK (taxpayer_kind IN ('GENERAL', 'SMALL_SCALE')),
+    CONSTRAINT ck_partner_grade CHECK (grade IN ('A', 'B', 'C', 'D'))
 );
 
 CREATE INDEX ix_partner_name ON partner (name, id);
@@ -688,6 +734,165 @@ END $$;
 
 CREATE TRIGGER partner_grade_append_only BEFORE UPDATE OR DELETE ON partner_grade FOR EACH ROW EXECUTE FUNCTION partner_grade_append_only();
 
+CREATE TABLE partnership (
+    id UUID NOT NULL,
+    partner_id UUID NOT NULL,
+    kind VARCHAR(40) NOT NULL,
+    begun_on DATE NOT NULL,
+    ended_on DATE,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_partnership PRIMARY KEY (id),
+    CONSTRAINT ck_partnership_period CHECK (ended_on >= begun_on),
+    CONSTRAINT fk_partnership_partner_id FOREIGN KEY(partner_id) REFERENCES partner (id),
+    CONSTRAINT ck_partnership_partnerkind CHECK (kind IN ('OUTSOURCING', 'AGENT', 'DEALER', 'INFORMANT', 'MEDIA'))
+);
+
+CREATE INDEX ix_partnership_partner ON partnership (partner_id, begun_on, id);
+
+CREATE UNIQUE INDEX uq_partnership_open ON partnership (partner_id, kind) WHERE ended_on IS NULL;
+
+CREATE TABLE partner_transition (
+    id UUID NOT NULL,
+    partner_id UUID NOT NULL,
+    from_state VARCHAR(40),
+    to_state VARCHAR(40) NOT NULL,
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    by_id UUID NOT NULL,
+    reason VARCHAR(4000),
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_partner_transition PRIMARY KEY (id),
+    CONSTRAINT fk_partner_transition_partner_id FOREIGN KEY(partner_id) REFERENCES partner (id),
+    CONSTRAINT ck_partner_transition_from_state CHECK (from_state IN ('DRAFT', 'SUBMITTED', 'UNDER_REVIEW', 'MORE_ASKED', 'REJECTED', 'APPROVED', 'ACTIVE', 'EXPIRED', 'SUSPENDED', 'BLACKLISTED')),
+    CONSTRAINT ck_partner_transition_to_state CHECK (to_state IN ('DRAFT', 'SUBMITTED', 'UNDER_REVIEW', 'MORE_ASKED', 'REJECTED', 'APPROVED', 'ACTIVE', 'EXPIRED', 'SUSPENDED', 'BLACKLISTED')),
+    CONSTRAINT fk_partner_transition_by_id FOREIGN KEY(by_id) REFERENCES app_user (id)
+);
+
+CREATE INDEX ix_partner_transition_partner ON partner_transition (partner_id, at, id);
+
+CREATE OR REPLACE FUNCTION partner_transition_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF pg_trigger_depth() = 1 THEN
+    RAISE EXCEPTION 'A row of partner_transition is never changed.'
+        USING ERRCODE = '23514', TABLE = 'partner_transition', CONSTRAINT = 'ck_partner_transition_append_only';
+END IF;
+RETURN NEW;
+END $$;
+
+CREATE TRIGGER partner_transition_append_only BEFORE UPDATE OR DELETE ON partner_transition FOR EACH ROW EXECUTE FUNCTION partner_transition_append_only();
+
+CREATE TABLE partner_person (
+    id UUID NOT NULL,
+    partner_id UUID NOT NULL,
+    name VARCHAR(200) NOT NULL,
+    level VARCHAR(40) NOT NULL,
+    skills VARCHAR(4000),
+    left_on DATE,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_partner_person PRIMARY KEY (id),
+    CONSTRAINT uq_partner_person_id_partner_id UNIQUE (id, partner_id),
+    CONSTRAINT fk_partner_person_partner_id FOREIGN KEY(partner_id) REFERENCES partner (id),
+    CONSTRAINT ck_partner_person_skilllevel CHECK (level IN ('JUNIOR', 'INTERMEDIATE', 'SENIOR', 'EXPERT'))
+);
+
+CREATE INDEX ix_partner_person_partner ON partner_person (partner_id, name, id);
+
+CREATE OR REPLACE FUNCTION partner_person_under_review() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF EXISTS (SELECT FROM partner WHERE id = NEW.partner_id AND state IN ('SUBMITTED', 'UNDER_REVIEW')) THEN
+    RAISE EXCEPTION 'A file under review is not changed.'
+        USING ERRCODE = '23514', TABLE = 'partner_person', CONSTRAINT = 'ck_partner_person_under_review';
+END IF;
+RETURN NEW;
+END $$;
+
+CREATE TRIGGER partner_person_under_review BEFORE INSERT OR UPDATE ON partner_person FOR EACH ROW EXECUTE FUNCTION partner_person_under_review();
+
+CREATE TABLE partner_declaration (
+    id UUID NOT NULL,
+    partner_id UUID NOT NULL,
+    kind VARCHAR(40) NOT NULL,
+    note VARCHAR(4000),
+    declared_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    declared_by_id UUID NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_partner_declaration PRIMARY KEY (id),
+    CONSTRAINT fk_partner_declaration_partner_id FOREIGN KEY(partner_id) REFERENCES partner (id),
+    CONSTRAINT ck_partner_declaration_declarationkind CHECK (kind IN ('CONFIDENTIALITY', 'INTEGRITY', 'CONFLICT_OF_INTEREST')),
+    CONSTRAINT fk_partner_declaration_declared_by_id FOREIGN KEY(declared_by_id) REFERENCES app_user (id)
+);
+
+CREATE INDEX ix_partner_declaration_partner ON partner_declaration (partner_id, declared_at, id);
+
+CREATE OR REPLACE FUNCTION partner_declaration_under_review() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF EXISTS (SELECT FROM partner WHERE id = NEW.partner_id AND state IN ('SUBMITTED', 'UNDER_REVIEW')) THEN
+    RAISE EXCEPTION 'A file under review is not changed.'
+        USING ERRCODE = '23514', TABLE = 'partner_declaration', CONSTRAINT = 'ck_partner_declaration_under_review';
+END IF;
+RETURN NEW;
+END $$;
+
+CREATE TRIGGER partner_declaration_under_review BEFORE INSERT ON partner_declaration FOR EACH ROW EXECUTE FUNCTION partner_declaration_under_review();
+
+CREATE OR REPLACE FUNCTION partner_declaration_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF pg_trigger_depth() = 1 THEN
+    RAISE EXCEPTION 'A row of partner_declaration is never changed.'
+        USING ERRCODE = '23514', TABLE = 'partner_declaration', CONSTRAINT = 'ck_partner_declaration_append_only';
+END IF;
+RETURN NEW;
+END $$;
+
+CREATE TRIGGER partner_declaration_append_only BEFORE UPDATE OR DELETE ON partner_declaration FOR EACH ROW EXECUTE FUNCTION partner_declaration_append_only();
+
+CREATE TABLE admission_item (
+    id UUID NOT NULL,
+    partner_id UUID NOT NULL,
+    section VARCHAR(40) NOT NULL,
+    wish VARCHAR(4000) NOT NULL,
+    asked_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    asked_by_id UUID NOT NULL,
+    answered_at TIMESTAMP WITH TIME ZONE,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_admission_item PRIMARY KEY (id),
+    CONSTRAINT fk_admission_item_partner_id FOREIGN KEY(partner_id) REFERENCES partner (id),
+    CONSTRAINT ck_admission_item_filesection CHECK (section IN ('COMPANY', 'ACCOUNT', 'QUALIFICATIONS', 'PEOPLE', 'DECLARATIONS')),
+    CONSTRAINT fk_admission_item_asked_by_id FOREIGN KEY(asked_by_id) REFERENCES app_user (id)
+);
+
+CREATE INDEX ix_admission_item_partner ON admission_item (partner_id, asked_at, id);
+
+CREATE TABLE partner_account_change (
+    id UUID NOT NULL,
+    partner_id UUID NOT NULL,
+    state VARCHAR(40) NOT NULL,
+    old_bank_name VARCHAR(200),
+    old_bank_account VARCHAR(40),
+    old_invoice_address VARCHAR(200),
+    old_invoice_phone VARCHAR(40),
+    new_bank_name VARCHAR(200) NOT NULL,
+    new_bank_account VARCHAR(40) NOT NULL,
+    new_invoice_address VARCHAR(200) NOT NULL,
+    new_invoice_phone VARCHAR(40) NOT NULL,
+    requested_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    requested_by_id UUID NOT NULL,
+    decided_at TIMESTAMP WITH TIME ZONE,
+    decided_by_id UUID,
+    reason VARCHAR(4000),
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_partner_account_change PRIMARY KEY (id),
+    CONSTRAINT ck_partner_account_change_decided CHECK ((state = 'PENDING') = (decided_at IS NULL) AND (decided_at IS NULL) = (decided_by_id IS NULL)),
+    CONSTRAINT ck_partner_account_change_decided_by_another CHECK (decided_by_id <> requested_by_id),
+    CONSTRAINT fk_partner_account_change_partner_id FOREIGN KEY(partner_id) REFERENCES partner (id),
+    CONSTRAINT ck_partner_account_change_changestate CHECK (state IN ('PENDING', 'APPROVED', 'REJECTED')),
+    CONSTRAINT fk_partner_account_change_requested_by_id FOREIGN KEY(requested_by_id) REFERENCES app_user (id),
+    CONSTRAINT fk_partner_account_change_decided_by_id FOREIGN KEY(decided_by_id) REFERENCES app_user (id)
+);
+
+CREATE INDEX ix_partner_account_change_partner ON partner_account_change (partner_id, requested_at, id);
+
+CREATE UNIQUE INDEX uq_partner_account_change_pending ON partner_account_change (partner_id) WHERE state = 'PENDING';
+
 CREATE TABLE invitation_link (
     id UUID NOT NULL,
     invitation_id UUID NOT NULL,
@@ -761,13 +966,20 @@ CREATE TABLE partner_agreement (
     valid_to DATE NOT NULL,
     currency VARCHAR(3) NOT NULL,
     tax_rate NUMERIC(7, 4) NOT NULL,
+    payment_customs VARCHAR(4000),
     budget_line_id UUID NOT NULL,
+    renews_id UUID,
+    ended_on DATE,
+    end_reason VARCHAR(4000),
     created_at TIMESTAMP WITH TIME ZONE NOT NULL,
     version INTEGER NOT NULL,
     CONSTRAINT pk_partner_agreement PRIMARY KEY (id),
     CONSTRAINT ck_partner_agreement_period CHECK (valid_to >= valid_from),
+    CONSTRAINT ck_partner_agreement_ended CHECK ((state = 'TERMINATED') = (ended_on IS NOT NULL)),
+    CONSTRAINT ck_partner_agreement_not_own_renewal CHECK (renews_id <> id),
     CONSTRAINT uq_partner_agreement_id_partner_id UNIQUE (id, partner_id),
     CONSTRAINT uq_partner_agreement_id_budget_line_id UNIQUE (id, budget_line_id),
+    CONSTRAINT fk_partner_agreement_renews_id_partner_id FOREIGN KEY(renews_id, partner_id) REFERENCES partner_agreement (id, partner_id),
     CONSTRAINT fk_partner_agreement_partner_id FOREIGN KEY(partner_id) REFERENCES partner (id),
     CONSTRAINT fk_partner_agreement_legal_entity_id FOREIGN KEY(legal_entity_id) REFERENCES organisation (id),
     CONSTRAINT uq_partner_agreement_code UNIQUE (code),
@@ -777,6 +989,53 @@ CREATE TABLE partner_agreement (
 );
 
 CREATE INDEX ix_partner_agreement_partner ON partner_agreement (partner_id, valid_from, id);
+
+CREATE TABLE partner_qualification (
+    id UUID NOT NULL,
+    partner_id UUID NOT NULL,
+    person_id UUID,
+    kind VARCHAR(40) NOT NULL,
+    name VARCHAR(200) NOT NULL,
+    number VARCHAR(80) NOT NULL,
+    issuer VARCHAR(200) NOT NULL,
+    valid_from DATE NOT NULL,
+    valid_to DATE,
+    document_id UUID,
+    recorded_by_id UUID NOT NULL,
+    checked_at TIMESTAMP WITH TIME ZONE,
+    checked_by_id UUID,
+    withdrawn_at TIMESTAMP WITH TIME ZONE,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_partner_qualification PRIMARY KEY (id),
+    CONSTRAINT fk_partner_qualification_person_id_partner_id FOREIGN KEY(person_id, partner_id) REFERENCES partner_person (id, partner_id),
+    CONSTRAINT ck_partner_qualification_period CHECK (valid_to >= valid_from),
+    CONSTRAINT ck_partner_qualification_person CHECK ((kind = 'PERSONAL') = (person_id IS NOT NULL)),
+    CONSTRAINT ck_partner_qualification_checked_by_another CHECK ((checked_at IS NULL) = (checked_by_id IS NULL) AND checked_by_id <> recorded_by_id),
+    CONSTRAINT fk_partner_qualification_partner_id FOREIGN KEY(partner_id) REFERENCES partner (id),
+    CONSTRAINT ck_partner_qualification_qualificationkind CHECK (kind IN ('BUSINESS_LICENCE', 'CMMI', 'ISO_9001', 'ISO_20000', 'ISO_27001', 'HIGH_TECH', 'OTHER', 'PERSONAL')),
+    CONSTRAINT fk_partner_qualification_document_id FOREIGN KEY(document_id) REFERENCES document (id),
+    CONSTRAINT fk_partner_qualification_recorded_by_id FOREIGN KEY(recorded_by_id) REFERENCES app_user (id),
+    CONSTRAINT fk_partner_qualification_checked_by_id FOREIGN KEY(checked_by_id) REFERENCES app_user (id)
+);
+
+CREATE INDEX ix_partner_qualification_document ON partner_qualification (document_id);
+
+CREATE INDEX ix_partner_qualification_partner ON partner_qualification (partner_id, name, id);
+
+CREATE INDEX ix_partner_qualification_person ON partner_qualification (person_id, name, id);
+
+CREATE UNIQUE INDEX uq_partner_qualification_number ON partner_qualification (partner_id, kind, number) WHERE withdrawn_at IS NULL;
+
+CREATE OR REPLACE FUNCTION partner_qualification_under_review() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF EXISTS (SELECT FROM partner WHERE id = NEW.partner_id AND state IN ('SUBMITTED', 'UNDER_REVIEW')) THEN
+    RAISE EXCEPTION 'A file under review is not changed.'
+        USING ERRCODE = '23514', TABLE = 'partner_qualification', CONSTRAINT = 'ck_partner_qualification_under_review';
+END IF;
+RETURN NEW;
+END $$;
+
+CREATE TRIGGER partner_qualification_under_review BEFORE INSERT OR UPDATE OF kind, name, number, issuer, valid_from, valid_to, document_id, person_id, withdrawn_at ON partner_qualification FOR EACH ROW EXECUTE FUNCTION partner_qualification_under_review();
 
 CREATE TABLE contract_instalment (
     id UUID NOT NULL,
@@ -914,7 +1173,7 @@ CREATE TABLE alert (
     CONSTRAINT pk_alert PRIMARY KEY (id),
     CONSTRAINT uq_alert_rule_subject_id_step_owner_id UNIQUE (rule, subject_id, step, owner_id),
     CONSTRAINT fk_alert_project_id_customer_id_unit_id FOREIGN KEY(project_id, customer_id, unit_id) REFERENCES project (id, customer_id, unit_id) ON UPDATE CASCADE,
-    CONSTRAINT ck_alert_alertrule CHECK (rule IN ('ORDER_TO_APPROVE', 'ORDER_TO_ACCEPT', 'ORDER_ACCEPTED', 'ORDER_DECLINED', 'CHANGE_ORDER_TO_ACCEPT', 'CHANGE_ORDER_WAITING', 'CHANGE_ORDER_ACCEPTED', 'CHANGE_ORDER_DECLINED', 'ACCEPTANCE_WAITING', 'ACCEPTANCE_PASSED', 'ACCEPTANCE_FAILED', 'ACCEPTANCE_VOIDED', 'ACCEPTANCE_CONDITIONAL', 'ACCEPTANCE_REVOKED', 'PUNCH_ITEM_TO_DO', 'PUNCH_ITEM_OVERDUE', 'PUNCH_ITEM_TO_CHECK', 'PAYABLE_OPENED', 'PAYABLE_DUE', 'PAYABLE_OVERDUE', 'PAYMENT_MADE', 'INSTALMENT_DUE', 'INSTALMENT_OVERDUE', 'RECEIVABLE_DUE', 'RECEIVABLE_OVERDUE', 'SETTLEMENT_ELIGIBLE', 'SETTLEMENT_NOT_REQUESTED', 'SETTLEMENT_REQUESTED', 'SETTLEMENT_PROPOSED', 'SETTLEMENT_CONFIRMED', 'SETTLEMENT_APPROVED', 'SETTLEMENT_WAITING', 'EVALUATION_WAITING', 'EVALUATION_OVERDUE', 'SETTLEMENT_EVALUATED', 'OBJECTION_RAISED', 'OBJECTION_ANSWERED', 'UNDISPUTED_TO_APPROVE', 'CLAIM_OPENED')),
+    CONSTRAINT ck_alert_alertrule CHECK (rule IN ('ORDER_TO_APPROVE', 'ORDER_TO_ACCEPT', 'ORDER_ACCEPTED', 'ORDER_DECLINED', 'CHANGE_ORDER_TO_ACCEPT', 'CHANGE_ORDER_WAITING', 'CHANGE_ORDER_ACCEPTED', 'CHANGE_ORDER_DECLINED', 'ACCEPTANCE_WAITING', 'ACCEPTANCE_PASSED', 'ACCEPTANCE_FAILED', 'ACCEPTANCE_VOIDED', 'ACCEPTANCE_CONDITIONAL', 'ACCEPTANCE_REVOKED', 'PUNCH_ITEM_TO_DO', 'PUNCH_ITEM_OVERDUE', 'PUNCH_ITEM_TO_CHECK', 'PAYABLE_OPENED', 'PAYABLE_DUE', 'PAYABLE_OVERDUE', 'PAYMENT_MADE', 'INSTALMENT_DUE', 'INSTALMENT_OVERDUE', 'RECEIVABLE_DUE', 'RECEIVABLE_OVERDUE', 'SETTLEMENT_ELIGIBLE', 'SETTLEMENT_NOT_REQUESTED', 'SETTLEMENT_REQUESTED', 'SETTLEMENT_PROPOSED', 'SETTLEMENT_CONFIRMED', 'SETTLEMENT_APPROVED', 'SETTLEMENT_WAITING', 'EVALUATION_WAITING', 'EVALUATION_OVERDUE', 'SETTLEMENT_EVALUATED', 'OBJECTION_RAISED', 'OBJECTION_ANSWERED', 'UNDISPUTED_TO_APPROVE', 'CLAIM_OPENED', 'ADMISSION_SUBMITTED', 'ADMISSION_TO_DECIDE', 'ADMISSION_MORE_ASKED', 'ADMISSION_APPROVED', 'ADMISSION_REJECTED', 'PARTNER_STOPPED', 'AGREEMENT_EXPIRING', 'AGREEMENT_ENDED', 'QUALIFICATION_TO_CHECK', 'QUALIFICATION_EXPIRING', 'ACCOUNT_TO_APPROVE', 'ACCOUNT_DECIDED', 'GRADE_TO_REVIEW')),
     CONSTRAINT fk_alert_owner_id FOREIGN KEY(owner_id) REFERENCES app_user (id),
     CONSTRAINT ck_alert_audience CHECK (audience IN ('STAFF', 'CUSTOMER', 'PARTNER')),
     CONSTRAINT fk_alert_customer_id FOREIGN KEY(customer_id) REFERENCES customer (id),
@@ -2962,6 +3221,18 @@ CREATE INDEX ix_payment_payable ON payment (payable_id, paid_on, id);
 CREATE INDEX ix_payment_project ON payment (project_id, paid_on, id);
 
 CREATE INDEX ix_payment_unit ON payment (unit_id, paid_on, id);
+
+CREATE OR REPLACE FUNCTION payment_partner_not_blocked() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+PERFORM FROM partner WHERE id = NEW.partner_id AND state <> 'BLACKLISTED' FOR SHARE;
+IF NOT FOUND THEN
+    RAISE EXCEPTION 'A blacklisted partner is not paid.'
+        USING ERRCODE = '23514', TABLE = 'payment', CONSTRAINT = 'ck_payment_partner_not_blocked';
+END IF;
+RETURN NEW;
+END $$;
+
+CREATE TRIGGER payment_partner_not_blocked BEFORE INSERT ON payment FOR EACH ROW EXECUTE FUNCTION payment_partner_not_blocked();
 
 CREATE OR REPLACE FUNCTION payment_payable_paid_amount() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
