@@ -56,7 +56,7 @@ shape(
 )  # fmt: skip
 
 shape(
-    PartnerTransition, "ptr", "PartnerTransition: a step in the life of a partner.",
+    PartnerTransition, "pst", "PartnerTransition: a step in the life of a partner.",
     from_state=column("The state before; none at the beginning.", group="basic"),
     to_state=column("The state after.", group="basic"),
     at=column("When.", group="basic", sort=True),
