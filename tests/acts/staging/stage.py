@@ -57,6 +57,10 @@ class Stage:
         """The one row with these values."""
         return (await self.world.db.scalars(select(model).filter_by(**values))).one()
 
+    async def find_rows(self, model: Any) -> Sequence[Any]:
+        """All rows of a table."""
+        return (await self.world.db.scalars(select(model))).all()
+
     async def find_all(self, model: Any, **values: Any) -> Sequence[Any]:
         """The rows with these values, in their order."""
         return (await self.world.db.scalars(select(model).filter_by(**values).order_by(model.sequence))).all()
