@@ -36,7 +36,8 @@ LIVES: dict[str, dict[str, str]] = {
     "settlement": {
         "WAIT": "LOCKED",
         "OPEN": "ELIGIBLE",
-        "APPLIED": "REQUESTED EVALUATING",
+        "APPLIED": "REQUESTED",
+        "EVALUATING": "EVALUATING",
         "STATEMENT": "PROPOSED DISPUTED",
         "CONFIRMED": "CONFIRMED APPROVED",
         "PAID": "PAID CLOSED",

@@ -13,6 +13,8 @@ NOTICES = {
     "rechecked": message("The check is recorded."),
     "punch-done": message("Recorded as done. The party that raised it has been asked to check."),
     "applied": message("You have applied for the settlement."),
+    "evaluated": message("Your evaluation is given. It stays sealed until the other side has answered too."),
+    "objected": message("Your objection is raised. You are told when it is answered."),
     "confirmed": message("You have confirmed the statement."),
     "invoiced": message("The invoice is recorded. The time to pay has begun."),
     "acknowledged": message("Marked as seen."),

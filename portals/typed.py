@@ -27,6 +27,13 @@ class Typed:
             self._refuse("NO_FIGURE", name, self.visit.speech.gettext("Please enter an amount, as 1234.50."))
         return plain
 
+    def points(self, name: str) -> str:
+        """A score: 85 or 85.5; whether it lies between 0 and 100 the act says."""
+        text = unicodedata.normalize("NFKC", self.visit.sent.get(name, "")).strip()
+        if not FIGURE.fullmatch(text):
+            self._refuse("NO_FIGURE", name, self.visit.speech.gettext("Please enter a score from 0 to 100, as 85."))
+        return text
+
     def day(self, name: str) -> str:
         """A date as browsers send it: 2026-11-30."""
         text = self.visit.sent.get(name, "").strip()

@@ -1,4 +1,4 @@
-"""The partner's money: invoices for open payments, the settlement applied for and its statement confirmed."""
+"""The partner's money: invoices for open payments, the settlement applied for, evaluated, objected to and confirmed."""
 
 from starlette.responses import Response
 
@@ -11,6 +11,8 @@ from portals.visits import Visit
 
 PAYABLES = Page.of("partner/payables")
 SETTLEMENT = Page.of("partner/settlement", subject="settlement")
+EVALUATE, OBJECT = load("partner/evaluate"), load("partner/object_to_line")
+DIMENSIONS = ("quality", "schedule", "documents", "stability", "response", "cooperation")
 INVOICE = load("partner/record_invoice")
 APPLY, CONFIRM = load("partner/request_settlement"), load("partner/confirm_settlement")
 LISTS = {"OPEN": ["OPEN"], "INVOICED": ["INVOICED", "PARTLY_PAID"], "PAID": ["PAID"], "LOCKED": ["LOCKED"]}
@@ -62,3 +64,19 @@ async def confirm(visit: Visit) -> Response:
         given = {"settlementId": visit.request.path_params["id"], "statementNumber": int(number[:9]), **visit.version()}
         errors = await perform(visit, CONFIRM, given)
     return await finish(visit, errors, SETTLEMENT, "confirm", notice="confirmed")
+
+
+async def evaluate(visit: Visit) -> Response:
+    """The partner's own scores, sealed until the provider's stand too."""
+    typed = Typed(visit)
+    points = {name: typed.points(name) for name in DIMENSIONS}
+    given = {"settlementId": visit.request.path_params["id"], **points, "comment": visit.sent.get("comment")}
+    errors = typed.errors or await perform(visit, EVALUATE, given)
+    return await finish(visit, errors, SETTLEMENT, "evaluate", notice="evaluated")
+
+
+async def object_to_line(visit: Visit) -> Response:
+    """The partner objects to one deduction."""
+    line_id = visit.request.path_params["line"]
+    given = {"settlementId": visit.request.path_params["id"], "lineId": line_id, "reason": visit.sent.get("reason", ""), **visit.version()}
+    return await finish(visit, await perform(visit, OBJECT, given), SETTLEMENT, f"object-{line_id}", notice="objected")

@@ -26,5 +26,9 @@ MONEY = [
     page("/settlements/{id}", money.SETTLEMENT),
     act("/settlements/{id}/request", money.apply, "/settlements/{id}"),
     act("/settlements/{id}/confirm", money.confirm, "/settlements/{id}"),
+    act("/settlements/{id}/evaluate", money.evaluate, "/settlements/{id}"),
+    act("/settlements/{id}/lines/{line}/object", money.object_to_line, "/settlements/{id}"),
+    page("/settlements/{id}/statement", Page.of("partner/statement", subject="settlement", section="/settlements")),
+    page("/money", Page.of("partner/money", section="/payables")),
 ]
 PLACES = [*ORDERS, *MONEY]
