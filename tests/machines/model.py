@@ -6,7 +6,7 @@ done, and the model has changed). `NOBODY` means that the person has no right to
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 NOBODY = "NOBODY"
 Codes = frozenset[str]
@@ -17,6 +17,7 @@ RESERVING = ("SUBMITTED",)
 BOOKING = ("SENT", "RUNNING", "DELIVERED", "ACCEPTED", "CLOSED")
 MONTHS = 3
 SIDES = ("PROVIDER", "PARTNER")
+PATIENCE = 5
 
 
 def half_up(numerator: int, denominator: int) -> int:
@@ -33,6 +34,14 @@ def months_later(day: date, months: int) -> date:
         except ValueError:
             continue
     raise AssertionError("every month has 28 days")
+
+
+def working_days_later(day: date, count: int) -> date:
+    """Monday to Friday; nobody keeps holidays here."""
+    while count:
+        day += timedelta(days=1)
+        count -= day.weekday() < 5
+    return day
 
 
 @dataclass
@@ -77,6 +86,7 @@ class Order:
     statement: int = 0
     proposer: str | None = None
     given: dict[str, int] = field(default_factory=dict)
+    judged_by: date | None = None
 
     @property
     def paid(self) -> int:
@@ -265,7 +275,7 @@ class Model:
             return wrong("SETTLEMENT")
         if order.eligible_on is None or order.eligible_on > self.today:
             return frozenset({"SETTLEMENT_NOT_ELIGIBLE"})
-        order.settlement, order.given = "EVALUATING", {}
+        order.settlement, order.given, order.judged_by = "EVALUATING", {}, working_days_later(self.today, PATIENCE)
         return DONE
 
     def _judge(self, order: Order, side: str, points: int) -> Codes:
@@ -274,6 +284,8 @@ class Model:
         if len(order.given) == len(SIDES) or side in order.given:
             return frozenset({"EVALUATED_ALREADY"})
         order.given[side] = points
+        if order.judged_by is not None and self.today > order.judged_by:
+            order.given = dict.fromkeys(SIDES, points)
         return DONE
 
     @by("manager", "hq")
