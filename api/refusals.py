@@ -24,6 +24,7 @@ from domain.outsourcing.refusals import (
 )
 from domain.partners.refusals import PartnerRefusal
 from domain.platform.clock import ClockRefusal
+from domain.platform.import_calendar import CalendarRefusal
 from domain.values import InputRefusal
 
 REFUSALS: tuple[type[enum.StrEnum], ...] = (
@@ -42,6 +43,7 @@ REFUSALS: tuple[type[enum.StrEnum], ...] = (
     ClaimRefusal,
     DocumentRefusal,
     ClockRefusal,
+    CalendarRefusal,
 )
 """Where codes come from; the enum lists them in this order."""
 
@@ -144,6 +146,15 @@ MEANINGS = {
     "DECIDED_ALREADY": "The person has decided on this already.",
     "NOT_REJECTABLE": "It can be returned, but not rejected.",
     "NOT_THE_REQUESTER": "Only who requested the approval takes it back.",
+    "OWN_DELEGATE": "Nobody stands in for themself.",
+    "DELEGATION_PAST": "The days are over.",
+    "DELEGATION_TOO_LONG": "Somebody stands in for a year at most.",
+    "DELEGATION_OVER": "The delegation has ended already.",
+    "CHAIN_IN_PAST": "A chain changes from today on, not before.",
+    "CHAIN_SEQUENCE": "The sequences of a chain's steps are not 1, 2, 3 and so on.",
+    "CHAIN_WITHOUT_STEP": "A chain needs one step at least for every amount.",
+    "CHAIN_DAYS": "The days of a step's ladder are not 1 to 60, or do not rise.",
+    "CHAIN_ESCALATION": "An escalation has days, a role and a place.",
     "ORDER_WRONG_STATE": "The order's state does not allow this.",
     "AGREEMENT_NOT_ACTIVE": "The partner's agreement is not active.",
     "AGREEMENT_DATES": "The order's dates lie outside the agreement's.",
@@ -241,6 +252,13 @@ MEANINGS = {
     "LINKED_ALREADY": "The document is linked here already.",
     "PARTNER_MISSING": "It is not said which partner may see the document.",
     "PARTNER_NOT_MEANT": "The document is not open to a partner.",
+    "CALENDAR_YEAR": "A calendar is of a year from 2000 to 2100.",
+    "CALENDAR_EMPTY": "A calendar has no special day.",
+    "CALENDAR_TOO_LONG": "A calendar has too many special days for a year.",
+    "CALENDAR_LINE": "A line of a calendar's file is not a day, HOLIDAY or WORKDAY, and a name.",
+    "CALENDAR_DAY_TWICE": "A day stands in a calendar twice.",
+    "CALENDAR_OTHER_YEAR": "A day of a calendar is not in its year.",
+    "CALENDAR_CHANGES_NOTHING": "A make-up workday is not on a weekend.",
     "CLOCK_FIXED": "The clock of a production system cannot be moved.",
     "CLOCK_TOO_FAR": "The clock moves ten years at most.",
     "CLOCK_BACKWARDS": "The clock only moves forward.",

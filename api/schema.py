@@ -25,6 +25,8 @@ CAPABILITIES = (
     "api.partners.grade_mutations",
     "api.contracts.types",
     "api.contracts.mutations",
+    "api.approvals.types",
+    "api.approvals.mutations",
     "api.delivery.types",
     "api.delivery.mutations",
     "api.outsourcing.types",

@@ -178,6 +178,18 @@ def to_decide(entity: Any) -> ColumnElement[bool]:
     return exists(select(task.id).where(belongs, decidable(task, VIEWER_USER, VIEWER_TODAY)))
 
 
+def to_decide_itself(task: Any) -> ColumnElement[bool]:
+    """Whether a task waits for the viewer's decision today."""
+    return decidable(task, VIEWER_USER, VIEWER_TODAY)
+
+
+@scope("delegated_to_me")
+def delegated_to_me(entity: Any) -> ColumnElement[bool]:
+    """The delegations by which the viewer stands in for somebody."""
+    column: ColumnElement[bool] = entity.delegate_id == VIEWER_USER
+    return column
+
+
 @scope("ordered_from_partner")
 def ordered_from_partner(entity: Any) -> ColumnElement[bool]:
     """The projects and customers for which the viewer's partner has been sent an order."""

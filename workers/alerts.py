@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from authz.viewer import Viewer
 from domain.alerts.keep_alerts import keep_alerts
 from domain.alerts.queries import instalments_of, matters_of_partner, punch_items_in, subjects_in, subjects_of
+from domain.approvals import events as approvals
 from domain.contracts import events as contracts
 from domain.delivery import events as delivery
 from domain.identity import events as identity
@@ -22,9 +23,16 @@ from workers.tasks import Task
 QUEUE = "alerts"
 
 SUBJECTS: Mapping[type[Any], Sequence[tuple[str, str]]] = {
+    approvals.TaskOpened: [("ApprovalTask", "task_id")],
+    approvals.TaskDecided: [("ApprovalTask", "task_id")],
+    approvals.TaskEscalated: [("ApprovalTask", "task_id")],
+    approvals.TaskDropped: [("ApprovalTask", "task_id")],
+    approvals.ApprovalConcluded: [("Approval", "approval_id")],
+    approvals.RoundFollowed: [("Approval", "approval_id")],
     contracts.InstalmentFellDue: [("ContractInstalment", "instalment_id")],
     contracts.ReceiptRecorded: [("ContractInstalment", "instalment_id")],
     outsourcing.OrderSubmitted: [("OutsourcingOrder", "order_id")],
+    outsourcing.OrderWithdrawn: [("OutsourcingOrder", "order_id")],
     outsourcing.OrderReturned: [("OutsourcingOrder", "order_id")],
     outsourcing.OrderApproved: [("OutsourcingOrder", "order_id")],
     outsourcing.OrderSent: [("OutsourcingOrder", "order_id")],
@@ -90,7 +98,7 @@ PROJECTS = {
     event.__name__ for event in (delivery.ManagerAppointed, delivery.MembershipEnded, delivery.SignatoryNamed, delivery.SignatoryEnded)
 }
 ENDED = {event.__name__ for event in (outsourcing.AcceptanceFailed, outsourcing.AcceptanceVoided)}
-PEOPLE = {event.__name__ for event in (identity.RoleEnded, identity.UserDisabled)}
+PEOPLE = {event.__name__ for event in (identity.RoleEnded, identity.UserDisabled, approvals.DelegationBegan, approvals.DelegationEnded)}
 
 
 async def follow_event(runtime: Runtime, name: str, payload: Mapping[str, Any], request_id: str) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+import api.approvals.types
 import api.contracts.types
 import api.outsourcing.types  # noqa: F401  # importing a module declares its types, with the prefixes of their ids
 from api.ids import encode

@@ -19,6 +19,7 @@ from workers.alerts import (
     PEOPLE,
     PROJECTS,
 )
+from workers.approvals import ESCALATE_APPROVALS
 from workers.instalments import INSTALMENTS_DUE
 from workers.mail import MAIL_ALERT, MAIL_DIGESTS, MAIL_INVITATION
 from workers.partners import FOLLOW_AGREEMENTS
@@ -37,6 +38,7 @@ SUBSCRIPTIONS: Mapping[str, Sequence[Task]] = {
 }
 DEADLINES: Mapping[str, Task] = {
     "settlement": OPEN_SETTLEMENTS,
+    "approval": ESCALATE_APPROVALS,
     "instalment": INSTALMENTS_DUE,
     "alert": FOLLOW_DEADLINES,
     "digest": MAIL_DIGESTS,

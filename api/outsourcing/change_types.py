@@ -26,6 +26,7 @@ shape(
     history=many("ChangeOrderTransition", "change_order_id", "The steps of its life.", group="internal-note", order="at"),
     sent_at=column("When it was sent to the partner.", group="basic"),
     answered_at=column("When the partner answered it.", group="basic"),
+    approvals=many("Approval", "subject_id", "Its approval, round by round.", group="internal-note", order="requested_at"),
     submitted_by=one("User", "submitted_by_id", "Who submitted it.", group="internal-note"),
     approved_by=one("User", "approved_by_id", "Who approved it: never who wrote it.", group="internal-note"),
     version=column("Rises with each change; give it back as `expectedVersion`.", group="basic"),

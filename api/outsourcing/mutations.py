@@ -16,6 +16,7 @@ from domain.outsourcing import place_order as placing
 from domain.outsourcing import return_order as returning
 from domain.outsourcing import revise_order as revising
 from domain.outsourcing import submit_order as submitting
+from domain.outsourcing import withdraw_order as withdrawing
 from domain.outsourcing.order_drafts import DeliverableDraft, LineDraft, OrderDraft, PenaltyDraft, TermDraft
 
 ORDER = "OutsourcingOrder"
@@ -64,6 +65,17 @@ async def submit_order(db: AsyncSession, viewer: Viewer, input: inputs.OrderInpu
 async def approve_order(db: AsyncSession, viewer: Viewer, input: inputs.ApproveOrderInput) -> Row:
     """A sent order, or one that waits for its next step."""
     return await approving.approve_order(db, viewer, row_id(ORDER, input.order_id), input.expected_version, input.opinion)
+
+
+@mutation(
+    withdrawing.ACTION,
+    ORDER,
+    "Whoever submitted the order, or answers for it, takes it out of approval; what it reserved is free again.",
+    can=withdrawing.can_withdraw_order,
+)
+async def withdraw_order(db: AsyncSession, viewer: Viewer, input: inputs.OrderInput) -> Row:
+    """A draft again."""
+    return await withdrawing.withdraw_order(db, viewer, row_id(ORDER, input.order_id), input.expected_version)
 
 
 @mutation(

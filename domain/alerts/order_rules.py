@@ -1,4 +1,4 @@
-"""The alerts of an order (外包单): to approve, to accept, answered (S0-44)."""
+"""The alerts of an order (外包单): to accept, answered (S0-44)."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -10,7 +10,7 @@ from domain.outsourcing.models import OrderState, OutsourcingOrder
 
 
 async def order_alerts(db: AsyncSession, actor: Actor, order: OutsourcingOrder) -> Called:
-    """Whoever must answer an order is told at once, and who asked is told the answer."""
+    """The partner who must answer an order is told at once, and who asked is told the answer; its approval has alerts of its own."""
     names = dict(await names_of_order(db, order.id))
     owner = names.pop("owner_id")
     subject = Subject(
@@ -26,8 +26,6 @@ async def order_alerts(db: AsyncSession, actor: Actor, order: OutsourcingOrder) 
     )
     requesters = To(users=[owner], project=["project_manager"])
     match order.state:
-        case OrderState.SUBMITTED:
-            wants = [Want(AlertRule.ORDER_TO_APPROVE, actor.now, To(provider=["purchasing", "hq_pmo"]))]
         case OrderState.SENT:
             wants = [Want(AlertRule.ORDER_TO_ACCEPT, actor.now, To(partner=["partner_lead", "partner_admin"]))]
         case OrderState.RUNNING:

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Actor
 from domain.alerts.acceptance_rules import acceptance_alerts
+from domain.alerts.approval_rules import approval_alerts, task_alerts
 from domain.alerts.change_order_rules import change_order_alerts
 from domain.alerts.claim_rules import claim_alerts
 from domain.alerts.money_rules import payable_alerts, payment_alerts, receivable_alerts
@@ -15,6 +16,7 @@ from domain.alerts.partner_rules import account_change_alerts, agreement_alerts,
 from domain.alerts.punch_rules import punch_item_alerts
 from domain.alerts.settlement_rules import settlement_alerts
 from domain.alerts.wants import Called
+from domain.approvals.models import Approval, ApprovalTask
 from domain.contracts.models import ContractInstalment
 from domain.database import Row
 from domain.outsourcing.models import Acceptance, ChangeOrder, Claim, OutsourcingOrder, Payable, Payment, PunchItem, Settlement
@@ -23,6 +25,8 @@ from domain.partners.models import Partner, PartnerAccountChange, PartnerAgreeme
 Rule = Callable[[AsyncSession, Actor, Any], Awaitable[Called]]
 
 RULES: Mapping[str, tuple[type[Row], Rule]] = {
+    "ApprovalTask": (ApprovalTask, task_alerts),
+    "Approval": (Approval, approval_alerts),
     "OutsourcingOrder": (OutsourcingOrder, order_alerts),
     "ChangeOrder": (ChangeOrder, change_order_alerts),
     "Acceptance": (Acceptance, acceptance_alerts),

@@ -30,7 +30,7 @@ class Turn(NamedTuple):
 
 
 async def settlement_alerts(db: AsyncSession, actor: Actor, settlement: Settlement) -> Called:
-    """Whose turn it is, they are told at once and again after five working days."""
+    """Whose turn it is, they are told at once and again after five working days; its approval has alerts of its own."""
     names = dict(await names_of_order(db, settlement.order_id))
     manager = To(users=[names.pop("owner_id")], project=["project_manager"])
     subject = Subject(
@@ -57,10 +57,6 @@ async def settlement_alerts(db: AsyncSession, actor: Actor, settlement: Settleme
             answering = To(users=manager.users, project=manager.project, provider=["finance"])
             turn = Turn(SettlementState.DISPUTED, "PROVIDER", AlertRule.OBJECTION_RAISED, answering)
             wants = [*await _turn(db, settlement, turn, actor), *_undisputed(actor, settlement)]
-        case SettlementState.CONFIRMED:
-            wants = await _turn(
-                db, settlement, Turn(SettlementState.CONFIRMED, "APPROVER", AlertRule.SETTLEMENT_CONFIRMED, APPROVERS), actor
-            )
         case SettlementState.APPROVED if settlement.payable_amount > 0:
             told = To(users=manager.users, project=manager.project, partner=PARTNER.partner)
             wants = [Want(AlertRule.SETTLEMENT_APPROVED, actor.now, told)]

@@ -37,10 +37,25 @@ class Rendered:
 ORDER = message("{title} ({order}), project {project}, with {partner}.")
 
 TEXTS: Mapping[AlertRule, Texts] = {
-    AlertRule.ORDER_TO_APPROVE: Texts(
-        message("Order {order} waits for your approval"),
-        ORDER,
-        message("Approve it or return it. Until then its amount and days are held on the budgets of contract, agreement and project."),
+    AlertRule.APPROVAL_WAITING: Texts(
+        message("{approval_kind} {code} waits for your approval"),
+        message("{title}. Step: {step}. Requested by {requester}."),
+        message("Approve it, or return it with a reason. It goes no further before."),
+    ),
+    AlertRule.APPROVAL_OVERDUE: Texts(
+        message("{approval_kind} {code} still waits for your approval"),
+        message("{title}. Step: {step}. Requested by {requester}."),
+        message("The time of this step is over. Without an answer another role gets it too."),
+    ),
+    AlertRule.APPROVAL_ESCALATED: Texts(
+        message("{approval_kind} {code} waits, and nobody has answered: you may decide"),
+        message("{title}. Step: {step}. Requested by {requester}."),
+        message("Approve it, or return it with a reason; the first word counts."),
+    ),
+    AlertRule.APPROVAL_RETURNED: Texts(
+        message("{approval_kind} {code}: {verdict}"),
+        message("{title}. Requested by {requester}."),
+        message("Read the reason; what was returned can be changed and submitted again."),
     ),
     AlertRule.ORDER_TO_ACCEPT: Texts(
         message("Order {order} waits for your answer"),
@@ -181,11 +196,6 @@ TEXTS: Mapping[AlertRule, Texts] = {
         message("The statement of settlement {settlement} waits for your confirmation"),
         message("{title} ({order}), project {project}."),
         message("Compare its lines and confirm it; then it is approved and its amount is paid."),
-    ),
-    AlertRule.SETTLEMENT_CONFIRMED: Texts(
-        message("Settlement {settlement} waits for your approval"),
-        ORDER,
-        message("Approve it; then its payment opens."),
     ),
     AlertRule.SETTLEMENT_APPROVED: Texts(
         message("Settlement {settlement} is approved"),
@@ -334,7 +344,14 @@ def _values(parameters: Mapping[str, Any], due_on: date | None, language: Transl
     values = dict(parameters)
     if "amount" in values:
         values["amount"] = language.money(Decimal(values["amount"]), values["currency"])
-    for name, kind in (("party", "party"), ("kind", "payment kind"), ("partner_state", "partner"), ("change_state", "change")):
+    for name, kind in (
+        ("party", "party"),
+        ("kind", "payment kind"),
+        ("partner_state", "partner"),
+        ("change_state", "change"),
+        ("approval_kind", "approval kind"),
+        ("verdict", "approval"),
+    ):
         if name in values:
             values[name] = language.label(kind, values[name])
     for name in ("paid_on", "eligible_on"):

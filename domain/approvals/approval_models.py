@@ -86,6 +86,7 @@ class Approval(AboutSubject, Root):
         CheckConstraint("(state = 'PENDING') = (concluded_at IS NULL)", name="concluded"),
         CheckConstraint(f"state <> 'REJECTED' OR kind IN ({', '.join(repr(kind.name) for kind in REJECTABLE)})", name="rejectable"),
         Index("uq_approval_standing", "subject_id", unique=True, postgresql_where=text("state = 'PENDING'")),
+        Index("ix_approval_subject", "subject_id", "requested_at", "id"),
         Index("ix_approval_requested", "requested_at", "id"),
         Index("ix_approval_project", "project_id", "requested_at", "id"),
         Index("ix_approval_unit", "unit_id", "requested_at", "id"),
@@ -118,7 +119,7 @@ class ApprovalTask(AboutSubject, Row):
         CheckConstraint("(state IN ('PLANNED', 'OPEN')) = (closed_at IS NULL)", name="closed"),
         CheckConstraint("opened_at IS NULL OR remind_at > opened_at", name="remind_at"),
         CheckConstraint("escalate_at > remind_at", name="escalate_at"),
-        Index("ix_approval_task_approval", "approval_id", "position"),
+        Index("ix_approval_task_approval", "approval_id", "sequence", "id"),
         Index("ix_approval_task_open", "subject_id", postgresql_where=text("state = 'OPEN'")),
         Index("ix_approval_task_requested", "requested_at", "id"),
         Index("ix_approval_task_project", "project_id", "requested_at", "id"),
@@ -167,6 +168,8 @@ class ApprovalDecision(AboutSubject, Row):
         Index("uq_approval_decision_any", "task_id", unique=True, postgresql_where=text("mode = 'ANY'")),
         Index("uq_approval_decision_once", "approval_id", "decided_by_id", unique=True, postgresql_where=text("once")),
         Index("ix_approval_decision_approval", "approval_id", "decided_at", "id"),
+        Index("ix_approval_decision_task", "task_id", "decided_at", "id"),
+        Index("ix_approval_decision_unit", "unit_id", "decided_at", "id"),
         Index("ix_approval_decision_project", "project_id", "decided_at", "id"),
     )
 

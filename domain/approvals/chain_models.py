@@ -39,7 +39,7 @@ def named_enum(kind: type[enum.Enum], name: str) -> Enum:
 
 
 DIGITS = " ".join(f"WHEN '{currency}' THEN {count}" for currency, count in sorted(MINOR_DIGITS.items()))
-PERIOD: Any = text("daterange(valid_from, valid_to + 1)")
+PERIOD: Any = text("daterange(valid_from, CASE WHEN valid_to IS NOT NULL THEN greatest(valid_to + 1, valid_from) END)")
 
 
 class ApprovalChain(Root):

@@ -54,3 +54,34 @@ class ApprovalConcluded:
     subject_id: UUID
     kind: str
     state: str
+
+
+@dataclass(frozen=True)
+class RoundFollowed:
+    """What was returned was submitted again: the earlier round asks for nothing more."""
+
+    approval_id: UUID
+
+
+@dataclass(frozen=True)
+class DelegationBegan:
+    """Somebody named who decides while they are away."""
+
+    delegation_id: UUID
+    user_id: UUID
+
+
+@dataclass(frozen=True)
+class DelegationEnded:
+    """The delegate decides no longer."""
+
+    delegation_id: UUID
+    user_id: UUID
+
+
+@dataclass(frozen=True)
+class ChainPublished:
+    """A new version of a chain counts from a day on."""
+
+    chain_id: UUID
+    kind: str

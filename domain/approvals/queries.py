@@ -14,6 +14,7 @@ from domain.approvals.models import (
     ApprovalChain,
     ApprovalChainStep,
     ApprovalDecision,
+    ApprovalDelegation,
     ApprovalKind,
     ApprovalState,
     ApprovalTask,
@@ -67,12 +68,6 @@ async def standing(db: AsyncSession, subject_id: UUID, *, lock: bool = False) ->
     return (await db.scalars(query)).one_or_none()
 
 
-async def next_round(db: AsyncSession, kind: ApprovalKind, subject_id: UUID) -> int:
-    """The number of the subject's next round."""
-    query = select(func.coalesce(func.max(Approval.round), 0)).where(Approval.subject_id == subject_id, Approval.kind == kind)
-    return int((await db.execute(query)).scalar_one()) + 1
-
-
 async def tasks_of(db: AsyncSession, approval_id: UUID, *states: TaskState) -> Sequence[ApprovalTask]:
     """An approval's tasks in some states, in their order, locked for this act."""
     query = select(ApprovalTask).where(ApprovalTask.approval_id == approval_id, ApprovalTask.state.in_(states))
@@ -120,3 +115,29 @@ async def special_days(db: AsyncSession, day: date, count: int) -> Mapping[date,
     """The holidays and make-up workdays near a day, far enough for `count` working days."""
     near = CalendarDay.day.between(day, day + timedelta(days=60 + 3 * count))
     return {row.day: row.kind for row in await db.execute(select(CalendarDay.day, CalendarDay.kind).where(near))}
+
+
+async def last_chain(db: AsyncSession, kind: ApprovalKind, before: int | None = None) -> ApprovalChain | None:
+    """The kind's newest version, or the newest with a smaller number."""
+    query = select(ApprovalChain).where(ApprovalChain.kind == kind).order_by(ApprovalChain.number.desc()).limit(1)
+    return (await db.scalars(query if before is None else query.where(ApprovalChain.number < before))).one_or_none()
+
+
+async def delegations_of(db: AsyncSession, users: Sequence[UUID], today: date) -> Sequence[ApprovalDelegation]:
+    """Who stands in for one of these people today or later."""
+    query = select(ApprovalDelegation).where(
+        ApprovalDelegation.user_id.in_(users), ApprovalDelegation.ended_at.is_(None), ApprovalDelegation.valid_to >= today
+    )
+    return (await db.scalars(query.order_by(ApprovalDelegation.valid_from, ApprovalDelegation.id))).all()
+
+
+async def deciders(db: AsyncSession, approval_id: UUID) -> set[UUID]:
+    """Who has given a word on an approval that hears everybody once."""
+    query = select(ApprovalDecision.decided_by_id).where(ApprovalDecision.approval_id == approval_id, ApprovalDecision.once)
+    return set(await db.scalars(query))
+
+
+async def last_round(db: AsyncSession, kind: ApprovalKind, subject_id: UUID) -> Approval | None:
+    """The subject's newest round."""
+    query = select(Approval).where(Approval.subject_id == subject_id, Approval.kind == kind)
+    return (await db.scalars(query.order_by(Approval.round.desc()).limit(1))).one_or_none()

@@ -9,9 +9,9 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Actor, Refused, record, save
-from domain.approvals.events import ApprovalStarted
+from domain.approvals.events import ApprovalStarted, RoundFollowed
 from domain.approvals.models import Approval, ApprovalChain, ApprovalChainStep, ApprovalKind, ApprovalTask, is_needed
-from domain.approvals.queries import chain_on, next_round, standing, steps_of, thresholds_of
+from domain.approvals.queries import chain_on, last_round, standing, steps_of, thresholds_of
 from domain.approvals.refusals import ApprovalRefusal
 from domain.approvals.turns import next_turn
 from domain.database import Root
@@ -60,6 +60,7 @@ async def start_approval(
     if await standing(db, subject.id) is not None:
         raise Refused(ApprovalRefusal.APPROVAL_STANDING, "This waits for approval already.")
     steps = await _needed(db, chain, amount, currency)
+    before = await last_round(db, kind, subject.id)
     requester_id, owner_id = asked_by or AskedBy(actor.user_id, actor.user_id)
     approval = Approval(
         kind=kind,
@@ -70,7 +71,7 @@ async def start_approval(
         **asdict(place),
         requester_id=requester_id,
         owner_id=owner_id,
-        round=await next_round(db, kind, subject.id),
+        round=before.round + 1 if before else 1,
         chain_id=chain.id,
         once=chain.once,
         amount=amount,
@@ -80,6 +81,8 @@ async def start_approval(
     await save(db, approval)
     await save(db, *(_task(approval, step) for step in steps))
     record(db, actor, ApprovalStarted(approval.id, subject.id, kind.value))
+    if before is not None:
+        record(db, actor, RoundFollowed(before.id))
     await next_turn(db, actor, approval)
     return approval
 

@@ -1,6 +1,6 @@
 """Roles: whom they are for, where they can be held, and the holding itself."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -28,7 +28,7 @@ def audience_of(role: str) -> Audience:
 
 async def check_role(db: AsyncSession, role: str, user: User, kind: DomainKind, field: str = "role") -> None:
     """Refuses a role that the policy does not know, that is for another audience or the workers', or means nothing in such a domain."""
-    kinds = await _kinds_of_roles(db)
+    kinds = await kinds_of_roles(db)
     if role not in kinds:
         raise Refused(IdentityRefusal.ROLE_UNKNOWN, "There is no such role.", field)
     if audience_of(role) is not user.audience or role == WORKER:
@@ -71,7 +71,7 @@ async def end_held(db: AsyncSession, actor: Actor, user_id: UUID, role: str, kin
     return standing
 
 
-async def _kinds_of_roles(db: AsyncSession) -> Mapping[str, set[DomainKind]]:
+async def kinds_of_roles(db: AsyncSession) -> dict[str, set[DomainKind]]:
     """Each role of the policy with the kinds of domain in which it, or a role it includes, means something."""
     kinds: dict[str, set[DomainKind]] = {}
     for role, kind in await db.execute(select(PolicyLine.role, PolicyLine.domain_kind).distinct()):

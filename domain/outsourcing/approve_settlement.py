@@ -1,11 +1,13 @@
-"""The provider approves a confirmed settlement (S0-49)."""
+"""The provider approves a confirmed settlement, step by step (S0-49)."""
 
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain import values
-from domain.acts import Actor, Missing, Refused, lock_row, record, refuse, row_for
+from domain.acts import Actor, Missing, Refused, lock_row, record, refuse, row_for, touch
+from domain.approvals.decide import can_decide, decide
+from domain.approvals.models import ApprovalState, Verdict
 from domain.identity.models import User
 from domain.outsourcing.broken import within_limits
 from domain.outsourcing.close_order import close_settled
@@ -23,12 +25,14 @@ ACTION = "settlement:approve"
 
 
 async def can_approve_settlement(db: AsyncSession, actor: Actor, settlement: Settlement) -> Missing:
-    """The partner has confirmed, somebody else proposed, and the sources still give the same fen."""
+    """The partner has confirmed, somebody else proposed, a step is the actor's, and the sources still give the same fen."""
     if wrong := unless_in(settlement, SettlementState.CONFIRMED):
         return wrong
     missing = []
     if actor.user_id == settlement.proposed_by_id:
         missing.append(Refused(SettlementRefusal.APPROVER_IS_PROPOSER, "Who proposed the statement does not approve it."))
+    else:
+        missing += await can_decide(db, actor, settlement.id)
     statement = await statement_of(db, await named(db, OutsourcingOrder, settlement.order_id))
     if list(statement.lines) != [as_stored(row) for row in await lines_of(db, settlement)]:
         missing.append(Refused(SettlementRefusal.STATEMENT_OUTDATED, "The statement no longer fits its sources. Please propose it again."))
@@ -38,7 +42,7 @@ async def can_approve_settlement(db: AsyncSession, actor: Actor, settlement: Set
 async def approve_settlement(
     db: AsyncSession, actor: Actor, settlement_id: UUID, expected_version: int | None = None, reason: str | None = None
 ) -> Settlement:
-    """Another person than the proposer approves; what is left to pay opens, and where nothing is left the order closes (S0-49).
+    """The yes of an approver, never the proposer; with the last one what is left to pay opens, or the order closes (S0-49).
 
     The statement is computed again from its sources: it must give the same fen as the one that was confirmed. Where the two sides'
     scores differ by more than the rule's step, the approver says why the provider's counts. What was paid beyond the final amount
@@ -47,7 +51,12 @@ async def approve_settlement(
     settlement = await row_for(db, actor, ACTION, Settlement, settlement_id, expected_version=expected_version)
     order = await lock_row(db, OutsourcingOrder, settlement.order_id)
     refuse(await can_approve_settlement(db, actor, settlement))
-    settlement.approval_reason = await _decision(db, settlement, reason)
+    reason = await _decision(db, settlement, reason)
+    approval = await decide(db, actor, settlement.id, Verdict.APPROVE, reason)
+    settlement.approval_reason = reason
+    if approval.state is not ApprovalState.APPROVED:
+        touch(settlement)
+        return settlement
     statement = await statement_of(db, order)
     settlement.approved_at, settlement.approved_by_id = actor.now, actor.user_id
     settlement.approved_name = (await named(db, User, actor.user_id)).name

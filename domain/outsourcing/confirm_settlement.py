@@ -5,6 +5,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Actor, Missing, Refused, record, refuse, row_for
+from domain.approvals.models import ApprovalKind
+from domain.approvals.start_approval import AskedBy, Place, start_approval
 from domain.identity.models import User
 from domain.outsourcing.events import SettlementConfirmed
 from domain.outsourcing.models import Settlement, SettlementState
@@ -23,7 +25,7 @@ async def can_confirm_settlement(db: AsyncSession, actor: Actor, settlement: Set
 async def confirm_settlement(
     db: AsyncSession, actor: Actor, settlement_id: UUID, statement_number: int, expected_version: int | None = None
 ) -> Settlement:
-    """The partner agrees with the statement that it read, named by its number (S0-49)."""
+    """The partner agrees with the statement that it read, named by its number; it goes into approval (S0-49)."""
     settlement = await row_for(db, actor, ACTION, Settlement, settlement_id, expected_version=expected_version)
     refuse(await can_confirm_settlement(db, actor, settlement))
     if statement_number != settlement.statement_number:
@@ -33,4 +35,13 @@ async def confirm_settlement(
     settlement.confirmed_name = (await named(db, User, actor.user_id)).name
     await move(db, actor, settlement, SettlementState.CONFIRMED)
     record(db, actor, SettlementConfirmed(settlement.id, settlement.order_id, statement_number))
+    await ask_approval(db, actor, settlement)
     return settlement
+
+
+async def ask_approval(db: AsyncSession, actor: Actor, settlement: Settlement) -> None:
+    """What the partner confirmed waits for the provider's approval, by the chain of its final amount; the proposer requested it."""
+    proposer = settlement.proposed_by_id or actor.user_id
+    place, amount = Place.of(settlement), settlement.final_amount
+    asked_by = AskedBy(proposer, proposer)
+    await start_approval(db, actor, ApprovalKind.SETTLEMENT, settlement, place, amount, settlement.currency, asked_by)

@@ -39,6 +39,13 @@ class OrderReturned:
 
 
 @dataclass(frozen=True)
+class OrderWithdrawn:
+    """Whoever submitted it took it out of approval."""
+
+    order_id: UUID
+
+
+@dataclass(frozen=True)
 class OrderApproved:
     """A second person approved it; its gross and days are booked."""
 

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Actor, Missing, Refused, lock_row, record, refuse, row_for, save
+from domain.approvals.withdraw import drop_approval
 from domain.documents.models import DocumentClass, DocumentLink, Visibility
 from domain.outsourcing.below_order import TENANTS
 from domain.outsourcing.events import SettlementProposed
@@ -47,6 +48,7 @@ async def propose(db: AsyncSession, actor: Actor, settlement: Settlement) -> Set
     """A new round; part of proposing and of answering an objection."""
     order = await lock_row(db, OutsourcingOrder, settlement.order_id)
     refuse(await can_propose_settlement(db, actor, settlement))
+    await drop_approval(db, actor, settlement.id)
     statement = await statement_of(db, order)
     _check(settlement, statement)
     settlement.statement_number += 1

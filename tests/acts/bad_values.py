@@ -18,6 +18,7 @@ TEXTS = {
     "currency": ("CURRENCY_UNKNOWN",),
     "role": ("ROLE_UNKNOWN",),
     "roles": ("ROLE_UNKNOWN",),
+    "escalationRole": ("ROLE_UNKNOWN",),
     "contentHash": ("CONTENT_CHANGED",),
     "creditCode": ("CREDIT_CODE_WRONG", "CREDIT_CODE_MISSING"),
     "password": ("PASSWORD_WRONG",),
@@ -64,7 +65,7 @@ MAY_BE_ZERO = (
     "penaltyCap",
 )
 """0 lets nothing be ordered; of a term or instalment its sum tells."""
-MAY_BE_EMPTY = ("roles", "items", "documentIds", "added", "removed")
+MAY_BE_EMPTY = ("roles", "items", "documentIds", "added", "removed", "thresholds")
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,9 @@ def bad_counts(place: Place, required: bool) -> Iterator[Bad]:
         "deliverable": "TERM_AWAITS",
         "patience": "DAYS_NOT_POSITIVE",
         **{f"{name}Weight": "WEIGHTS_NOT_WHOLE" for name in SCORES},
+        "sequence": "CHAIN_SEQUENCE",
+        "remindDays": "CHAIN_DAYS",
+        "escalateDays": "CHAIN_DAYS",
     }
     beyond = () if place[-1] == "staffCount" else (366,)
     yield from (bad(place, value, codes[str(place[-1])]) for value in (-1, *beyond, 2**31 - 1, -(2**31)))

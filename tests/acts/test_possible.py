@@ -144,7 +144,7 @@ def test_every_audience_has_its_own_acts_only(shared: Caller) -> None:
 
 @pytest.mark.parametrize(
     ("persona", "kind", "most"),
-    [("hq", "outsourcingOrders", 9), ("manager", "outsourcingOrders", 14), ("cashier", "payables", 4), ("finance", "settlements", 24)],
+    [("hq", "outsourcingOrders", 9), ("manager", "outsourcingOrders", 15), ("cashier", "payables", 4), ("finance", "settlements", 25)],
 )
 async def test_the_rights_on_a_page_are_one_statement(shared: Caller, persona: str, kind: str, most: int) -> None:
     """Beside it a rule reads more only of rows in a state that lets it, and what several rows share once."""

@@ -96,6 +96,8 @@ def rows(url: str, query: str, values: Sequence[Any] = ()) -> list[Any]:
         (["policy", "check"], "names only what exists"),
         (["policy", "reset"], "Put the seed policy"),
         (["schema"], "Write schema.graphql"),
+        (["calendar", "import"], "Take a year's holidays"),
+        (["calendar", "show"], "The special days of a year"),
         (["deadletters", "list"], "What nobody has replayed"),
         (["deadletters", "replay"], "Send dead letters to the workers again"),
     ],

@@ -45,7 +45,7 @@ ORDERS = {
 SETTLEMENTS = {"LOCKED": 1, "ELIGIBLE": 1, "EVALUATING": 1, "PROPOSED": 1, "CONFIRMED": 1, "APPROVED": 1}
 """Of the accepted orders."""
 STANDING = {
-    AlertRule.ORDER_TO_APPROVE,
+    AlertRule.APPROVAL_WAITING,
     AlertRule.ORDER_TO_ACCEPT,
     AlertRule.ACCEPTANCE_WAITING,
     AlertRule.PAYABLE_DUE,

@@ -63,10 +63,10 @@ async def order(company: Company) -> None:
 async def approve(company: Company) -> None:
     """Not who requested it: a second person, who finds it among the alerts."""
     given, buyer = {"orderId": company.ids["order"]}, company["buyer"]
-    assert await company["manager"].denied("approveOrder", given, input=ORDER) == "FORBIDDEN"
+    assert await company["manager"].denied("approveOrder", given, input="ApproveOrderInput") == "FORBIDDEN"
     await company.service.settled()
-    assert await buyer.alerts() == ["ORDER_TO_APPROVE"]
-    sent = await buyer.do("approveOrder", given, "outsourcingOrder { state }", input=ORDER)
+    assert await buyer.alerts() == ["APPROVAL_WAITING"]
+    sent = await buyer.do("approveOrder", given, "outsourcingOrder { state }", input="ApproveOrderInput")
     assert sent["state"] == "SENT"
 
 

@@ -6,6 +6,7 @@ One customer and one partner have nothing yet. The rows obey no constraint but t
 from typing import Any
 
 from domain.outsourcing.models import OrderState, PayableState, SettlementState
+from tests.leaks.approvals import approve
 from tests.leaks.people import hire
 from tests.leaks.places import BINDING, NOT_SENT, ORDERS, PROJECTS, UNITS
 from tests.leaks.rows import Row, Rows, uid
@@ -39,6 +40,7 @@ def company() -> Rows:
         for state in states:
             _order(rows, project, partner, state)
     _papers(rows)
+    approve(rows)
     return rows
 
 

@@ -13,6 +13,7 @@ OrderDefect Evaluation EvaluationRule Deduction Objection Claim ClaimRefund SetO
 PartnerAgreement AgreementPrice BudgetLine Unit ApiToken AuditEntry
 Partnership PartnerTransition PartnerPerson PartnerQualification RequiredQualification PartnerDeclaration AdmissionItem
 PartnerAccountChange PartnerGrade GradingScheme
+Approval ApprovalTask ApprovalDecision ApprovalChain ApprovalChainStep ApprovalThreshold ApprovalDelegation
 """)
 CUSTOMER_FIELDS = words("""
 Project.orders Project.budget Project.unit Contract.budget Contract.unit Customer.state Customer.unit
@@ -26,6 +27,7 @@ cost margin tier internalNote selectionReason unitPrice personDays agreement bud
 outsourcing paidAmount finalAmount statement dueDays limit reserved booked score grade bank parameters token password
 """)
 CUSTOMER_ACTS = words("""
+delegateApprovals endDelegation publishApprovalChain withdrawOrder
 evaluateSettlement evaluateOwnWork recordDefect recordDeduction objectToLine answerObjection approveUndisputed refundClaim setOffClaim
 placeOrder reviseOrder submitOrder approveOrder returnOrder cancelOrder acceptOrder declineOrder requestAcceptance
 placeChangeOrder reviseChangeOrder submitChangeOrder approveChangeOrder returnChangeOrder cancelChangeOrder acceptChangeOrder
@@ -37,11 +39,13 @@ rejectAdmission checkQualification decideAccountChange gradePartner setGradingSc
 submitFile changeCompanyData changePartnerAccount recordQualification recordPerson makeDeclarations
 """)
 
-PARTNER_TYPES = words(
-    "GradingScheme ChangeOrderTransition Deduction"
-    " Contract ContractInstalment Receipt BudgetLine Unit ProjectMember ProjectSignatory ApiToken AuditEntry"
-)
+PARTNER_TYPES = words("""
+Approval ApprovalTask ApprovalDecision ApprovalChain ApprovalChainStep ApprovalThreshold ApprovalDelegation
+GradingScheme ChangeOrderTransition Deduction
+Contract ContractInstalment Receipt BudgetLine Unit ProjectMember ProjectSignatory ApiToken AuditEntry
+""")
 PARTNER_FIELDS = words("""
+OutsourcingOrder.approvals Settlement.approvals ChangeOrder.approvals
 OutsourcingOrder.selectionReason OutsourcingOrder.submittedBy OutsourcingOrder.approvedBy OutsourcingOrder.contract OutsourcingOrder.unit
 ChangeOrder.owner ChangeOrder.submittedBy ChangeOrder.approvedBy ChangeOrder.history
 Settlement.deductions Settlement.approvalReason Evaluation.givenBy
@@ -57,6 +61,7 @@ limit reserved booked authority parameters token password
 """)
 """A partner reads its own grade, and its scores where they are published (S0-46): those words stand in its view."""
 PARTNER_ACTS = words("""
+delegateApprovals endDelegation publishApprovalChain withdrawOrder
 placeChangeOrder reviseChangeOrder submitChangeOrder approveChangeOrder returnChangeOrder cancelChangeOrder reviseOrder
 evaluateSettlement recordDefect correctDefect recordDeduction answerObjection approveUndisputed refundClaim setOffClaim writeOffClaim
 placeOrder submitOrder approveOrder returnOrder cancelOrder signAcceptance recordPayment recordReceipt proposeSettlement approveSettlement

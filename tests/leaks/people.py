@@ -30,6 +30,7 @@ STAFF: dict[str, tuple[str, ...]] = {
     "signer": (),
     "mixed": ("cashier", "sales_manager@SOUTH", "project_member@A1"),
     "was_manager": (),
+    "stand_in": (),
 }
 """Staff and what they hold besides `staff_member`: a role in the organisation, or in a unit or project."""
 OUTSIDERS: dict[str, tuple[str, str]] = {

@@ -70,17 +70,17 @@ def _values(opinion: Opinion, shape: Shape, item: Column, others: Sequence[Facts
     visible = [row for row in rows if opinion.reads(shape, item.name, row)]
     narrowed = [row for row in rows if row["id"] in opinion.sees(shape) and row not in visible]
     hidden = [row for row in rows if row["id"] not in opinion.sees(shape)]
-    picked = [row for row in (_first(shape, item, narrowed), _first(shape, item, hidden)) if row]
+    picked = [row for row in (_first(opinion, shape, item, narrowed), _first(opinion, shape, item, hidden)) if row]
     if others and not picked:
         return []
     there = [facts.get(table_of(shape), row["id"]) for row in picked for facts in others]
-    values = [raw(shape, item, row) for row in [*picked, *there, _first(shape, item, visible)] if row is not None]
+    values = [raw(opinion, shape, item, row) for row in [*picked, *there, _first(opinion, shape, item, visible)] if row is not None]
     return list(dict.fromkeys(value for value in values if value is not None))
 
 
-def _first(shape: Shape, item: Column, rows: Sequence[Row]) -> Row | None:
+def _first(opinion: Opinion, shape: Shape, item: Column, rows: Sequence[Row]) -> Row | None:
     """The first of them that has a value."""
-    return next((row for row in rows if raw(shape, item, row) is not None), None)
+    return next((row for row in rows if raw(opinion, shape, item, row) is not None), None)
 
 
 def _tests(name: str, values: Sequence[Any]) -> list[Json]:

@@ -16,7 +16,7 @@ from api.shape import Column as Scalar
 from domain.models import metadata
 from tests.leaks.places import BINDING
 from tests.leaks.rows import Row, is_key, made_up, number, uid
-from tests.opinion.answers import view
+from tests.opinion.answers import OF_THE_READER, raw, view
 from tests.opinion.facts import Facts
 from tests.opinion.opinion import Opinion, table_of
 
@@ -25,7 +25,17 @@ KEPT = {("unit", "parent_id"), ("sign_in_session", "token_hash"), ("account", "p
 """Other rows stand for a unit's place in the tree; hashes stand for what people know, and an account knows its own users."""
 DERIVED = {"is_sent", "is_binding"}
 PARTS = ("order_line", "order_term", "order_deliverable", "order_transition")
-DECIDING = ("outsourcing_order", "project", "project_member", "project_signatory", "document_link", "role_grant")
+DECIDING = (
+    "outsourcing_order",
+    "project",
+    "project_member",
+    "project_signatory",
+    "document_link",
+    "role_grant",
+    "approval_task",
+    "approval_decision",
+    "approval_delegation",
+)
 """Tables by whose rows others are seen: taking one away may hide something by right; then they all stay."""
 EVERY_THIRD = 3
 
@@ -60,6 +70,9 @@ def known(facts: Facts, user_id: UUID, today: date) -> set[Cell]:
         for row_id in opinion.sees(shape):
             row = facts.tables[table_of(shape)][row_id]
             cells |= {(table_of(shape), row_id, name) for name in _read(opinion, shape, row)}
+            for item in shape.columns():
+                if (shape.name, item.name) in OF_THE_READER:
+                    raw(opinion, shape, item, watched[table_of(shape)][row_id])
     return cells | {("app_user", user_id, name) for name in opinion.user}
 
 

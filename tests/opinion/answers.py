@@ -11,6 +11,7 @@ from api.reading.names import camel
 from api.shape import SHAPES, Amount, Column, Field, Many, One, Rendered, Shape
 from settings import settings
 from tests.leaks.places import TODAY
+from tests.opinion.approving import decides
 from tests.opinion.facts import Row
 from tests.opinion.opinion import Opinion, table_of
 
@@ -26,6 +27,10 @@ COMPUTED: dict[tuple[str, str], Callable[[Row], Any]] = {
     ("BudgetLine", "free_amount"): lambda line: _left(line["limit_amount"], line["reserved_amount"] + line["booked_amount"]),
 }
 """Fields that are no column, by type and name."""
+OF_THE_READER: dict[tuple[str, str], Callable[[Opinion, Row], Any]] = {
+    ("ApprovalTask", "waits_for_me"): lambda opinion, task: decides(opinion.facts, opinion.me.user_id, opinion.me.today, task),
+}
+"""Fields that say something else to each reader."""
 
 
 def _is_held(payable: Row) -> bool:
@@ -72,14 +77,17 @@ def value_of(opinion: Opinion, shape: Shape, item: Field, row: Row) -> Any:
     if isinstance(item, Rendered):
         return RENDERED
     assert isinstance(item, Column)
-    value = scalar(raw(shape, item, row))
+    value = scalar(raw(opinion, shape, item, row))
     if isinstance(item, Amount) and value is not None:
         return {"amount": value, "currency": row[item.currency]}
     return value
 
 
-def raw(shape: Shape, item: Column, row: Row) -> Any:
+def raw(opinion: Opinion, shape: Shape, item: Column, row: Row) -> Any:
     """What stands in the row for a scalar field."""
+    by_reader = OF_THE_READER.get((shape.name, item.name))
+    if by_reader is not None:
+        return by_reader(opinion, row)
     computed = COMPUTED.get((shape.name, item.name))
     if computed is not None:
         return computed(row)

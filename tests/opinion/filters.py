@@ -47,7 +47,7 @@ def _holds(opinion: Opinion, shape: Shape, item: Field, row: Row, test: Any) -> 
         kept = {part: any(matches(opinion, SHAPES[item.target], child, asked) for child in below) for part, asked in test.items()}
         return kept.get("some", True) and not kept.get("none", False)
     assert isinstance(item, Column)
-    return all(_passes(raw(shape, item, row), name, asked) for name, asked in test.items())
+    return all(_passes(raw(opinion, shape, item, row), name, asked) for name, asked in test.items())
 
 
 def _passes(value: Any, name: str, asked: Any) -> bool:

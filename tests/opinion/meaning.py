@@ -261,3 +261,8 @@ def provider_and_open(me: Me, facts: Facts, table: str, row: Row) -> bool:
 @means("partner_and_open")
 def partner_and_open(me: Me, facts: Facts, table: str, row: Row) -> bool:
     return bool(row["partner_id"] == me.partner_id and (row["opened_at"] is not None or row["side"] == "PARTNER"))
+
+
+@means("delegated_to_me")
+def delegated_to_me(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return bool(row["delegate_id"] == me.user_id)

@@ -59,6 +59,7 @@ async def test_every_step_of_the_story_is_told_to_the_workers(world: World) -> N
             "SettlementEvaluated",
             "SettlementProposed",
             "SettlementConfirmed",
+            *APPROVED,
             "SettlementApproved",
         ),
         *("PayableOpened", *paid, "SettlementClosed", "OrderClosed"),

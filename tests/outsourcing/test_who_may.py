@@ -167,7 +167,7 @@ MATRIX: dict[str, tuple[Stage, Callable[[Story], Awaitable[Call]], set[str], set
     "settlement:request": (due, on_settlement(request_settlement), MONEY, {"rival_finance"}),
     "settlement:propose": (requested, on_settlement(propose_settlement), {"finance", "manager"}, {"other_manager"}),
     "settlement:confirm": (proposed, on_settlement(confirm_settlement, 1), MONEY, {"rival_finance"}),
-    "settlement:approve": (Story.confirmed, on_settlement(approve_settlement), {"buyer", "hq"}, set()),
+    "settlement:approve": (Story.confirmed, on_settlement(approve_settlement), {"buyer", "hq"}, {"sales", "other_manager"}),
 }
 """Act → the stage of the story, the call, who may, and for whom the row does not exist; all others are denied.
 

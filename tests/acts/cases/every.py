@@ -1,6 +1,7 @@
 """The case of every mutation."""
 
 from tests.acts.cases.accepting import ACCEPTING
+from tests.acts.cases.approving import APPROVING
 from tests.acts.cases.case import Case
 from tests.acts.cases.delivery import DELIVERY
 from tests.acts.cases.money import MONEY
@@ -10,4 +11,4 @@ from tests.acts.cases.partners import PARTNERS
 from tests.acts.cases.people import PEOPLE
 from tests.acts.cases.settling import SETTLING
 
-CASES: dict[str, Case] = {**PEOPLE, **PARTIES, **PARTNERS, **DELIVERY, **ORDERING, **ACCEPTING, **MONEY, **SETTLING}
+CASES: dict[str, Case] = {**PEOPLE, **APPROVING, **PARTIES, **PARTNERS, **DELIVERY, **ORDERING, **ACCEPTING, **MONEY, **SETTLING}

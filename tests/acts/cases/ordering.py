@@ -183,6 +183,15 @@ ORDERING = {
         again=STATE,
         wrong=wrong_states("orderId", STATE, "draft", "sent", "running"),
     ),
+    "withdraw_order": case(
+        "manager",
+        row(orderId="submitted"),
+        on="orderId",
+        says=ORDER_SAYS,
+        after=moved("SUBMITTED", "DRAFT", 3),
+        again=STATE,
+        wrong=(*wrong_states("orderId", STATE, "draft", "sent", "running"), Wrong("NOT_FOUND", row(orderId="rival_draft"))),
+    ),
     "cancel_order": case(
         "manager",
         both(row(orderId="submitted"), value(reason="Not needed.")),

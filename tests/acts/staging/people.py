@@ -1,9 +1,11 @@
 """The people of the stage: those of the story, their colleagues, and strangers who hold the same roles elsewhere."""
 
+from datetime import date
 from decimal import Decimal
 
 from pwdlib.hashers.argon2 import Argon2Hasher
 
+from domain.approvals.models import ApprovalDelegation
 from domain.contracts.models import BudgetLine
 from domain.delivery.add_member import add_member
 from domain.delivery.models import Party, Project, ProjectMember
@@ -113,3 +115,11 @@ async def grants(stage: Stage) -> None:
     stage.keep(used=await world.insert(used))
     rival = Person("Rival", "rival@south.example", Language.EN)
     stage.keep(rival_invitation=await world.do("rival_admin", invite_partner_user, stage.row("south").id, rival))
+
+
+async def delegations(stage: Stage) -> None:
+    """The manager is away soon, and so is a stranger."""
+    for name, persona in (("delegation", "manager"), ("others_delegation", "other_manager")):
+        users = {"user_id": stage.world[persona].id, "delegate_id": stage.world["auditor"].id}
+        row = ApprovalDelegation(**users, valid_from=date(2027, 3, 1), valid_to=date(2027, 3, 5))
+        stage.keep(**{name: await stage.world.insert(row)})
