@@ -21,6 +21,7 @@ from domain.outsourcing.refusals import (
     OrderRefusal,
     PaymentRefusal,
     SettlementRefusal,
+    TerminationRefusal,
 )
 from domain.partners.refusals import PartnerRefusal
 from domain.platform.clock import ClockRefusal
@@ -37,6 +38,7 @@ REFUSALS: tuple[type[enum.StrEnum], ...] = (
     ApprovalRefusal,
     OrderRefusal,
     ChangeOrderRefusal,
+    TerminationRefusal,
     AcceptanceRefusal,
     PaymentRefusal,
     SettlementRefusal,
@@ -173,6 +175,11 @@ MEANINGS = {
     "AGREEMENT_DAYS_LIMIT": "The person-days of the partner's agreement would be exceeded.",
     "PROJECT_AMOUNT_LIMIT": "The project's outsourcing budget would be exceeded.",
     "PROJECT_DAYS_LIMIT": "The project's outsourced person-days would be exceeded.",
+    "TERMINATION_WRONG_STATE": "The termination's state does not allow this.",
+    "TERMINATION_UNDER_WAY": "The termination of this order is under way already.",
+    "ORDER_NOT_TERMINABLE": "Only a running order that is not accepted yet can be terminated.",
+    "DELIVERED_ABOVE_ORDER": "More is said to be delivered than is ordered.",
+    "TOO_EARLY_TO_CONCLUDE": "The partner still has time to answer.",
     "CHANGE_ORDER_WRONG_STATE": "The change order's state does not allow this.",
     "CHANGE_ORDER_UNDER_WAY": "Another change of this order is under way.",
     "CHANGE_ORDER_EMPTY": "A change order changes something.",

@@ -73,6 +73,11 @@ def amount(value: Decimal, field: str, unit: str = "CNY") -> Decimal:
     return value
 
 
+def amount_or_zero(value: Decimal, field: str, unit: str = "CNY") -> Decimal:
+    """The same, or nothing."""
+    return Decimal(0) if value.is_finite() and value == 0 else amount(value, field, unit)
+
+
 def unit_price(value: Decimal, field: str) -> Decimal:
     """A positive price, up to four decimals."""
     if not value.is_finite() or value <= 0:
@@ -89,6 +94,11 @@ def days(value: Decimal, field: str) -> Decimal:
     if not value.is_finite() or value <= 0 or value >= MOST_DAYS or value % Decimal("0.01"):
         raise Refused(InputRefusal.DAYS_NOT_POSITIVE, "Person-days must be above zero, with at most two decimals.", field)
     return value
+
+
+def days_or_zero(value: Decimal, field: str) -> Decimal:
+    """The same, or none."""
+    return Decimal(0) if value.is_finite() and value == 0 else days(value, field)
 
 
 def percent(value: Decimal, field: str) -> Decimal:

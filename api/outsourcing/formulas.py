@@ -18,6 +18,7 @@ def N_(message: str) -> str:  # noqa: N802  # the extraction of messages knows t
 FORMULAS = {
     "NET_PLUS_TAX": N_("{personDays} person-days: net {net} + tax {tax} ({taxRate} %)"),
     "CHANGE_NET_PLUS_TAX": N_("Changed by {personDays} person-days: net {net} + tax {tax} ({taxRate} %)"),
+    "DELIVERED_OF_ORDERED": N_("Terminated: {deliveredDays} of {personDays} person-days delivered, {delivered} − {ordered}"),
     "SUM_OF_CHANGES": N_("Sum of {count} change orders"),
     "MINUS_PAYMENT": N_("Paid on {paidOn}: − {amount}"),
     "MINUS_SET_OFF": N_("Set off on {paidOn}: − {amount}"),
@@ -29,7 +30,7 @@ FORMULAS = {
 """Formula code → message id with the names of its parameters."""
 
 
-MONEY, DAYS = {"net", "tax", "amount", "unitAmount", "base"}, {"paidOn"}
+MONEY, DAYS = {"net", "tax", "amount", "unitAmount", "base", "delivered", "ordered"}, {"paidOn"}
 
 
 def formula_text(viewer: Viewer, formula: str, parameters: Mapping[str, Any], currency: str) -> str:

@@ -136,6 +136,37 @@ class ReviseChangeOrderInput(ChangeOrderContent, ChangeOrderInput):
     """What the change is to say now."""
 
 
+@strawberry.input(description="The project manager asks that a running order ends (S0-44).")
+class AskTerminationInput(OrderInput):
+    """Why, and what was delivered until now."""
+
+    reason: str = described("Why it is to end, at most 4,000 characters; the partner reads it.")
+    delivered_days: Decimal = described("Person-days that were delivered, 0 or more, at most the order's.")
+    delivered_net: Decimal = described("What was delivered, without tax, 0 or more, in the order's currency.")
+    document_id: strawberry.ID = described("The evidence, uploaded; the partner can read it once it is approved.")
+
+
+@strawberry.input(description="An act on a termination.")
+class TerminationInput(ChangeInput):
+    """A termination."""
+
+    termination_id: strawberry.ID = described("The termination.")
+
+
+@strawberry.input(description="An act on a termination that needs a reason.")
+class TerminationReasonInput(TerminationInput):
+    """A termination and a reason."""
+
+    reason: str = described("Why, at most 4,000 characters.")
+
+
+@strawberry.input(description="The partner objects to a termination.")
+class ObjectTerminationInput(TerminationInput):
+    """What is not right."""
+
+    answer: str = described("What is not right, at most 4,000 characters.")
+
+
 @strawberry.input(description="The documents handed in for one deliverable.")
 class DeliveryInput:
     """A deliverable with its documents."""

@@ -4,7 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Actor
 from domain.alerts.models import AlertRule
-from domain.alerts.queries import names_of_order, parties_signed, signatories
+from domain.alerts.queries import is_terminated, names_of_order, parties_signed, signatories
 from domain.alerts.wants import Called, Subject, To, Want, latest, working_days_from
 from domain.calendar import local_day
 from domain.delivery.models import Party
@@ -42,6 +42,8 @@ async def acceptance_alerts(db: AsyncSession, actor: Actor, acceptance: Acceptan
             subject, [want for party in Party if party not in signed for want in await _waiting(db, actor, acceptance, party, manager)]
         )
     rule = OUTCOMES.get(acceptance.state)
+    if acceptance.state is AcceptanceState.VOIDED and await is_terminated(db, acceptance.order_id):
+        rule = None
     told = To(users=manager.users, project=manager.project, partner=["partner_lead", "partner_admin"])
     return Called(subject, [Want(rule, actor.now, told)] if rule else [])
 

@@ -85,6 +85,12 @@ async def names_of_order(db: AsyncSession, order_id: UUID) -> Mapping[str, Any]:
     return {"order": code, "title": title, "project": project, "partner": partner, "owner_id": owner}
 
 
+async def is_terminated(db: AsyncSession, order_id: UUID) -> bool:
+    """Whether the order ended before its work was done."""
+    query = select(OutsourcingOrder.terminated_on).where(OutsourcingOrder.id == order_id)
+    return (await db.execute(query)).scalar_one() is not None
+
+
 async def name_of_customer(db: AsyncSession, customer_id: UUID) -> str:
     """The customer's name."""
     return (await db.scalars(select(Customer.name).where(Customer.id == customer_id))).one()

@@ -15,11 +15,12 @@ from domain.alerts.order_rules import order_alerts
 from domain.alerts.partner_rules import account_change_alerts, agreement_alerts, grade_alerts, partner_alerts, qualification_alerts
 from domain.alerts.punch_rules import punch_item_alerts
 from domain.alerts.settlement_rules import settlement_alerts
+from domain.alerts.termination_rules import termination_alerts
 from domain.alerts.wants import Called
 from domain.approvals.models import Approval, ApprovalTask
 from domain.contracts.models import ContractInstalment
 from domain.database import Row
-from domain.outsourcing.models import Acceptance, ChangeOrder, Claim, OutsourcingOrder, Payable, Payment, PunchItem, Settlement
+from domain.outsourcing.models import Acceptance, ChangeOrder, Claim, OutsourcingOrder, Payable, Payment, PunchItem, Settlement, Termination
 from domain.partners.models import Partner, PartnerAccountChange, PartnerAgreement, PartnerGrade, PartnerQualification
 
 Rule = Callable[[AsyncSession, Actor, Any], Awaitable[Called]]
@@ -29,6 +30,7 @@ RULES: Mapping[str, tuple[type[Row], Rule]] = {
     "Approval": (Approval, approval_alerts),
     "OutsourcingOrder": (OutsourcingOrder, order_alerts),
     "ChangeOrder": (ChangeOrder, change_order_alerts),
+    "Termination": (Termination, termination_alerts),
     "Acceptance": (Acceptance, acceptance_alerts),
     "PunchItem": (PunchItem, punch_item_alerts),
     "Payable": (Payable, payable_alerts),

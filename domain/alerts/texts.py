@@ -92,6 +92,33 @@ TEXTS: Mapping[AlertRule, Texts] = {
         ORDER,
         message("The order runs on as it was. Speak with the partner, or write another change order."),
     ),
+    AlertRule.TERMINATION_TO_APPROVE: Texts(
+        message("The termination of order {order} waits for your approval"),
+        ORDER,
+        message("When you approve it, the partner is asked to agree; refuse it by withdrawing it with a reason."),
+    ),
+    AlertRule.TERMINATION_TO_ANSWER: Texts(
+        message("Order {order} is to be terminated: please answer"),
+        message("{title} ({order}), project {project}."),
+        message(
+            "When you agree, the order ends and what was delivered is settled at once. Without an answer the provider may conclude it."
+        ),
+    ),
+    AlertRule.TERMINATION_OBJECTED: Texts(
+        message("{partner} objects to the termination of order {order}"),
+        ORDER,
+        message("Withdraw it and ask anew with other figures, or conclude it when the partner's time is over."),
+    ),
+    AlertRule.TERMINATION_CONCLUDABLE: Texts(
+        message("The termination of order {order} can be concluded"),
+        ORDER,
+        message("The partner's time to answer is over."),
+    ),
+    AlertRule.ORDER_TERMINATED: Texts(
+        message("Order {order} is terminated"),
+        message("{title} ({order}), project {project}."),
+        message("The partner can apply for the settlement of what was delivered at once."),
+    ),
     AlertRule.ACCEPTANCE_WAITING: Texts(
         message("Acceptance {acceptance} waits for the signature of: {party}"),
         message("{acceptance_title}, project {project}, work of {partner}."),
@@ -311,6 +338,7 @@ TEXTS: Mapping[AlertRule, Texts] = {
 
 PATHS: Mapping[tuple[Audience, str], str] = {
     (Audience.PARTNER, "OutsourcingOrder"): "/partner/orders/{id}",
+    (Audience.PARTNER, "Termination"): "/partner/terminations/{id}",
     (Audience.PARTNER, "ChangeOrder"): "/partner/changes/{id}",
     (Audience.PARTNER, "Acceptance"): "/partner/acceptances/{id}",
     (Audience.PARTNER, "Settlement"): "/partner/settlements/{id}",

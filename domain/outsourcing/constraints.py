@@ -11,6 +11,7 @@ from domain.outsourcing.order_models import OrderLine, OrderTerm, OrderTransitio
 from domain.outsourcing.payable_models import Invoice, Payable, PayableTransition, Payment
 from domain.outsourcing.punch_models import PunchDocument, PunchItem, PunchItemTransition
 from domain.outsourcing.settlement_models import Settlement, SettlementLine, SettlementTransition
+from domain.outsourcing.termination_models import Termination, TerminationTransition
 from domain.totals import append_only, kept_by_trigger, running_total
 from domain.triggers import trigger
 
@@ -70,13 +71,13 @@ END;
 trigger(
     OutsourcingOrder.__table__,
     "outsourcing_order_budget",
-    "AFTER INSERT OR DELETE OR UPDATE OF state, gross, final_amount, person_days,"
+    "AFTER INSERT OR DELETE OR UPDATE OF state, gross, final_amount, person_days, delivered_days,"
     " contract_budget_id, agreement_budget_id, project_budget_id",
     _draw(
         """VALUES
-            (-1, OLD.state, coalesce(OLD.final_amount, OLD.gross), OLD.person_days,
+            (-1, OLD.state, coalesce(OLD.final_amount, OLD.gross), coalesce(OLD.delivered_days, OLD.person_days),
                 OLD.contract_budget_id, OLD.agreement_budget_id, OLD.project_budget_id),
-            (1, NEW.state, coalesce(NEW.final_amount, NEW.gross), NEW.person_days,
+            (1, NEW.state, coalesce(NEW.final_amount, NEW.gross), coalesce(NEW.delivered_days, NEW.person_days),
                 NEW.contract_budget_id, NEW.agreement_budget_id, NEW.project_budget_id)""",
         BOOKING,
     ),
@@ -110,6 +111,39 @@ END IF;
 RETURN NULL;
 """,
 )
+
+
+# A termination that has ended its order stands; the order says the same as it (deferred, for both are written in one act).
+trigger(
+    Termination.__table__,
+    "termination_stands",
+    "AFTER UPDATE OR DELETE",
+    """
+IF pg_trigger_depth() = 1 AND OLD.is_final THEN
+    RAISE EXCEPTION 'A final termination is never changed.'
+        USING ERRCODE = '23514', TABLE = 'termination', CONSTRAINT = 'ck_termination_stands';
+END IF;
+RETURN NULL;
+""",
+)
+for _ended, _order in ((Termination, "order_id"), (OutsourcingOrder, "id")):
+    trigger(
+        _ended.__table__,
+        f"{_ended.__tablename__}_terminated",
+        "AFTER INSERT OR UPDATE OF terminated_on",
+        f"""
+PERFORM id FROM outsourcing_order WHERE id = NEW.{_order} AND (terminated_on, delivered_days, delivered_amount) IS DISTINCT FROM (
+    SELECT (ended.terminated_on, ended.delivered_days, ended.delivered_amount) FROM (SELECT 1) AS one
+    LEFT JOIN termination AS ended ON ended.order_id = NEW.{_order} AND ended.is_final
+);
+IF FOUND THEN
+    RAISE EXCEPTION 'A terminated order and its termination say the same.'
+        USING ERRCODE = '23514', TABLE = 'outsourcing_order', CONSTRAINT = 'ck_outsourcing_order_as_terminated';
+END IF;
+RETURN NULL;
+""",  # noqa: S608 — only names of this module
+        constraint=True,
+    )
 
 
 def _change_is_whole(change_order_id: str) -> str:
@@ -451,5 +485,6 @@ for _table in (
     SetOff,
     SettlementLine,
     SettlementTransition,
+    TerminationTransition,
 ):
     append_only(_table.__table__)

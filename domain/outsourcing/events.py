@@ -145,6 +145,54 @@ class ChangeOrderCancelled:
 
 
 @dataclass(frozen=True)
+class TerminationAsked:
+    """A project manager asks that a running order ends; it waits for a second person."""
+
+    termination_id: UUID
+    order_id: UUID
+
+
+@dataclass(frozen=True)
+class TerminationSent:
+    """A second person approved it; the partner is to answer."""
+
+    termination_id: UUID
+    order_id: UUID
+
+
+@dataclass(frozen=True)
+class TerminationObjected:
+    """The partner does not agree."""
+
+    termination_id: UUID
+    order_id: UUID
+
+
+@dataclass(frozen=True)
+class TerminationWithdrawn:
+    """It was taken back or refused: the order runs on."""
+
+    termination_id: UUID
+    order_id: UUID
+
+
+@dataclass(frozen=True)
+class OrderTerminated:
+    """It has ended before its work was done; what was delivered is settled at once."""
+
+    order_id: UUID
+    termination_id: UUID
+
+
+@dataclass(frozen=True)
+class AcceptanceEnded:
+    """Its order was terminated: the open round is void, and no other stands for it."""
+
+    acceptance_id: UUID
+    order_id: UUID
+
+
+@dataclass(frozen=True)
 class AcceptanceRequested:
     """A round is open: the four parties are asked to sign."""
 

@@ -40,6 +40,7 @@ from domain.outsourcing.settlement_models import (
     SettlementState,
     SettlementTransition,
 )
+from domain.outsourcing.termination_models import Termination, TerminationState, TerminationTransition
 
 __all__ = [
     "Acceptance",
@@ -91,5 +92,8 @@ __all__ = [
     "SettlementState",
     "SettlementTransition",
     "Severity",
+    "Termination",
+    "TerminationState",
+    "TerminationTransition",
     "constraints",
 ]

@@ -65,6 +65,7 @@ class OutsourcingOrder(Root):
     `owner` is the project manager who requests it. Scope, end, days, net, tax and gross are those of the order as changed by
     accepted change orders; amounts are in `currency`; `paid_amount` is kept by trigger;
     `final_amount` is known when the settlement is approved. Submitted it reserves its gross and days, approved it books them.
+    Terminated, it has what was delivered by then, with tax; the final amount is at most that.
     A day of delay costs `penalty_rate` per cent of the gross, all days together at most `penalty_cap` per cent.
     """
 
@@ -95,6 +96,12 @@ class OutsourcingOrder(Root):
             name="penalty",
         ),
         CheckConstraint("warranty_months BETWEEN 0 AND 120", name="warranty"),
+        CheckConstraint(
+            "CASE WHEN terminated_on IS NULL THEN state <> 'TERMINATED' AND delivered_days IS NULL AND delivered_amount IS NULL"
+            " ELSE state IN ('TERMINATED', 'SETTLED', 'CLOSED') AND delivered_days BETWEEN 0 AND person_days"
+            " AND delivered_amount BETWEEN 0 AND gross AND coalesce(final_amount <= delivered_amount, true) END",
+            name="terminated",
+        ),
         CheckConstraint("approved_by_id <> owner_id AND approved_by_id <> submitted_by_id", name="approver_is_another"),
         CheckConstraint(
             "state IN ('DRAFT', 'SUBMITTED', 'CANCELLED') OR (submitted_by_id IS NOT NULL AND approved_by_id IS NOT NULL)",
@@ -131,6 +138,9 @@ class OutsourcingOrder(Root):
     gross: Mapped[Amount]
     paid_amount: Mapped[Amount] = mapped_column(default=Decimal(0))
     final_amount: Mapped[Amount | None]
+    terminated_on: Mapped[date | None]
+    delivered_days: Mapped[Days | None]
+    delivered_amount: Mapped[Amount | None]
     penalty_rate: Mapped[Percent] = mapped_column(default=Decimal(0))
     penalty_cap: Mapped[Percent] = mapped_column(default=Decimal(0))
     warranty_months: Mapped[int] = mapped_column(default=0)

@@ -22,6 +22,7 @@ from domain.outsourcing.models import (
 from domain.outsourcing.open_payable import open_payable
 from domain.outsourcing.queries import locked_payables, progress_awaiting, sequences_covered, settlement_of
 from domain.outsourcing.states import move
+from domain.outsourcing.termination_rows import drop_termination
 from domain.platform.deadlines import plan
 
 ELIGIBLE = "settlement:eligible"
@@ -39,6 +40,7 @@ async def pass_acceptance(db: AsyncSession, actor: Actor, acceptance: Acceptance
     settlement_id, eligible_on = None, None
     if acceptance.kind is AcceptanceKind.FINAL:
         await end_changes(db, actor, order, "The order is accepted.")
+        await drop_termination(db, actor, order, "The order is accepted.")
         await move(db, actor, order, OrderState.ACCEPTED)
         payables = list(await locked_payables(db, order.id, PaymentKind.PROGRESS, PaymentKind.ACCEPTANCE))
     else:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import case, func, or_, select, union_all
+from sqlalchemy import and_, case, func, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Actor, NotFound
@@ -38,6 +38,8 @@ from domain.outsourcing.models import (
     SetOff,
     Settlement,
     SettlementLine,
+    Termination,
+    TerminationState,
 )
 from domain.partners.models import AgreementPrice, SkillLevel
 
@@ -124,6 +126,25 @@ async def change_lines_of(db: AsyncSession, change_order_id: UUID) -> Sequence[C
     """The lines of a change order in their order."""
     query = select(ChangeOrderLine).where(ChangeOrderLine.change_order_id == change_order_id)
     return (await db.scalars(query.order_by(ChangeOrderLine.sequence))).all()
+
+
+async def termination_standing(db: AsyncSession, order_id: UUID) -> Termination | None:
+    """The termination of an order that is under way or has ended it."""
+    query = select(Termination).where(Termination.order_id == order_id, Termination.state != TerminationState.WITHDRAWN)
+    return (await db.scalars(query)).one_or_none()
+
+
+async def number_of_terminations(db: AsyncSession, order_id: UUID) -> int:
+    """How often the termination of the order was asked for."""
+    return (await db.execute(select(func.count()).select_from(Termination).where(Termination.order_id == order_id))).scalar_one()
+
+
+async def ungiven_payables(db: AsyncSession, order_id: UUID) -> Sequence[Payable]:
+    """What is not owed when an order is terminated: all that is locked but the settlement, and an advance without an invoice."""
+    locked = and_(Payable.state == PayableState.LOCKED, Payable.kind != PaymentKind.SETTLEMENT)
+    advance = and_(Payable.state == PayableState.OPEN, Payable.kind == PaymentKind.ADVANCE)
+    query = select(Payable).where(Payable.order_id == order_id, or_(locked, advance)).order_by(Payable.sequence)
+    return (await db.scalars(query.with_for_update())).all()
 
 
 async def deliverables_of(db: AsyncSession, order_id: UUID) -> Sequence[OrderDeliverable]:

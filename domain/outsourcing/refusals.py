@@ -41,6 +41,16 @@ class ChangeOrderRefusal(enum.StrEnum):
     REDUCED_BELOW_OPENED = "REDUCED_BELOW_OPENED"
 
 
+class TerminationRefusal(enum.StrEnum):
+    """Why an order is not terminated (S0-44)."""
+
+    TERMINATION_WRONG_STATE = "TERMINATION_WRONG_STATE"
+    TERMINATION_UNDER_WAY = "TERMINATION_UNDER_WAY"
+    ORDER_NOT_TERMINABLE = "ORDER_NOT_TERMINABLE"
+    DELIVERED_ABOVE_ORDER = "DELIVERED_ABOVE_ORDER"
+    TOO_EARLY_TO_CONCLUDE = "TOO_EARLY_TO_CONCLUDE"
+
+
 class AcceptanceRefusal(enum.StrEnum):
     """Why an acceptance is not requested, changed or signed (S0-47)."""
 

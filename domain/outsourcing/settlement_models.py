@@ -46,7 +46,8 @@ class Settlement(BelowOrder, Root):
     """The settlement of an order; it exists, locked, from the day on which the partner accepts the order.
 
     `eligible_on` is `accepted_on` plus `window_months` calendar months, clamped to the month's end; before acceptance
-    `expected_on` says when it is expected by the order's plan. `ordered_amount`, `person_days` and `requested_paid_amount` are as they
+    `expected_on` says when it is expected by the order's plan. Of a terminated order it is eligible at once.
+    `ordered_amount`, `person_days` and `requested_paid_amount` are as they
     stood at the request; `paid_amount`, `final_amount` and `settlement_amount` = max(0, final - paid) are of the statement in force.
     `payable_amount` may be paid on it (while lines are in dispute, the undisputed part that was approved), `opened_amount` (kept by
     trigger) is what its open payables take. Both sides evaluate until `evaluation_due_on`; their scores stand here once both are open.
@@ -67,14 +68,26 @@ class Settlement(BelowOrder, Root):
             name="fk_settlement_acceptance_passed",
         ),
         ForeignKeyConstraint(["acceptance_id", "final_gate"], ["acceptance.id", "acceptance.kind"], name="fk_settlement_acceptance_final"),
+        ForeignKeyConstraint(
+            ["termination_id", "order_id", "termination_gate"],
+            ["termination.id", "termination.order_id", "termination.is_final"],
+            name="fk_settlement_termination_final",
+        ),
+        ForeignKeyConstraint(
+            ["termination_id", "terminated_on"], ["termination.id", "termination.terminated_on"], name="fk_settlement_terminated_on"
+        ),
         UniqueConstraint("order_id"),
         UniqueConstraint("id", "order_id"),
         UniqueConstraint("id", "order_id", "is_payable"),
         UniqueConstraint("id", "evaluation_rule_id"),
         CheckConstraint(
-            "(acceptance_id IS NULL) = (accepted_on IS NULL) AND (accepted_on IS NULL) = (eligible_on IS NULL)", name="accepted"
+            "(acceptance_id IS NULL) = (accepted_on IS NULL) AND (termination_id IS NULL) = (terminated_on IS NULL)"
+            " AND num_nonnulls(accepted_on, terminated_on) = num_nonnulls(eligible_on)",
+            name="accepted",
         ),
-        CheckConstraint("eligible_on = (accepted_on + make_interval(months => window_months))::date", name="eligible_on"),
+        CheckConstraint(
+            "eligible_on = coalesce(terminated_on, (accepted_on + make_interval(months => window_months))::date)", name="eligible_on"
+        ),
         CheckConstraint("state = 'LOCKED' OR eligible_on IS NOT NULL", name="window"),
         CheckConstraint(
             "state IN ('LOCKED', 'ELIGIBLE') OR requested_on IS NOT NULL AND requested_at IS NOT NULL AND requested_by_id IS NOT NULL"
@@ -125,6 +138,8 @@ class Settlement(BelowOrder, Root):
     expected_on: Mapped[date]
     acceptance_id: Mapped[UUID | None] = mapped_column(index=True)
     accepted_on: Mapped[date | None]
+    termination_id: Mapped[UUID | None] = mapped_column(index=True)
+    terminated_on: Mapped[date | None]
     eligible_on: Mapped[date | None]
     requested_on: Mapped[date | None]
     requested_at: Mapped[datetime | None]
@@ -165,6 +180,7 @@ class Settlement(BelowOrder, Root):
     final_gate: Mapped[str | None] = mapped_column(
         String(40), Computed("CASE WHEN acceptance_id IS NOT NULL THEN 'FINAL' END", persisted=True)
     )
+    termination_gate: Mapped[bool | None] = mapped_column(Computed("CASE WHEN termination_id IS NOT NULL THEN true END", persisted=True))
     is_payable: Mapped[bool] = mapped_column(Computed("payable_amount > 0", persisted=True))
 
 

@@ -22,8 +22,9 @@ from domain.outsourcing.models import (
     Settlement,
     SettlementLine,
     SettlementLineKind,
+    Termination,
 )
-from domain.outsourcing.queries import accepted_changes, deductions_of, payments_of, set_offs_of
+from domain.outsourcing.queries import accepted_changes, deductions_of, payments_of, set_offs_of, termination_standing
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,8 @@ async def statement_of(db: AsyncSession, order: OutsourcingOrder) -> Statement:
     deductions = [_deduction(row) for row in await deductions_of(db, order.id)]
     paid = [_paid(payment) for payment in await payments_of(db, order.id)]
     set_off = [_set_off(row, claim) for row, claim in await set_offs_of(db, order.id)]
-    ordered = [_ordered(order, changes), *_changes(order, changes)]
+    ended = await termination_standing(db, order.id) if order.terminated_on is not None else None
+    ordered = [_ordered(order, changes), *_changes(order, changes), *([_undelivered(order, ended)] if ended else [])]
     return Statement([*ordered, *deductions, *await _by_score(db, order), *paid, *set_off])
 
 
@@ -101,6 +103,20 @@ def _changes(order: OutsourcingOrder, changes: Sequence[ChangeOrder]) -> list[St
         )
         for change in changes
     ]
+
+
+def _undelivered(order: OutsourcingOrder, ended: Termination) -> StatementLine:
+    """What a terminated order leaves undone."""
+    parameters = {
+        "deliveredDays": plain(ended.delivered_days),
+        "personDays": plain(order.person_days),
+        "delivered": plain(ended.delivered_amount),
+        "ordered": plain(order.gross),
+    }
+    difference = ended.delivered_amount - order.gross
+    return StatementLine(
+        SettlementLineKind.DELIVERED_DAYS, "Termination", ended.id, ended.code, "DELIVERED_OF_ORDERED", parameters, difference
+    )
 
 
 def _figures(days: Decimal, net: Decimal, rate: Decimal, tax: Decimal) -> dict[str, str]:

@@ -32,8 +32,18 @@ from domain.outsourcing.models import (
     Settlement,
     SettlementState,
     SettlementTransition,
+    Termination,
+    TerminationState,
+    TerminationTransition,
 )
-from domain.outsourcing.refusals import AcceptanceRefusal, ChangeOrderRefusal, OrderRefusal, PaymentRefusal, SettlementRefusal
+from domain.outsourcing.refusals import (
+    AcceptanceRefusal,
+    ChangeOrderRefusal,
+    OrderRefusal,
+    PaymentRefusal,
+    SettlementRefusal,
+    TerminationRefusal,
+)
 
 Steps = Mapping[Any, frozenset[Any]]
 
@@ -86,6 +96,14 @@ PUNCH_STEPS = steps(
     """,
     PunchState,
 )
+TERMINATION_STEPS = steps(
+    """
+    ASKED: SENT WITHDRAWN
+    SENT: AGREED OBJECTED CONCLUDED WITHDRAWN
+    OBJECTED: AGREED CONCLUDED WITHDRAWN
+    """,
+    TerminationState,
+)
 PAYABLE_STEPS = steps(
     """
     LOCKED: OPEN CANCELLED
@@ -123,13 +141,14 @@ class Lifecycle(NamedTuple):
 LIFECYCLES: Mapping[type[Root], Lifecycle] = {
     OutsourcingOrder: Lifecycle(ORDER_STEPS, OrderTransition, None, OrderRefusal.ORDER_WRONG_STATE),
     ChangeOrder: Lifecycle(CHANGE_STEPS, ChangeOrderTransition, "change_order_id", ChangeOrderRefusal.CHANGE_ORDER_WRONG_STATE),
+    Termination: Lifecycle(TERMINATION_STEPS, TerminationTransition, "termination_id", TerminationRefusal.TERMINATION_WRONG_STATE),
     Acceptance: Lifecycle(ACCEPTANCE_STEPS, AcceptanceTransition, "acceptance_id", AcceptanceRefusal.ACCEPTANCE_WRONG_STATE),
     PunchItem: Lifecycle(PUNCH_STEPS, PunchItemTransition, "punch_item_id", AcceptanceRefusal.PUNCH_ITEM_WRONG_STATE),
     Payable: Lifecycle(PAYABLE_STEPS, PayableTransition, "payable_id", PaymentRefusal.PAYABLE_WRONG_STATE),
     Settlement: Lifecycle(SETTLEMENT_STEPS, SettlementTransition, "settlement_id", SettlementRefusal.SETTLEMENT_WRONG_STATE),
 }
 
-Tracked = OutsourcingOrder | ChangeOrder | Acceptance | PunchItem | Payable | Settlement
+Tracked = OutsourcingOrder | ChangeOrder | Termination | Acceptance | PunchItem | Payable | Settlement
 
 
 def in_state(row: Tracked, *states: enum.StrEnum) -> None:

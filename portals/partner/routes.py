@@ -1,7 +1,7 @@
 """The pages and forms of the partner's portal."""
 
 from portals.pages import Page
-from portals.partner import changes, money, orders
+from portals.partner import changes, money, orders, terminations
 from portals.routing import Place, act, page
 
 ORDERS = [
@@ -11,6 +11,9 @@ ORDERS = [
     act("/orders/{id}/accept", orders.accept, "/orders/{id}"),
     act("/orders/{id}/decline", orders.decline, "/orders/{id}"),
     Place("/orders/{id}/request-acceptance", orders.request_page, orders.request, streams=True),
+    page("/terminations/{id}", terminations.TERMINATION),
+    act("/terminations/{id}/agree", terminations.agree, "/terminations/{id}"),
+    act("/terminations/{id}/object", terminations.object_, "/terminations/{id}"),
     page("/changes/{id}", changes.CHANGE),
     act("/changes/{id}/accept", changes.accept, "/changes/{id}"),
     act("/changes/{id}/decline", changes.decline, "/changes/{id}"),

@@ -43,9 +43,10 @@ PERCENTS = (
     "penaltyRate",
     "penaltyCap",
 )
-DAYS = ("days", "quantity", "limitDays", "outsourcingDays")
+DAYS = ("days", "quantity", "deliveredDays", "limitDays", "outsourcingDays")
 MAY_BE_ZERO = (
     *SCORES,
+    *("deliveredDays", "deliveredNet"),
     *GRADED,
     *WEIGHED,
     *("largestA", "largestB", "largestC", "largestD"),

@@ -10,6 +10,7 @@ import pytest
 from tests.acts.calling import Caller, calling
 from tests.acts.staging.candidates import candidates, files
 from tests.acts.staging.ended import ended
+from tests.acts.staging.ending import terminations
 from tests.acts.staging.orders import acceptances, changes, orders, rivals, settlements
 from tests.acts.staging.papers import alerts, documents, instalments
 from tests.acts.staging.people import accounts, colleagues, delegations, grants, memberships, strangers
@@ -33,6 +34,7 @@ PARTS = (
     rivals,
     orders,
     changes,
+    terminations,
     acceptances,
     settlements,
     settling,

@@ -26,6 +26,7 @@ FURTHER = {
     "request_acceptance": {"DELIVERABLE_UNKNOWN"},
     "sign_acceptance": {"PUNCH_LIST_OPEN"},
     "recheck_acceptance": {"PUNCH_ITEM_UNKNOWN"},
+    "ask_termination": {"DELIVERED_ABOVE_ORDER"},
     "place_change_order": {"REDUCED_BELOW_ORDER"},
     "revise_change_order": {"REDUCED_BELOW_ORDER"},
     "change_acceptance": {"DELIVERABLE_UNKNOWN", "NOTHING_CHANGED"},
@@ -48,6 +49,8 @@ def fitted(caller: Caller, name: str, row: Any, persona: str) -> Iterator[Json]:
         yield {key: value for key, value in given.items() if key != "documentId"} | {"amount": "0.01"}
     elif name in ("request_acceptance", "change_acceptance"):
         yield from (given, *(given | handed(order, "document")(caller.stage) for order in ("delivered", "almost")))
+    elif name == "ask_termination":
+        yield from (given, given | {"documentId": caller.stage.id("other_paper")})
     elif name == "confirm_settlement":
         yield given | {"statementNumber": row.statement_number}
     elif name == "object_to_line":

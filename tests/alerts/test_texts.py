@@ -29,6 +29,7 @@ def test_every_rule_has_its_texts_and_they_name_only_what_the_rules_give() -> No
         "project",
         "partner",
         "change",
+        "termination",
         "acceptance",
         "acceptance_title",
         "party",

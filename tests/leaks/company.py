@@ -153,6 +153,12 @@ def _changes(rows: Rows, order: str, below: Row) -> None:
         )
         rows.add("change_order", change, **below, sequence=part, **given)
         rows.add("change_order_line", f"{change} line", **below, change_order_id=uid(change), is_sent=sent)
+        ending = f"{order} ending {part}"
+        said: Row = {"owner_id": uid("manager"), "approved_by_id": uid("buyer"), "document_id": uid(f"{ending} evidence")}
+        said |= {"code": ending[:40], "state": ("SENT", "ASKED")[part - 1], "is_sent": sent, "is_final": False}
+        rows.add("termination", ending, **below, **said, **({} if sent else {"sent_at": None}))
+        rows.add("termination_transition", f"{ending} step", **below, termination_id=uid(ending), by_id=uid("manager"))
+        document(rows, f"{ending} evidence", "manager", below, ("PARTNER", "INTERNAL")[part - 1])
         rows.add("change_order_transition", f"{change} step", **below, change_order_id=uid(change), by_id=uid("manager"))
 
 

@@ -7,7 +7,7 @@ def words(text: str) -> list[str]:
 
 
 CUSTOMER_TYPES = words("""
-ChangeOrder ChangeOrderLine ChangeOrderTransition
+ChangeOrder ChangeOrderLine ChangeOrderTransition Termination TerminationTransition
 OutsourcingOrder OrderLine OrderTerm OrderTransition Payable Invoice Payment Settlement SettlementLine
 OrderDefect Evaluation EvaluationRule Deduction Objection Claim ClaimRefund SetOff
 PartnerAgreement AgreementPrice BudgetLine Unit ApiToken AuditEntry
@@ -30,6 +30,7 @@ CUSTOMER_ACTS = words("""
 delegateApprovals endDelegation publishApprovalChain withdrawOrder
 evaluateSettlement evaluateOwnWork recordDefect recordDeduction objectToLine answerObjection approveUndisputed refundClaim setOffClaim
 placeOrder reviseOrder submitOrder approveOrder returnOrder cancelOrder acceptOrder declineOrder requestAcceptance
+askTermination approveTermination withdrawTermination agreeTermination objectTermination concludeTermination
 placeChangeOrder reviseChangeOrder submitChangeOrder approveChangeOrder returnChangeOrder cancelChangeOrder acceptChangeOrder
 declineChangeOrder changeAcceptance
 recordInvoice recordPayment recordReceipt requestSettlement proposeSettlement confirmSettlement approveSettlement
@@ -41,7 +42,7 @@ submitFile changeCompanyData changePartnerAccount recordQualification recordPers
 
 PARTNER_TYPES = words("""
 Approval ApprovalTask ApprovalDecision ApprovalChain ApprovalChainStep ApprovalThreshold ApprovalDelegation
-GradingScheme ChangeOrderTransition Deduction
+GradingScheme ChangeOrderTransition TerminationTransition Deduction
 Contract ContractInstalment Receipt BudgetLine Unit ProjectMember ProjectSignatory ApiToken AuditEntry
 """)
 PARTNER_FIELDS = words("""
@@ -49,6 +50,7 @@ OutsourcingOrder.approvals Settlement.approvals ChangeOrder.approvals
 OutsourcingOrder.selectionReason OutsourcingOrder.submittedBy OutsourcingOrder.approvedBy OutsourcingOrder.contract OutsourcingOrder.unit
 ChangeOrder.owner ChangeOrder.submittedBy ChangeOrder.approvedBy ChangeOrder.history
 Settlement.deductions Settlement.approvalReason Evaluation.givenBy
+Termination.owner Termination.approvedBy Termination.concludedBy Termination.history
 OrderTransition.by Settlement.proposedBy Settlement.approvedBy AcceptanceSignature.signerName
 Project.contract Project.budget Project.unit Project.members Project.signatories
 Customer.state Customer.unit Customer.contracts PartnerAgreement.budget
@@ -62,6 +64,7 @@ limit reserved booked authority parameters token password
 """A partner reads its own grade, and its scores where they are published (S0-46): those words stand in its view."""
 PARTNER_ACTS = words("""
 delegateApprovals endDelegation publishApprovalChain withdrawOrder
+askTermination approveTermination withdrawTermination concludeTermination
 placeChangeOrder reviseChangeOrder submitChangeOrder approveChangeOrder returnChangeOrder cancelChangeOrder reviseOrder
 evaluateSettlement recordDefect correctDefect recordDeduction answerObjection approveUndisputed refundClaim setOffClaim writeOffClaim
 placeOrder submitOrder approveOrder returnOrder cancelOrder signAcceptance recordPayment recordReceipt proposeSettlement approveSettlement

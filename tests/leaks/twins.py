@@ -23,7 +23,7 @@ from tests.opinion.opinion import Opinion, table_of
 Cell = tuple[str, UUID, str]
 KEPT = {("unit", "parent_id"), ("sign_in_session", "token_hash"), ("account", "password_hash"), ("app_user", "account_id")}
 """Other rows stand for a unit's place in the tree; hashes stand for what people know, and an account knows its own users."""
-DERIVED = {"is_sent", "is_binding"}
+DERIVED = {"is_sent", "is_binding", "is_final"}
 PARTS = ("order_line", "order_term", "order_deliverable", "order_transition")
 DECIDING = (
     "outsourcing_order",
@@ -155,6 +155,8 @@ def _derive(facts: Facts) -> None:
     """What the database itself computes: whether an order is sent and binding, and its parts with it."""
     for order in facts.rows("outsourcing_order"):
         order |= {"is_sent": order["sent_at"] is not None, "is_binding": order["state"] in BINDING}
+    for ending in facts.rows("termination"):
+        ending |= {"is_sent": ending["sent_at"] is not None, "is_final": ending["state"] in ("AGREED", "CONCLUDED")}
     for change in facts.rows("change_order"):
         change["is_sent"] = change["sent_at"] is not None
     for line in facts.rows("change_order_line"):

@@ -199,6 +199,8 @@ def _sent(facts: Facts, table: str, row: Row) -> bool:
     if table in ("change_order", "change_order_line"):
         change = row if table == "change_order" else facts.get("change_order", row["change_order_id"])
         return change is not None and change["sent_at"] is not None
+    if table == "termination":
+        return row["sent_at"] is not None
     order = row if table == "outsourcing_order" else facts.get("outsourcing_order", row["order_id"])
     return order is not None and order["sent_at"] is not None
 

@@ -46,6 +46,7 @@ LEAVES: Mapping[str, Any] = {
     **dict.fromkeys(("invoicedAmount", "paidAmount", "setOffAmount", "heldAmount"), "12.3000"),
     **{f"{name}Weight": 10 for name in ("quality", "schedule", "documents", "stability", "response", "cooperation")},
     "days": "12.50",
+    "deliveredDays": "3.50",
     "personDays": "12.50",
     **dict.fromkeys(("sequence", "round", "version", "dueDays", "statementNumber", "windowMonths", "warrantyMonths"), 1),
 }

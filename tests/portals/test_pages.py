@@ -15,6 +15,7 @@ from tests.portals.page_data import answer, documents, paths, without
 ZONE = ZoneInfo("Asia/Shanghai")
 STATES = {
     "partner/order": "SENT DECLINED RUNNING DELIVERED ACCEPTED SETTLED CLOSED CANCELLED TERMINATED",
+    "partner/termination": "SENT OBJECTED AGREED CONCLUDED WITHDRAWN",
     "partner/change": "SENT ACCEPTED DECLINED CANCELLED",
     "partner/acceptance": "OPEN CONDITIONAL PASSED FAILED VOIDED REVOKED",
     "partner/settlement": "LOCKED ELIGIBLE REQUESTED EVALUATING PROPOSED DISPUTED CONFIRMED APPROVED PAID CLOSED",
@@ -25,6 +26,7 @@ STATES = {
 FORMS = {
     "partner/order": ("decline", "reason"),
     "partner/change": ("decline", "reason"),
+    "partner/termination": ("object", "answer"),
     "partner/request_acceptance": ("request", "deliverable-1"),
     "partner/change_acceptance": ("change", "deliverable-1"),
     "partner/settlement": ("request", "remark"),
@@ -103,7 +105,13 @@ def test_a_page_says_so_when_there_is_nothing(name: str) -> None:
 def test_a_refused_form_is_linked_to_its_field_and_keeps_what_was_sent(name: str) -> None:
     form_name, field = FORMS[name]
     form = Form(form_name, {field: "as sent"}, [FieldError("WRONG", field, "Not so.")])
-    states = {"partner/order": "SENT", "partner/change": "SENT", "partner/settlement": "ELIGIBLE", "partner/request_acceptance": "RUNNING"}
+    states = {
+        "partner/order": "SENT",
+        "partner/change": "SENT",
+        "partner/termination": "SENT",
+        "partner/settlement": "ELIGIBLE",
+        "partner/request_acceptance": "RUNNING",
+    }
     shown = page(name, answer(name, state=states.get(name, "OPEN")), form=form)
     assert "Not so." in shown.text
     control = next(attributes for _, attributes in shown.tags if attributes.get("id") == form.anchor(field))
@@ -114,7 +122,7 @@ def test_a_refused_form_is_linked_to_its_field_and_keeps_what_was_sent(name: str
 
 @pytest.mark.parametrize("name", sorted(FORMS))
 def test_every_form_that_posts_carries_its_token(name: str) -> None:
-    html = page(name, answer(name, state={"partner/change": "SENT"}.get(name, "OPEN")))
+    html = page(name, answer(name, state={"partner/change": "SENT", "partner/termination": "SENT"}.get(name, "OPEN")))
     forms = [tag for tag, attributes in html.tags if tag == "form" and attributes.get("method") == "post"]
     tokens = [attributes for _, attributes in html.tags if attributes.get("name") == "csrf"]
     assert len(forms) == len(tokens) > 0

@@ -4,6 +4,7 @@ from tests.acts.cases.accepting import ACCEPTING
 from tests.acts.cases.approving import APPROVING
 from tests.acts.cases.case import Case
 from tests.acts.cases.delivery import DELIVERY
+from tests.acts.cases.ending import ENDING_CASES
 from tests.acts.cases.money import MONEY
 from tests.acts.cases.ordering import ORDERING
 from tests.acts.cases.parties import PARTIES
@@ -11,4 +12,15 @@ from tests.acts.cases.partners import PARTNERS
 from tests.acts.cases.people import PEOPLE
 from tests.acts.cases.settling import SETTLING
 
-CASES: dict[str, Case] = {**PEOPLE, **APPROVING, **PARTIES, **PARTNERS, **DELIVERY, **ORDERING, **ACCEPTING, **MONEY, **SETTLING}
+CASES: dict[str, Case] = {
+    **PEOPLE,
+    **APPROVING,
+    **PARTIES,
+    **PARTNERS,
+    **DELIVERY,
+    **ORDERING,
+    **ENDING_CASES,
+    **ACCEPTING,
+    **MONEY,
+    **SETTLING,
+}

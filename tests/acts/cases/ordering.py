@@ -320,7 +320,7 @@ ORDERING = {
         says="state order { personDays gross { amount } endsOn } version",
         after={
             "state": "ACCEPTED",
-            "order": {"personDays": "45.50", "gross": {"amount": "47169.6800"}, "endsOn": "2027-06-30"},
+            "order": {"personDays": "6.00", "gross": {"amount": "6625.0000"}, "endsOn": "2027-06-30"},
             "version": 5,
         },
         again=CHANGE_STATE,
@@ -335,7 +335,7 @@ ORDERING = {
         also="partner_admin",
         on="changeOrderId",
         says="state order { personDays } version",
-        after={"state": "DECLINED", "order": {"personDays": "50.50"}, "version": 5},
+        after={"state": "DECLINED", "order": {"personDays": "11.00"}, "version": 5},
         again=CHANGE_STATE,
         wrong=(
             *wrong_states("changeOrderId", CHANGE_STATE, "change_accepted"),

@@ -78,7 +78,7 @@ async def changes(stage: Stage) -> None:
 
 async def change(stage: Stage, world: World, name: str, steps: int, draft: ChangeDraft = CHANGE) -> ChangeOrder:
     """A change order, so many steps after its draft."""
-    order = (await story(stage, name, Story.running, world)).order
+    order = (await story(stage, name, partial(Story.running, lines=days_at(11, 1500, SkillLevel.SENIOR)), world)).order
     made = await world.do("manager", place_change_order, order.id, draft)
     acts = (("manager", submit_change_order), ("buyer", approve_change_order), ("partner_lead", accept_change_order))
     for persona, act in acts[:steps]:
