@@ -468,7 +468,7 @@ CREATE TABLE alert_preference (
     CONSTRAINT uq_alert_preference_owner_id_rule UNIQUE NULLS NOT DISTINCT (owner_id, rule),
     CONSTRAINT ck_alert_preference_choice_for_all CHECK (rule IS NOT NULL OR delivery IS NOT NULL),
     CONSTRAINT fk_alert_preference_owner_id FOREIGN KEY(owner_id) REFERENCES app_user (id),
-    CONSTRAINT ck_alert_preference_alertrule CHECK (rule IN ('APPROVAL_WAITING', 'APPROVAL_OVERDUE', 'APPROVAL_ESCALATED', 'APPROVAL_RETURNED', 'ORDER_TO_ACCEPT', 'ORDER_ACCEPTED', 'ORDER_DECLINED', 'CHANGE_ORDER_TO_ACCEPT', 'CHANGE_ORDER_WAITING', 'CHANGE_ORDER_ACCEPTED', 'CHANGE_ORDER_DECLINED', 'ACCEPTANCE_WAITING', 'ACCEPTANCE_PASSED', 'ACCEPTANCE_FAILED', 'ACCEPTANCE_VOIDED', 'ACCEPTANCE_CONDITIONAL', 'ACCEPTANCE_REVOKED', 'PUNCH_ITEM_TO_DO', 'PUNCH_ITEM_OVERDUE', 'PUNCH_ITEM_TO_CHECK', 'PAYABLE_OPENED', 'PAYABLE_DUE', 'PAYABLE_OVERDUE', 'PAYMENT_MADE', 'INSTALMENT_DUE', 'INSTALMENT_OVERDUE', 'RECEIVABLE_DUE', 'RECEIVABLE_OVERDUE', 'SETTLEMENT_ELIGIBLE', 'SETTLEMENT_NOT_REQUESTED', 'SETTLEMENT_REQUESTED', 'SETTLEMENT_PROPOSED', 'SETTLEMENT_APPROVED', 'SETTLEMENT_WAITING', 'EVALUATION_WAITING', 'EVALUATION_OVERDUE', 'SETTLEMENT_EVALUATED', 'OBJECTION_RAISED', 'OBJECTION_ANSWERED', 'UNDISPUTED_TO_APPROVE', 'CLAIM_OPENED', 'ADMISSION_SUBMITTED', 'ADMISSION_TO_DECIDE', 'ADMISSION_MORE_ASKED', 'ADMISSION_APPROVED', 'ADMISSION_REJECTED', 'PARTNER_STOPPED', 'AGREEMENT_EXPIRING', 'AGREEMENT_ENDED', 'QUALIFICATION_TO_CHECK', 'QUALIFICATION_EXPIRING', 'ACCOUNT_TO_APPROVE', 'ACCOUNT_DECIDED', 'GRADE_TO_REVIEW')),
+    CONSTRAINT ck_alert_preference_alertrule CHECK (rule IN ('APPROVAL_WAITING', 'APPROVAL_OVERDUE', 'APPROVAL_ESCALATED', 'APPROVAL_RETURNED', 'ORDER_TO_ACCEPT', 'ORDER_ACCEPTED', 'ORDER_DECLINED', 'CHANGE_ORDER_TO_ACCEPT', 'CHANGE_ORDER_WAITING', 'CHANGE_ORDER_ACCEPTED', 'CHANGE_ORDER_DECLINED', 'TERMINATION_TO_APPROVE', 'TERMINATION_TO_ANSWER', 'TERMINATION_OBJECTED', 'TERMINATION_CONCLUDABLE', 'ORDER_TERMINATED', 'ACCEPTANCE_WAITING', 'ACCEPTANCE_PASSED', 'ACCEPTANCE_FAILED', 'ACCEPTANCE_VOIDED', 'ACCEPTANCE_CONDITIONAL', 'ACCEPTANCE_REVOKED', 'PUNCH_ITEM_TO_DO', 'PUNCH_ITEM_OVERDUE', 'PUNCH_ITEM_TO_CHECK', 'PAYABLE_OPENED', 'PAYABLE_DUE', 'PAYABLE_OVERDUE', 'PAYMENT_MADE', 'INSTALMENT_DUE', 'INSTALMENT_OVERDUE', 'RECEIVABLE_DUE', 'RECEIVABLE_OVERDUE', 'SETTLEMENT_ELIGIBLE', 'SETTLEMENT_NOT_REQUESTED', 'SETTLEMENT_REQUESTED', 'SETTLEMENT_PROPOSED', 'SETTLEMENT_APPROVED', 'SETTLEMENT_WAITING', 'EVALUATION_WAITING', 'EVALUATION_OVERDUE', 'SETTLEMENT_EVALUATED', 'OBJECTION_RAISED', 'OBJECTION_ANSWERED', 'UNDISPUTED_TO_APPROVE', 'CLAIM_OPENED', 'ADMISSION_SUBMITTED', 'ADMISSION_TO_DECIDE', 'ADMISSION_MORE_ASKED', 'ADMISSION_APPROVED', 'ADMISSION_REJECTED', 'PARTNER_STOPPED', 'AGREEMENT_EXPIRING', 'AGREEMENT_ENDED', 'QUALIFICATION_TO_CHECK', 'QUALIFICATION_EXPIRING', 'ACCOUNT_TO_APPROVE', 'ACCOUNT_DECIDED', 'GRADE_TO_REVIEW')),
     CONSTRAINT ck_alert_preference_alertdelivery CHECK (delivery IN ('AT_ONCE', 'DAILY', 'NONE'))
 );
 
@@ -1173,7 +1173,7 @@ CREATE TABLE alert (
     CONSTRAINT pk_alert PRIMARY KEY (id),
     CONSTRAINT uq_alert_rule_subject_id_step_owner_id UNIQUE (rule, subject_id, step, owner_id),
     CONSTRAINT fk_alert_project_id_customer_id_unit_id FOREIGN KEY(project_id, customer_id, unit_id) REFERENCES project (id, customer_id, unit_id) ON UPDATE CASCADE,
-    CONSTRAINT ck_alert_alertrule CHECK (rule IN ('APPROVAL_WAITING', 'APPROVAL_OVERDUE', 'APPROVAL_ESCALATED', 'APPROVAL_RETURNED', 'ORDER_TO_ACCEPT', 'ORDER_ACCEPTED', 'ORDER_DECLINED', 'CHANGE_ORDER_TO_ACCEPT', 'CHANGE_ORDER_WAITING', 'CHANGE_ORDER_ACCEPTED', 'CHANGE_ORDER_DECLINED', 'ACCEPTANCE_WAITING', 'ACCEPTANCE_PASSED', 'ACCEPTANCE_FAILED', 'ACCEPTANCE_VOIDED', 'ACCEPTANCE_CONDITIONAL', 'ACCEPTANCE_REVOKED', 'PUNCH_ITEM_TO_DO', 'PUNCH_ITEM_OVERDUE', 'PUNCH_ITEM_TO_CHECK', 'PAYABLE_OPENED', 'PAYABLE_DUE', 'PAYABLE_OVERDUE', 'PAYMENT_MADE', 'INSTALMENT_DUE', 'INSTALMENT_OVERDUE', 'RECEIVABLE_DUE', 'RECEIVABLE_OVERDUE', 'SETTLEMENT_ELIGIBLE', 'SETTLEMENT_NOT_REQUESTED', 'SETTLEMENT_REQUESTED', 'SETTLEMENT_PROPOSED', 'SETTLEMENT_APPROVED', 'SETTLEMENT_WAITING', 'EVALUATION_WAITING', 'EVALUATION_OVERDUE', 'SETTLEMENT_EVALUATED', 'OBJECTION_RAISED', 'OBJECTION_ANSWERED', 'UNDISPUTED_TO_APPROVE', 'CLAIM_OPENED', 'ADMISSION_SUBMITTED', 'ADMISSION_TO_DECIDE', 'ADMISSION_MORE_ASKED', 'ADMISSION_APPROVED', 'ADMISSION_REJECTED', 'PARTNER_STOPPED', 'AGREEMENT_EXPIRING', 'AGREEMENT_ENDED', 'QUALIFICATION_TO_CHECK', 'QUALIFICATION_EXPIRING', 'ACCOUNT_TO_APPROVE', 'ACCOUNT_DECIDED', 'GRADE_TO_REVIEW')),
+    CONSTRAINT ck_alert_alertrule CHECK (rule IN ('APPROVAL_WAITING', 'APPROVAL_OVERDUE', 'APPROVAL_ESCALATED', 'APPROVAL_RETURNED', 'ORDER_TO_ACCEPT', 'ORDER_ACCEPTED', 'ORDER_DECLINED', 'CHANGE_ORDER_TO_ACCEPT', 'CHANGE_ORDER_WAITING', 'CHANGE_ORDER_ACCEPTED', 'CHANGE_ORDER_DECLINED', 'TERMINATION_TO_APPROVE', 'TERMINATION_TO_ANSWER', 'TERMINATION_OBJECTED', 'TERMINATION_CONCLUDABLE', 'ORDER_TERMINATED', 'ACCEPTANCE_WAITING', 'ACCEPTANCE_PASSED', 'ACCEPTANCE_FAILED', 'ACCEPTANCE_VOIDED', 'ACCEPTANCE_CONDITIONAL', 'ACCEPTANCE_REVOKED', 'PUNCH_ITEM_TO_DO', 'PUNCH_ITEM_OVERDUE', 'PUNCH_ITEM_TO_CHECK', 'PAYABLE_OPENED', 'PAYABLE_DUE', 'PAYABLE_OVERDUE', 'PAYMENT_MADE', 'INSTALMENT_DUE', 'INSTALMENT_OVERDUE', 'RECEIVABLE_DUE', 'RECEIVABLE_OVERDUE', 'SETTLEMENT_ELIGIBLE', 'SETTLEMENT_NOT_REQUESTED', 'SETTLEMENT_REQUESTED', 'SETTLEMENT_PROPOSED', 'SETTLEMENT_APPROVED', 'SETTLEMENT_WAITING', 'EVALUATION_WAITING', 'EVALUATION_OVERDUE', 'SETTLEMENT_EVALUATED', 'OBJECTION_RAISED', 'OBJECTION_ANSWERED', 'UNDISPUTED_TO_APPROVE', 'CLAIM_OPENED', 'ADMISSION_SUBMITTED', 'ADMISSION_TO_DECIDE', 'ADMISSION_MORE_ASKED', 'ADMISSION_APPROVED', 'ADMISSION_REJECTED', 'PARTNER_STOPPED', 'AGREEMENT_EXPIRING', 'AGREEMENT_ENDED', 'QUALIFICATION_TO_CHECK', 'QUALIFICATION_EXPIRING', 'ACCOUNT_TO_APPROVE', 'ACCOUNT_DECIDED', 'GRADE_TO_REVIEW')),
     CONSTRAINT fk_alert_owner_id FOREIGN KEY(owner_id) REFERENCES app_user (id),
     CONSTRAINT ck_alert_audience CHECK (audience IN ('STAFF', 'CUSTOMER', 'PARTNER')),
     CONSTRAINT fk_alert_customer_id FOREIGN KEY(customer_id) REFERENCES customer (id),
@@ -1432,6 +1432,9 @@ CREATE TABLE outsourcing_order (
     gross NUMERIC(20, 4) NOT NULL,
     paid_amount NUMERIC(20, 4) NOT NULL,
     final_amount NUMERIC(20, 4),
+    terminated_on DATE,
+    delivered_days NUMERIC(9, 2),
+    delivered_amount NUMERIC(20, 4),
     penalty_rate NUMERIC(7, 4) NOT NULL,
     penalty_cap NUMERIC(7, 4) NOT NULL,
     warranty_months INTEGER NOT NULL,
@@ -1473,6 +1476,7 @@ CREATE TABLE outsourcing_order (
     CONSTRAINT ck_outsourcing_order_paid CHECK (paid_amount >= 0 AND paid_amount <= greatest(gross, final_amount) AND final_amount >= 0),
     CONSTRAINT ck_outsourcing_order_penalty CHECK (penalty_rate >= 0 AND penalty_rate <= penalty_cap AND penalty_cap <= 100 AND (penalty_rate = 0) = (penalty_cap = 0)),
     CONSTRAINT ck_outsourcing_order_warranty CHECK (warranty_months BETWEEN 0 AND 120),
+    CONSTRAINT ck_outsourcing_order_terminated CHECK (CASE WHEN terminated_on IS NULL THEN state <> 'TERMINATED' AND delivered_days IS NULL AND delivered_amount IS NULL ELSE state IN ('TERMINATED', 'SETTLED', 'CLOSED') AND delivered_days BETWEEN 0 AND person_days AND delivered_amount BETWEEN 0 AND gross AND coalesce(final_amount <= delivered_amount, true) END),
     CONSTRAINT ck_outsourcing_order_approver_is_another CHECK (approved_by_id <> owner_id AND approved_by_id <> submitted_by_id),
     CONSTRAINT ck_outsourcing_order_approved CHECK (state IN ('DRAFT', 'SUBMITTED', 'CANCELLED') OR (submitted_by_id IS NOT NULL AND approved_by_id IS NOT NULL)),
     CONSTRAINT uq_outsourcing_order_code UNIQUE (code),
@@ -1514,9 +1518,9 @@ BEGIN
             sum(CASE WHEN part.state IN ('SUBMITTED') THEN part.sign ELSE 0 END * part.amount) AS reserved_amount, sum(CASE WHEN part.state IN ('SUBMITTED') THEN part.sign ELSE 0 END * part.days) AS reserved_days,
             sum(CASE WHEN part.state IN ('APPROVED', 'SENT', 'RUNNING', 'DELIVERED', 'ACCEPTED', 'SETTLED', 'CLOSED', 'TERMINATED') THEN part.sign ELSE 0 END * part.amount) AS booked_amount, sum(CASE WHEN part.state IN ('APPROVED', 'SENT', 'RUNNING', 'DELIVERED', 'ACCEPTED', 'SETTLED', 'CLOSED', 'TERMINATED') THEN part.sign ELSE 0 END * part.days) AS booked_days
         FROM (VALUES
-            (-1, OLD.state, coalesce(OLD.final_amount, OLD.gross), OLD.person_days,
+            (-1, OLD.state, coalesce(OLD.final_amount, OLD.gross), coalesce(OLD.delivered_days, OLD.person_days),
                 OLD.contract_budget_id, OLD.agreement_budget_id, OLD.project_budget_id),
-            (1, NEW.state, coalesce(NEW.final_amount, NEW.gross), NEW.person_days,
+            (1, NEW.state, coalesce(NEW.final_amount, NEW.gross), coalesce(NEW.delivered_days, NEW.person_days),
                 NEW.contract_budget_id, NEW.agreement_budget_id, NEW.project_budget_id)) AS part (sign, state, amount, days, contract_id, agreement_id, project_id)
         CROSS JOIN LATERAL (VALUES
             ('contract', part.contract_id), ('agreement', part.agreement_id), ('project', part.project_id)
@@ -1543,7 +1547,22 @@ BEGIN
 END;
 END $$;
 
-CREATE TRIGGER outsourcing_order_budget AFTER INSERT OR DELETE OR UPDATE OF state, gross, final_amount, person_days, contract_budget_id, agreement_budget_id, project_budget_id ON outsourcing_order FOR EACH ROW EXECUTE FUNCTION outsourcing_order_budget();
+CREATE TRIGGER outsourcing_order_budget AFTER INSERT OR DELETE OR UPDATE OF state, gross, final_amount, person_days, delivered_days, contract_budget_id, agreement_budget_id, project_budget_id ON outsourcing_order FOR EACH ROW EXECUTE FUNCTION outsourcing_order_budget();
+
+CREATE OR REPLACE FUNCTION outsourcing_order_terminated() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+PERFORM id FROM outsourcing_order WHERE id = NEW.id AND (terminated_on, delivered_days, delivered_amount) IS DISTINCT FROM (
+    SELECT (ended.terminated_on, ended.delivered_days, ended.delivered_amount) FROM (SELECT 1) AS one
+    LEFT JOIN termination AS ended ON ended.order_id = NEW.id AND ended.is_final
+);
+IF FOUND THEN
+    RAISE EXCEPTION 'A terminated order and its termination say the same.'
+        USING ERRCODE = '23514', TABLE = 'outsourcing_order', CONSTRAINT = 'ck_outsourcing_order_as_terminated';
+END IF;
+RETURN NULL;
+END $$;
+
+CREATE CONSTRAINT TRIGGER outsourcing_order_terminated AFTER INSERT OR UPDATE OF terminated_on ON outsourcing_order DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION outsourcing_order_terminated();
 
 CREATE OR REPLACE FUNCTION outsourcing_order_totals_kept() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -2078,6 +2097,98 @@ CREATE INDEX ix_order_defect_partner ON order_defect (partner_id, found_on, id);
 
 CREATE INDEX ix_order_defect_project ON order_defect (project_id, found_on, id);
 
+CREATE TABLE termination (
+    id UUID NOT NULL,
+    code VARCHAR(40) NOT NULL,
+    owner_id UUID NOT NULL,
+    reason VARCHAR(4000) NOT NULL,
+    currency VARCHAR(3) NOT NULL,
+    delivered_days NUMERIC(9, 2) NOT NULL,
+    delivered_net NUMERIC(20, 4) NOT NULL,
+    tax_rate NUMERIC(7, 4) NOT NULL,
+    delivered_tax NUMERIC(20, 4) NOT NULL,
+    delivered_amount NUMERIC(20, 4) NOT NULL,
+    document_id UUID NOT NULL,
+    state VARCHAR(40) NOT NULL,
+    answer_days INTEGER NOT NULL,
+    approved_at TIMESTAMP WITH TIME ZONE,
+    approved_by_id UUID,
+    sent_at TIMESTAMP WITH TIME ZONE,
+    concludable_on DATE,
+    answered_at TIMESTAMP WITH TIME ZONE,
+    answered_by_id UUID,
+    answer VARCHAR(4000),
+    concluded_by_id UUID,
+    terminated_on DATE,
+    is_sent BOOLEAN GENERATED ALWAYS AS (sent_at IS NOT NULL) STORED NOT NULL,
+    is_final BOOLEAN GENERATED ALWAYS AS (state IN ('AGREED', 'CONCLUDED')) STORED NOT NULL,
+    order_id UUID NOT NULL,
+    project_id UUID NOT NULL,
+    customer_id UUID NOT NULL,
+    unit_id UUID NOT NULL,
+    partner_id UUID NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT pk_termination PRIMARY KEY (id),
+    CONSTRAINT fk_termination_order FOREIGN KEY(order_id, project_id, customer_id, unit_id, partner_id) REFERENCES outsourcing_order (id, project_id, customer_id, unit_id, partner_id) ON UPDATE CASCADE,
+    CONSTRAINT fk_termination_order_id_currency FOREIGN KEY(order_id, currency) REFERENCES outsourcing_order (id, currency),
+    CONSTRAINT uq_termination_id_order_id UNIQUE (id, order_id),
+    CONSTRAINT uq_termination_id_order_id_is_final UNIQUE (id, order_id, is_final),
+    CONSTRAINT uq_termination_id_terminated_on UNIQUE (id, terminated_on),
+    CONSTRAINT ck_termination_delivered CHECK (delivered_days >= 0 AND delivered_net >= 0 AND delivered_tax >= 0 AND tax_rate >= 0 AND delivered_amount = delivered_net + delivered_tax),
+    CONSTRAINT ck_termination_minor_unit CHECK (delivered_net = round(delivered_net, CASE currency WHEN 'CNY' THEN 2 WHEN 'EUR' THEN 2 WHEN 'HKD' THEN 2 WHEN 'JPY' THEN 0 WHEN 'USD' THEN 2 END) AND delivered_tax = round(delivered_tax, CASE currency WHEN 'CNY' THEN 2 WHEN 'EUR' THEN 2 WHEN 'HKD' THEN 2 WHEN 'JPY' THEN 0 WHEN 'USD' THEN 2 END) AND delivered_amount = round(delivered_amount, CASE currency WHEN 'CNY' THEN 2 WHEN 'EUR' THEN 2 WHEN 'HKD' THEN 2 WHEN 'JPY' THEN 0 WHEN 'USD' THEN 2 END)),
+    CONSTRAINT ck_termination_approver_is_another CHECK (approved_by_id <> owner_id),
+    CONSTRAINT ck_termination_approved CHECK (state IN ('ASKED', 'WITHDRAWN') OR approved_by_id IS NOT NULL AND sent_at IS NOT NULL AND concludable_on IS NOT NULL),
+    CONSTRAINT ck_termination_answered CHECK (state NOT IN ('AGREED', 'OBJECTED') OR answered_at IS NOT NULL AND answered_by_id IS NOT NULL),
+    CONSTRAINT ck_termination_objection CHECK (state <> 'OBJECTED' OR answer IS NOT NULL),
+    CONSTRAINT ck_termination_terminated_on CHECK ((state IN ('AGREED', 'CONCLUDED')) = (terminated_on IS NOT NULL)),
+    CONSTRAINT ck_termination_not_concluded_early CHECK (state <> 'CONCLUDED' OR concluded_by_id IS NOT NULL AND terminated_on >= concludable_on),
+    CONSTRAINT ck_termination_answer_days CHECK (answer_days > 0),
+    CONSTRAINT uq_termination_code UNIQUE (code),
+    CONSTRAINT fk_termination_owner_id FOREIGN KEY(owner_id) REFERENCES app_user (id),
+    CONSTRAINT fk_termination_document_id FOREIGN KEY(document_id) REFERENCES document (id),
+    CONSTRAINT ck_termination_terminationstate CHECK (state IN ('ASKED', 'SENT', 'OBJECTED', 'AGREED', 'CONCLUDED', 'WITHDRAWN')),
+    CONSTRAINT fk_termination_approved_by_id FOREIGN KEY(approved_by_id) REFERENCES app_user (id),
+    CONSTRAINT fk_termination_answered_by_id FOREIGN KEY(answered_by_id) REFERENCES app_user (id),
+    CONSTRAINT fk_termination_concluded_by_id FOREIGN KEY(concluded_by_id) REFERENCES app_user (id)
+);
+
+CREATE INDEX ix_termination_document_id ON termination (document_id);
+
+CREATE INDEX ix_termination_partner ON termination (partner_id, code, id);
+
+CREATE INDEX ix_termination_project ON termination (project_id, code, id);
+
+CREATE INDEX ix_termination_unit ON termination (unit_id, code, id);
+
+CREATE UNIQUE INDEX uq_termination_standing ON termination (order_id) WHERE state <> 'WITHDRAWN';
+
+CREATE OR REPLACE FUNCTION termination_stands() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF pg_trigger_depth() = 1 AND OLD.is_final THEN
+    RAISE EXCEPTION 'A final termination is never changed.'
+        USING ERRCODE = '23514', TABLE = 'termination', CONSTRAINT = 'ck_termination_stands';
+END IF;
+RETURN NULL;
+END $$;
+
+CREATE TRIGGER termination_stands AFTER UPDATE OR DELETE ON termination FOR EACH ROW EXECUTE FUNCTION termination_stands();
+
+CREATE OR REPLACE FUNCTION termination_terminated() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+PERFORM id FROM outsourcing_order WHERE id = NEW.order_id AND (terminated_on, delivered_days, delivered_amount) IS DISTINCT FROM (
+    SELECT (ended.terminated_on, ended.delivered_days, ended.delivered_amount) FROM (SELECT 1) AS one
+    LEFT JOIN termination AS ended ON ended.order_id = NEW.order_id AND ended.is_final
+);
+IF FOUND THEN
+    RAISE EXCEPTION 'A terminated order and its termination say the same.'
+        USING ERRCODE = '23514', TABLE = 'outsourcing_order', CONSTRAINT = 'ck_outsourcing_order_as_terminated';
+END IF;
+RETURN NULL;
+END $$;
+
+CREATE CONSTRAINT TRIGGER termination_terminated AFTER INSERT OR UPDATE OF terminated_on ON termination DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION termination_terminated();
+
 CREATE TABLE approval_decision (
     id UUID NOT NULL,
     approval_id UUID NOT NULL,
@@ -2436,6 +2547,8 @@ CREATE TABLE settlement (
     expected_on DATE NOT NULL,
     acceptance_id UUID,
     accepted_on DATE,
+    termination_id UUID,
+    terminated_on DATE,
     eligible_on DATE,
     requested_on DATE,
     requested_at TIMESTAMP WITH TIME ZONE,
@@ -2472,6 +2585,7 @@ CREATE TABLE settlement (
     closed_at TIMESTAMP WITH TIME ZONE,
     acceptance_gate VARCHAR(40) GENERATED ALWAYS AS (CASE WHEN accepted_on IS NOT NULL THEN 'PASSED' END) STORED,
     final_gate VARCHAR(40) GENERATED ALWAYS AS (CASE WHEN acceptance_id IS NOT NULL THEN 'FINAL' END) STORED,
+    termination_gate BOOLEAN GENERATED ALWAYS AS (CASE WHEN termination_id IS NOT NULL THEN true END) STORED,
     is_payable BOOLEAN GENERATED ALWAYS AS (payable_amount > 0) STORED NOT NULL,
     order_id UUID NOT NULL,
     project_id UUID NOT NULL,
@@ -2486,12 +2600,14 @@ CREATE TABLE settlement (
     CONSTRAINT fk_settlement_accepted_on FOREIGN KEY(acceptance_id, order_id, accepted_on) REFERENCES acceptance (id, order_id, accepted_on),
     CONSTRAINT fk_settlement_acceptance_passed FOREIGN KEY(acceptance_id, order_id, acceptance_gate) REFERENCES acceptance (id, order_id, state),
     CONSTRAINT fk_settlement_acceptance_final FOREIGN KEY(acceptance_id, final_gate) REFERENCES acceptance (id, kind),
+    CONSTRAINT fk_settlement_termination_final FOREIGN KEY(termination_id, order_id, termination_gate) REFERENCES termination (id, order_id, is_final),
+    CONSTRAINT fk_settlement_terminated_on FOREIGN KEY(termination_id, terminated_on) REFERENCES termination (id, terminated_on),
     CONSTRAINT uq_settlement_order_id UNIQUE (order_id),
     CONSTRAINT uq_settlement_id_order_id UNIQUE (id, order_id),
     CONSTRAINT uq_settlement_id_order_id_is_payable UNIQUE (id, order_id, is_payable),
     CONSTRAINT uq_settlement_id_evaluation_rule_id UNIQUE (id, evaluation_rule_id),
-    CONSTRAINT ck_settlement_accepted CHECK ((acceptance_id IS NULL) = (accepted_on IS NULL) AND (accepted_on IS NULL) = (eligible_on IS NULL)),
-    CONSTRAINT ck_settlement_eligible_on CHECK (eligible_on = (accepted_on + make_interval(months => window_months))::date),
+    CONSTRAINT ck_settlement_accepted CHECK ((acceptance_id IS NULL) = (accepted_on IS NULL) AND (termination_id IS NULL) = (terminated_on IS NULL) AND num_nonnulls(accepted_on, terminated_on) = num_nonnulls(eligible_on)),
+    CONSTRAINT ck_settlement_eligible_on CHECK (eligible_on = coalesce(terminated_on, (accepted_on + make_interval(months => window_months))::date)),
     CONSTRAINT ck_settlement_window CHECK (state = 'LOCKED' OR eligible_on IS NOT NULL),
     CONSTRAINT ck_settlement_requested CHECK (state IN ('LOCKED', 'ELIGIBLE') OR requested_on IS NOT NULL AND requested_at IS NOT NULL AND requested_by_id IS NOT NULL AND ordered_amount IS NOT NULL AND person_days IS NOT NULL AND requested_paid_amount IS NOT NULL),
     CONSTRAINT ck_settlement_not_early CHECK (requested_on >= eligible_on),
@@ -2528,6 +2644,8 @@ CREATE INDEX ix_settlement_partner ON settlement (partner_id, expected_on, id);
 
 CREATE INDEX ix_settlement_project ON settlement (project_id, expected_on, id);
 
+CREATE INDEX ix_settlement_termination_id ON settlement (termination_id);
+
 CREATE INDEX ix_settlement_unit ON settlement (unit_id, expected_on, id);
 
 CREATE OR REPLACE FUNCTION settlement_totals_kept() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -2557,6 +2675,43 @@ RETURN NULL;
 END $$;
 
 CREATE CONSTRAINT TRIGGER settlement_whole AFTER INSERT OR UPDATE OF statement_number, final_amount, paid_amount ON settlement DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION settlement_whole();
+
+CREATE TABLE termination_transition (
+    id UUID NOT NULL,
+    termination_id UUID NOT NULL,
+    from_state VARCHAR(40),
+    to_state VARCHAR(40) NOT NULL,
+    order_id UUID NOT NULL,
+    project_id UUID NOT NULL,
+    customer_id UUID NOT NULL,
+    unit_id UUID NOT NULL,
+    partner_id UUID NOT NULL,
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    by_id UUID NOT NULL,
+    reason VARCHAR(4000),
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_termination_transition PRIMARY KEY (id),
+    CONSTRAINT fk_termination_transition_order FOREIGN KEY(order_id, project_id, customer_id, unit_id, partner_id) REFERENCES outsourcing_order (id, project_id, customer_id, unit_id, partner_id) ON UPDATE CASCADE,
+    CONSTRAINT fk_termination_transition_termination_id_order_id FOREIGN KEY(termination_id, order_id) REFERENCES termination (id, order_id),
+    CONSTRAINT ck_termination_transition_from_state CHECK (from_state IN ('ASKED', 'SENT', 'OBJECTED', 'AGREED', 'CONCLUDED', 'WITHDRAWN')),
+    CONSTRAINT ck_termination_transition_to_state CHECK (to_state IN ('ASKED', 'SENT', 'OBJECTED', 'AGREED', 'CONCLUDED', 'WITHDRAWN')),
+    CONSTRAINT fk_termination_transition_by_id FOREIGN KEY(by_id) REFERENCES app_user (id)
+);
+
+CREATE INDEX ix_termination_transition_project ON termination_transition (project_id, at, id);
+
+CREATE INDEX ix_termination_transition_termination ON termination_transition (termination_id, at, id);
+
+CREATE OR REPLACE FUNCTION termination_transition_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF pg_trigger_depth() = 1 THEN
+    RAISE EXCEPTION 'A row of termination_transition is never changed.'
+        USING ERRCODE = '23514', TABLE = 'termination_transition', CONSTRAINT = 'ck_termination_transition_append_only';
+END IF;
+RETURN NEW;
+END $$;
+
+CREATE TRIGGER termination_transition_append_only BEFORE UPDATE OR DELETE ON termination_transition FOR EACH ROW EXECUTE FUNCTION termination_transition_append_only();
 
 CREATE TABLE claim (
     id UUID NOT NULL,
