@@ -20,7 +20,7 @@ from api.reading.names import camel
 from api.resolving import ROOT, named, reader
 from api.shape import Shape
 from authz.viewer import Viewer
-from domain.acts import Denied, rights_on
+from domain.acts import Denied, Page, rights_on
 from domain.database import Row
 
 FIELDS = ("acts", "can_advance")
@@ -84,7 +84,9 @@ async def possible(db: AsyncSession, viewer: Viewer, shape: Shape, ids: Sequence
     """Of the rows that exist for the viewer, what can be done with each."""
     known = acts_on(shape)
     found: dict[UUID, list[PossibleAct]] = {}
-    for row, held in await rights_on(db, viewer, shape.model, ids, sorted({item.action for item in known})):
+    rights = await rights_on(db, viewer, shape.model, ids, sorted({item.action for item in known}))
+    Page([row for row, _ in rights]).open(db)
+    for row, held in rights:
         acts = [await _act(db, viewer, item, row) for item in known if item.action in held]
         found[row.id] = [act for act in acts if act is not None]
     return found

@@ -4,7 +4,7 @@ An act takes `(db, actor, ids and plain values)`. The door that calls it owns th
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar, Protocol, TypeVar
@@ -18,6 +18,7 @@ from domain.platform.models import OutboxEvent
 
 R = TypeVar("R", bound=Row)
 ACT = "concord.act"
+PAGE = "concord.page"
 
 
 class Actor(Protocol):
@@ -154,6 +155,23 @@ async def rights_on(
     query = select(model, *columns).where(model.id == func.any(bindparam("ids", type_=ARRAY(Uuid()))), actor.sees(model))
     found = (await db.execute(query, {**actor.binds, "ids": list(ids)})).all()
     return [(row, frozenset(action for action, may in zip(rights, held, strict=True) if may)) for row, *held in found]
+
+
+@dataclass
+class Page:
+    """Rows that are looked at together, for rules that can then ask for all of them at once; what they asked is kept."""
+
+    rows: Sequence[Row]
+    known: dict[Any, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, db: AsyncSession) -> "Page | None":
+        """The page that this session reads; an act has none."""
+        return db.sync_session.info.get(PAGE)
+
+    def open(self, db: AsyncSession) -> None:
+        """From here on the session's rules may ask for the whole page."""
+        db.sync_session.info[PAGE] = self
 
 
 async def lock_row(db: AsyncSession, model: type[R], row_id: UUID) -> R:

@@ -195,7 +195,12 @@ async def decide_account_change(db: AsyncSession, viewer: Viewer, input: DecideA
     return await deciding.decide_account_change(db, viewer, found, is_approved=input.is_approved, reason=input.reason)
 
 
-@mutation(papers.ACTION, PAPER, "Records a licence or certificate of a partner, or of one of its people (S0-45).")
+@mutation(
+    papers.ACTION,
+    PAPER,
+    "Records a licence or certificate of a partner, or of one of its people (S0-45).",
+    can=papers.can_record_qualification,
+)
 async def record_qualification(db: AsyncSession, viewer: Viewer, input: RecordQualificationInput) -> Row:
     """A paper."""
     draft = papers.QualificationDraft(

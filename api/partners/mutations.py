@@ -159,7 +159,7 @@ async def invite_candidate(db: AsyncSession, viewer: Viewer, input: InviteCandid
     )
 
 
-@mutation(naming.ACTION, "Partner", "Says what kinds of partner an organisation is from today on.")
+@mutation(naming.ACTION, "Partner", "Says what kinds of partner an organisation is from today on.", can=naming.can_name_partnerships)
 async def name_partnerships(db: AsyncSession, viewer: Viewer, input: NamePartnershipsInput) -> Row:
     """Other kinds."""
     return await naming.name_partnerships(db, viewer, row_id("Partner", input.partner_id), input.kinds, input.expected_version)

@@ -18,6 +18,8 @@ from concord.demo.orders import ORDERS, OrderPlan
 from concord.demo.people import NEWCOMER
 from concord.demo.people import PARTNERS as PARTNERS_PEOPLE
 from concord.demo.stage import OPENS, Stage, workday
+from domain.alerts.choose_delivery import Choice, choose_delivery
+from domain.alerts.preference_models import AlertDelivery
 from domain.calendar import local_day, provider_zone
 from domain.platform.clock import move_clock, real_now
 from domain.platform.start_clock import start_clock
@@ -82,6 +84,12 @@ class _Demo:
         await self.stage.backstage.work()
         await self.stage.do(self.stage.admin, move_clock, real_now())
         await self.founding.invite(NEWCOMER)
+        for who in READERS_OF_DIGESTS:
+            await self.stage.do(who, choose_delivery, [Choice(None, AlertDelivery.DAILY)])
+
+
+READERS_OF_DIGESTS = ("su.yan@yunzhan.example", "song.yu@muhe.example")
+"""Who does not want a mail for each alert."""
 
 
 def _who(partner: str, *roles: str) -> str:

@@ -6,10 +6,10 @@ from decimal import Decimal
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import and_, case, func, or_, select, union_all
+from sqlalchemy import Select, and_, case, func, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.acts import Actor, NotFound
+from domain.acts import Actor, NotFound, Page
 from domain.contracts.models import BudgetLine
 from domain.database import Row
 from domain.delivery.models import Party, ProjectSignatory
@@ -99,16 +99,26 @@ async def changes_under_way(db: AsyncSession, order_id: UUID) -> Sequence[Change
     return (await db.scalars(query.execution_options(populate_existing=True))).all()
 
 
+async def _is_among(db: AsyncSession, order_id: UUID, orders: Select[UUID]) -> bool:
+    """Whether the order is one of `orders`; asked for all orders of a page at once where rules are read for a page."""
+    column, page = orders.selected_columns[0], Page.of(db)
+    if page is None:
+        return await db.scalar(orders.where(column == order_id).limit(1)) is not None
+    asked = str(orders.compile(compile_kwargs={"literal_binds": True}))
+    if asked not in page.known:
+        ids = {getattr(row, "order_id", row.id) for row in page.rows}
+        page.known[asked] = set(await db.scalars(orders.where(column.in_(ids))))
+    return order_id in page.known[asked]
+
+
 async def change_is_under_way(db: AsyncSession, order_id: UUID) -> bool:
     """Whether a change of the order is written or waits for an answer."""
-    query = select(ChangeOrder.id).where(ChangeOrder.order_id == order_id, ChangeOrder.state.not_in(ENDED_CHANGES))
-    return (await db.execute(query)).scalar_one_or_none() is not None
+    return await _is_among(db, order_id, select(ChangeOrder.order_id).where(ChangeOrder.state.not_in(ENDED_CHANGES)))
 
 
 async def change_waits_for_partner(db: AsyncSession, order_id: UUID) -> bool:
     """Whether a change order waits for the partner's answer."""
-    query = select(ChangeOrder.id).where(ChangeOrder.order_id == order_id, ChangeOrder.state == ChangeOrderState.SENT)
-    return (await db.execute(query)).scalar_one_or_none() is not None
+    return await _is_among(db, order_id, select(ChangeOrder.order_id).where(ChangeOrder.state == ChangeOrderState.SENT))
 
 
 async def accepted_changes(db: AsyncSession, order_id: UUID) -> Sequence[ChangeOrder]:
@@ -255,8 +265,8 @@ async def waiting_payables(db: AsyncSession, order_id: UUID) -> Sequence[Payable
 async def earlier_payables_open(db: AsyncSession, order_id: UUID) -> bool:
     """Whether a payable before the settlement is not paid yet."""
     ended = (PayableState.PAID, PayableState.CANCELLED)
-    query = select(Payable.id).where(Payable.order_id == order_id, Payable.kind != PaymentKind.SETTLEMENT, Payable.state.not_in(ended))
-    return (await db.execute(query.limit(1))).scalar_one_or_none() is not None
+    orders = select(Payable.order_id).where(Payable.kind != PaymentKind.SETTLEMENT, Payable.state.not_in(ended))
+    return await _is_among(db, order_id, orders)
 
 
 async def next_sequence_of_payables(db: AsyncSession, order_id: UUID) -> int:

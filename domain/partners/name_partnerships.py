@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.acts import Actor, Refused, record, row_for, save, touch
+from domain.acts import Actor, Missing, Refused, record, row_for, save, touch
 from domain.partners.events import PartnershipsNamed
 from domain.partners.make_partner import checked_kinds
 from domain.partners.models import Partner, PartnerKind, Partnership
@@ -14,6 +14,11 @@ from domain.partners.refusals import PartnerRefusal
 from domain.partners.states import active_agreements
 
 ACTION = "partner:name_kinds"
+
+
+async def can_name_partnerships(db: AsyncSession, actor: Actor, partner: Partner) -> Missing:
+    """Always: which kinds may end depends on those that are named."""
+    return []
 
 
 async def name_partnerships(

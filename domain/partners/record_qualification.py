@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.acts import Actor, NotFound, Refused, record, refuse, row_for, save, touch
+from domain.acts import Actor, Missing, NotFound, Refused, record, refuse, row_for, save, touch
 from domain.broken import unless_taken
 from domain.partners.events import QualificationRecorded
 from domain.partners.file import unless_open
@@ -31,6 +31,11 @@ class QualificationDraft:
     valid_to: date | None = None
     person_id: UUID | None = None
     document_id: UUID | None = None
+
+
+async def can_record_qualification(db: AsyncSession, actor: Actor, partner: Partner) -> Missing:
+    """The file is open for papers of the company, or for those of its people."""
+    return await unless_open(db, partner, FileSection.QUALIFICATIONS) and await unless_open(db, partner, FileSection.PEOPLE)
 
 
 async def record_qualification(
