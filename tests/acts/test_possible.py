@@ -39,7 +39,7 @@ FURTHER = {
     "appoint_manager": {"OWN_APPOINTMENT"},
 }
 """What the case's other input may be refused for on another row; no state of the row is among it."""
-IN_ONE_STATE = 4
+IN_ONE_STATE = 6
 """So many rows of the stage, of far more in a list, are at most in the state in which an act can be done; or budget lines of one order."""
 Listing = dict[tuple[str, str], Json]
 
