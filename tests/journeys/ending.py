@@ -12,11 +12,12 @@ ACTS = {
         "acceptance:sign", "agreement:sign", "alert:acknowledge", "contract:sign", "customer:open", "customer_user:invite",
         "invitation:accept", "order:approve", "order:cancel", "order:place", "order:submit", "partner:admit", "partner_user:invite",
         "payment:record", "project:open", "receipt:record", "settlement:approve", "settlement:propose", "signatory:name",
+        "settlement:evaluate",
         "qualification:check", "qualification:record", "staff:invite", "token:issue", "unit:add",
     },
     "PARTNER": {
         "acceptance:change", "acceptance:request", "alert:acknowledge", "document:upload", "invitation:accept", "invoice:record",
-        "order:accept", "settlement:confirm", "settlement:request",
+        "order:accept", "settlement:confirm", "settlement:evaluate_own", "settlement:request",
     },
     "CUSTOMER": {"acceptance:sign", "invitation:accept", "session:sign_in", "session:sign_out"},
     "WORKER": {"alert:mail", "alert:raise", "instalment:fall_due", "invitation:make_link", "provider:found", "settlement:open"},

@@ -6,7 +6,7 @@ from tests.journeys.plan import ACCEPTANCE, ADVANCE, GROSS, PAID, SETTLEMENT, yu
 from tests.journeys.processes import until
 from tests.journeys.staff import link_in
 
-SETTLE = "SettlementInput"
+SETTLE, APPROVE = "SettlementInput", "ApproveSettlementInput"
 
 
 async def state(company: Company) -> str:
@@ -47,11 +47,25 @@ async def apply(company: Company) -> None:
     assert plan.mails["opens"] not in await books.alerts()
 
 
+async def judge(company: Company) -> None:
+    """Both sides evaluate; neither reads the other's scores before both have answered."""
+    books, given = company.people["books"], {"settlementId": company.ids["settlement"]}
+    scores = dict.fromkeys(("quality", "schedule", "documents", "stability", "response", "cooperation"), "87")
+    assert await company["finance"].refused("proposeSettlement", given, input=SETTLE) == "EVALUATION_MISSING"
+    await company["manager"].do("evaluateSettlement", given | scores, "evaluation { side score }", input="EvaluateInput")
+    await books.open(f"/partner/settlements/{company.ids['settlement']}")
+    await books.misses("87")
+    for name in scores:
+        await books.page.locator("main").get_by_label(books.speech.label("dimension", name.upper())).fill("92.5")
+    await books.press("Seal and send the evaluation")
+    await books.reads("87", "92.5", books._("Both sides' evaluation"))
+
+
 async def propose(company: Company) -> None:
     """The provider proposes a statement; its lines name source and formula."""
     lines = "lines(first: 20) { nodes { kind sourceCode formula amount { amount } } }"
     given = {"settlementId": company.ids["settlement"]}
-    assert await company["buyer"].refused("approveSettlement", given, input=SETTLE) == "SETTLEMENT_WRONG_STATE"
+    assert await company["buyer"].refused("approveSettlement", given, input=APPROVE) == "SETTLEMENT_WRONG_STATE"
     made = await company["finance"].do("proposeSettlement", given, f"settlement {{ state {lines} }}", input=SETTLE)
     found = [(line["kind"], line["sourceCode"], line["amount"]["amount"]) for line in made["lines"]["nodes"]]
     assert found == [
@@ -78,8 +92,8 @@ async def confirm(company: Company) -> None:
 async def close(company: Company) -> None:
     """Not the proposer approves; what is left is invoiced and paid; settlement and order are closed."""
     books, plan, given = company.people["books"], company.plan, {"settlementId": company.ids["settlement"]}
-    assert await company["finance"].refused("approveSettlement", given, input=SETTLE) == "APPROVER_IS_PROPOSER"
-    approved = await company["buyer"].do("approveSettlement", given, "settlement { state settlementAmount { amount } }", input=SETTLE)
+    assert await company["finance"].refused("approveSettlement", given, input=APPROVE) == "APPROVER_IS_PROPOSER"
+    approved = await company["buyer"].do("approveSettlement", given, "settlement { state settlementAmount { amount } }", input=APPROVE)
     assert approved == {"state": "APPROVED", "settlementAmount": {"amount": f"{SETTLEMENT}00"}}
     await company.service.mail(books.address, plan.mails["settlement"])
     await invoice(company, "settlement", "20280001", SETTLEMENT)

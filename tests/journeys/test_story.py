@@ -66,6 +66,7 @@ async def tell(here: Company) -> None:
     await paying.pay_accepted(here)
     await settling.wait_for_the_window(here)
     await settling.apply(here)
+    await settling.judge(here)
     await settling.propose(here)
     await settling.confirm(here)
     await settling.close(here)

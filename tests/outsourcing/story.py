@@ -238,6 +238,11 @@ class Story:
         transfer = PaymentDraft(amount or payable.amount, self.world.now.date(), f"BANK-{self.world.next()}")
         await self.world.do("cashier", record_payment, payable.id, transfer)
 
+    async def pay_invoiced(self, payable: Payable) -> None:
+        """What its invoices say."""
+        transfer = PaymentDraft(payable.invoiced_amount - payable.paid_amount, self.world.now.date(), f"BANK-{self.world.next()}")
+        await self.world.do("cashier", record_payment, payable.id, transfer)
+
     async def settlement(self) -> Settlement:
         query = select(Settlement).where(Settlement.order_id == self.order.id).execution_options(populate_existing=True)
         return (await self.world.db.scalars(query)).one()
