@@ -34,6 +34,14 @@ class Typed:
             self._refuse("NO_FIGURE", name, self.visit.speech.gettext("Please enter a score from 0 to 100, as 85."))
         return text
 
+    def count(self, name: str) -> int:
+        """A whole number of people or things, at most nine digits."""
+        text = unicodedata.normalize("NFKC", self.visit.sent.get(name, "")).strip()
+        if not (text.isdecimal() and len(text) <= 9):
+            self._refuse("NO_COUNT", name, self.visit.speech.gettext("Please enter a whole number."))
+            return 0
+        return int(text)
+
     def day(self, name: str) -> str:
         """A date as browsers send it: 2026-11-30."""
         text = self.visit.sent.get(name, "").strip()

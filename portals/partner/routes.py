@@ -1,7 +1,7 @@
 """The pages and forms of the partner's portal."""
 
 from portals.pages import Page
-from portals.partner import changes, money, orders, terminations
+from portals.partner import changes, company, money, orders, terminations
 from portals.routing import Place, act, page
 
 ORDERS = [
@@ -34,4 +34,18 @@ MONEY = [
     page("/settlements/{id}/statement", Page.of("partner/statement", subject="settlement", section="/settlements")),
     page("/money", Page.of("partner/money", section="/payables")),
 ]
-PLACES = [*ORDERS, *MONEY]
+COMPANY = [
+    page("/company", company.COMPANY),
+    act("/company/data", company.data, "/company"),
+    act("/company/account", company.account, "/company"),
+    act("/company/declarations", company.declare, "/company"),
+    act("/company/submit", company.submit, "/company"),
+    page("/people", company.PEOPLE),
+    act("/people/record", company.record_person, "/people"),
+    act("/people/invite", company.invite, "/people"),
+    act("/people/{id}/change", company.change_person, "/people"),
+    page("/qualifications", company.qualifications),
+    act("/qualifications/record", company.record, "/qualifications", streams=True),
+    act("/qualifications/{id}/withdraw", company.withdraw, "/qualifications"),
+]
+PLACES = [*ORDERS, *MONEY, *COMPANY]

@@ -97,7 +97,7 @@ def below(item: Any) -> str:
         return "{ amount currency }"
     if isinstance(item, One):
         return "{ id }"
-    return "(first: 100) { totalCount nodes { id } }" if isinstance(item, Many) else ""
+    return "(first: 25) { totalCount nodes { id } }" if isinstance(item, Many) else ""
 
 
 def by_ids(shape: Shape, asked: Asked) -> str:

@@ -48,6 +48,8 @@ LEAVES: Mapping[str, Any] = {
     "days": "12.50",
     "deliveredDays": "3.50",
     "personDays": "12.50",
+    **dict.fromkeys(("validFrom", "validTo"), "2027-11-22"),
+    **dict.fromkeys(("total", "scoreScale", "scoreQualification", "scoreExperience", "scoreCapability", "scoreOrders"), "85.5000"),
     **dict.fromkeys(("sequence", "round", "version", "dueDays", "statementNumber", "windowMonths", "warrantyMonths"), 1),
 }
 
@@ -80,7 +82,9 @@ def selected(
                 made[key] = leaf(node.name.value, leaves)
                 continue
             if node.name.value == "acts":
-                made[key] = [{"mutation": mutation, "allowed": True} for mutation in sorted(actions())]
+                made[key] = [
+                    {"mutation": mutation, "allowed": True, "missing": [{"message": "It waits."}]} for mutation in sorted(actions())
+                ]
                 continue
             one = selected(node.selection_set, fragments, rows, leaves)
             value: Any = [row(one, place) for place in range(1, rows + 1)] if node.name.value in LISTS else one

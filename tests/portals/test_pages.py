@@ -19,6 +19,7 @@ STATES = {
     "partner/change": "SENT ACCEPTED DECLINED CANCELLED",
     "partner/acceptance": "OPEN CONDITIONAL PASSED FAILED VOIDED REVOKED",
     "partner/settlement": "LOCKED ELIGIBLE REQUESTED EVALUATING PROPOSED DISPUTED CONFIRMED APPROVED PAID CLOSED",
+    "partner/company": "DRAFT SUBMITTED UNDER_REVIEW MORE_ASKED REJECTED APPROVED ACTIVE EXPIRED SUSPENDED BLACKLISTED",
     "partner/payables": "LOCKED OPEN INVOICED PARTLY_PAID PAID CANCELLED",
     "customer/acceptance": "OPEN CONDITIONAL PASSED FAILED VOIDED REVOKED",
     "customer/project": "INITIATION PLANNING BLUEPRINT BUILD GO_LIVE ACCEPTANCE SUMMARY OPERATIONS CLOSED",
@@ -31,6 +32,9 @@ FORMS = {
     "partner/change_acceptance": ("change", "deliverable-1"),
     "partner/settlement": ("request", "remark"),
     "partner/payables": ("invoice-row-1", "number"),
+    "partner/company": ("data", "address"),
+    "partner/people": ("person-row-1", "name"),
+    "partner/qualifications": ("paper", "number"),
     "customer/acceptance": ("sign", "opinion"),
     "partner/acceptance": ("punch-row-1", "note"),
 }
