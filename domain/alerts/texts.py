@@ -343,7 +343,6 @@ PATHS: Mapping[tuple[Audience, str], str] = {
     (Audience.PARTNER, "Acceptance"): "/partner/acceptances/{id}",
     (Audience.PARTNER, "Settlement"): "/partner/settlements/{id}",
     (Audience.PARTNER, "Partner"): "/partner/company",
-    (Audience.PARTNER, "Partner"): "/partner/company",
     (Audience.CUSTOMER, "Acceptance"): "/customer/acceptances/{id}",
     (Audience.CUSTOMER, "Contract"): "/customer/contracts/{id}",
 }
