@@ -38,6 +38,7 @@ CAPABILITIES = (
     "api.outsourcing.acceptance_mutations",
     "api.outsourcing.change_mutations",
     "api.outsourcing.termination_mutations",
+    "api.outsourcing.undoing_mutations",
     "api.outsourcing.money_mutations",
     "api.outsourcing.settlement_mutations",
     "api.outsourcing.claim_mutations",

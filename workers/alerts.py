@@ -57,6 +57,10 @@ SUBJECTS: Mapping[type[Any], Sequence[tuple[str, str]]] = {
     outsourcing.AcceptanceSigned: [("Acceptance", "acceptance_id")],
     outsourcing.AcceptancePassed: [("Acceptance", "acceptance_id"), ("Settlement", "settlement_id")],
     outsourcing.AcceptanceFailed: [("Acceptance", "acceptance_id")],
+    outsourcing.AcceptanceRevoked: [("Acceptance", "acceptance_id"), ("Settlement", "settlement_id")],
+    outsourcing.PayableLocked: [("Payable", "payable_id")],
+    outsourcing.PaperRecorded: [("AcceptancePaper", "paper_id")],
+    outsourcing.PaperChecked: [("AcceptancePaper", "paper_id")],
     outsourcing.PunchItemRaised: [("PunchItem", "punch_item_id")],
     outsourcing.PunchItemDone: [("PunchItem", "punch_item_id")],
     outsourcing.PunchItemChecked: [("PunchItem", "punch_item_id")],
@@ -101,7 +105,14 @@ FIELDS = {event.__name__: subjects for event, subjects in SUBJECTS.items()}
 PARTNERS = {event.__name__ for event in (partners.PartnerAdmitted, partners.AgreementSigned, partners.PartnerGraded)}
 """After these, what a partner's older agreements, papers and gradings called for may be over."""
 PROJECTS = {
-    event.__name__ for event in (delivery.ManagerAppointed, delivery.MembershipEnded, delivery.SignatoryNamed, delivery.SignatoryEnded)
+    event.__name__
+    for event in (
+        delivery.ManagerAppointed,
+        delivery.MembershipEnded,
+        delivery.SignatoryNamed,
+        delivery.SignatoryEnded,
+        outsourcing.PartyWaived,
+    )
 }
 ENDED = {event.__name__ for event in (outsourcing.AcceptanceFailed, outsourcing.AcceptanceVoided)}
 PEOPLE = {event.__name__ for event in (identity.RoleEnded, identity.UserDisabled, approvals.DelegationBegan, approvals.DelegationEnded)}

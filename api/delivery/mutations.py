@@ -14,6 +14,7 @@ from domain.delivery import add_member as adding
 from domain.delivery import appoint_manager as appointing
 from domain.delivery import end_membership as ending
 from domain.delivery import end_signatory as ending_signatory
+from domain.delivery import name_delegate as delegating
 from domain.delivery import name_signatory as naming
 from domain.delivery import open_project as opening
 from domain.delivery.membership import MemberRole
@@ -78,6 +79,18 @@ class ProjectSignatoryInput(ActInput):
     """A signatory."""
 
     project_signatory_id: strawberry.ID = described("The signatory.")
+
+
+@strawberry.input(description="Who signs in a signatory's place for a time.")
+class NameDelegateInput(ActInput):
+    """A delegate."""
+
+    project_signatory_id: strawberry.ID = described("The signatory.")
+    user_id: strawberry.ID = described("The delegate, of the same side.")
+    valid_from: date = described("The first day.")
+    valid_to: date = described("The last day, within the signatory's own time.")
+    document_id: strawberry.ID = described("The document of authority (授权委托书), uploaded.")
+    authority: str | None = optional("A word on it, at most 4,000 characters.")
 
 
 @mutation(
@@ -150,3 +163,17 @@ async def name_signatory(db: AsyncSession, viewer: Viewer, input: NameSignatoryI
 async def end_signatory(db: AsyncSession, viewer: Viewer, input: ProjectSignatoryInput) -> Row:
     """The ended signatory."""
     return await ending_signatory.end_signatory(db, viewer, row_id("ProjectSignatory", input.project_signatory_id))
+
+
+@mutation(
+    delegating.ACTION,
+    "ProjectSignatory",
+    "A signatory, or the project manager for them, names a delegate for a time, by a document (S0-47).",
+    can=delegating.can_name_delegate,
+)
+async def name_delegate(db: AsyncSession, viewer: Viewer, input: NameDelegateInput) -> Row:
+    """The delegate."""
+    delegation = delegating.Delegation(
+        row_id("User", input.user_id), input.valid_from, input.valid_to, row_id("Document", input.document_id), input.authority
+    )
+    return await delegating.name_delegate(db, viewer, row_id("ProjectSignatory", input.project_signatory_id), delegation)

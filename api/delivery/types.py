@@ -1,7 +1,7 @@
 """Project, ProjectMember, ProjectSignatory."""
 
 from api.shape import column, many, one, shape
-from domain.delivery.models import Project, ProjectMember, ProjectSignatory
+from domain.delivery.models import PartyWaiver, Project, ProjectMember, ProjectSignatory
 
 shape(
     Project, "prj", "Project (交付项目): work for a customer under a contract (S0-32).",
@@ -17,6 +17,7 @@ shape(
     ends_on=column("The planned last day.", group="basic", filter=True),
     members=many("ProjectMember", "project_id", "Its people, of all three audiences.", group="members", order="joined_on"),
     signatories=many("ProjectSignatory", "project_id", "Who signs for which party (S0-47).", group="members"),
+    waivers=many("PartyWaiver", "project_id", "The parties that do not exist for it.", group="members", order="waived_at"),
     orders=many("OutsourcingOrder", "project_id", "The work ordered from partners.", group="basic", order="code"),
     acceptances=many("Acceptance", "project_id", "The joint acceptances.", group="basic", order="-requested_at"),
     budget=one("BudgetLine", "budget_line_id", "What may be ordered for it, and what is taken.", group="budget"),
@@ -36,6 +37,16 @@ shape(
     party=column("The party.", group="basic", filter=True),
     user=one("User", "user_id", "The signer.", group="basic"),
     authority=column("The letter of authority (授权书).", group="authority"),
+    authority_document=one("Document", "authority_document_id", "The document by which a delegate signs.", group="authority"),
+    delegate_of=one("ProjectSignatory", "delegate_of_id", "For whom a delegate (代签人) signs; none otherwise.", group="basic"),
     valid_from=column("The first day.", group="basic", sort=True),
     valid_to=column("The last day; none while it holds.", group="basic"),
+)  # fmt: skip
+
+shape(
+    PartyWaiver, "wvr", "PartyWaiver: a party of joint acceptance that does not exist for a project, as headquarters recorded (S0-47).",
+    party=column("The party.", group="basic", filter=True),
+    reason=column("Why.", group="basic"),
+    waived_at=column("When it was recorded.", group="basic", sort=True),
+    waived_by=one("User", "waived_by_id", "Who recorded it.", group="basic"),
 )  # fmt: skip

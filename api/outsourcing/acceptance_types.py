@@ -1,10 +1,12 @@
 """Acceptance with what is signed, handed in and left to do (S0-47)."""
 
 from api.outsourcing.types import VERSION
-from api.shape import column, many, one, shape
+from api.shape import column, expression, many, one, shape
 from domain.outsourcing.models import (
     Acceptance,
     AcceptanceDocument,
+    AcceptancePaper,
+    AcceptanceRevocation,
     AcceptanceSignature,
     AcceptanceTransition,
     PunchDocument,
@@ -38,6 +40,38 @@ shape(
     first_round=one("Acceptance", "first_id", "The first round of this acceptance.", group="basic"),
     rounds=many("Acceptance", "first_id", "Of a first round: all its rounds, this one too.", group="basic", order="requested_at"),
     history=many("AcceptanceTransition", "acceptance_id", "The steps of its life.", group="basic", order="at"),
+    papers=many("AcceptancePaper", "acceptance_id", "What the customer signed on paper.", group="people", order="recorded_at"),
+    revocations=many("AcceptanceRevocation", "acceptance_id", "Requests to undo it.", group="order", order="requested_at"),
+    version=column(VERSION, group="basic"),
+)  # fmt: skip
+
+shape(
+    AcceptancePaper, "apa", "AcceptancePaper: what the customer signed on paper, recorded by one person and confirmed by another (S0-47).",
+    signer_name=column("Who signed it.", group="basic"),
+    outcome=column("Pass or fail.", group="basic"),
+    opinion=column("The opinion on it.", group="basic"),
+    signed_on=column("The day that stands on it.", group="basic"),
+    state=column("Recorded, confirmed or rejected.", group="basic", filter=True),
+    recorded_at=column("When it was recorded.", group="basic", sort=True),
+    recorded_by=one("User", "recorded_by_id", "Who recorded it.", group="internal-note"),
+    checked_at=column("When it was checked.", group="basic"),
+    checked_by=one("User", "checked_by_id", "Who checked it: never who recorded it.", group="internal-note"),
+    check_note=column("Why it was rejected.", group="internal-note"),
+    document=one("Document", "document_id", "The scan.", group="basic"),
+    acceptance=one("Acceptance", "acceptance_id", "The round it was signed for.", group="basic"),
+    version=column(VERSION, group="basic"),
+)  # fmt: skip
+
+shape(
+    AcceptanceRevocation, "rvk", "AcceptanceRevocation (撤销验收): the formal, approved undoing of a passed acceptance (S0-47).",
+    code=column("The acceptance's number.", group="basic"),
+    title=column("What was accepted.", group="basic"),
+    reason=column("Why.", group="basic"),
+    state=column("Requested, approved or rejected.", group="basic", filter=True),
+    requested_at=column("When it was requested.", group="basic", sort=True),
+    requested_by=one("User", "requested_by_id", "Who requested it.", group="basic"),
+    decided_at=column("When it was decided.", group="basic"),
+    acceptance=one("Acceptance", "acceptance_id", "The acceptance.", group="basic"),
     version=column(VERSION, group="basic"),
 )  # fmt: skip
 
@@ -51,6 +85,9 @@ shape(
     signed_at=column("When it was recorded.", group="basic", sort=True),
     signer_name=column("The signer's name as it stood.", group="people"),
     is_delegate=column("Whether a delegate signed.", group="basic"),
+    principal_name=column("For whom the delegate signed.", group="people"),
+    is_paper=expression("Whether it was signed on paper.", bool, lambda row: row.paper_id.is_not(None), group="basic"),
+    paper=one("AcceptancePaper", "paper_id", "The paper.", group="people"),
 )  # fmt: skip
 
 shape(

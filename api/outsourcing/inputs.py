@@ -247,6 +247,65 @@ class RecheckAcceptanceInput(ActInput):
     password: str = described("The signer's password, once more: a pass may follow.")
 
 
+@strawberry.input(description="A party that does not exist for a project: sales or the region (S0-47).")
+class WaivePartyInput(ActInput):
+    """A waiver."""
+
+    project_id: strawberry.ID = described("The project.")
+    party: Party = described("The party; customer and headquarters always sign.")
+    reason: str = described("Why, at most 4,000 characters.")
+
+
+@strawberry.input(description="A paper that the customer signed for a round of acceptance.")
+class RecordPaperInput(ActInput):
+    """A paper."""
+
+    acceptance_id: strawberry.ID = described("The round.")
+    signer_name: str = described("Who signed, at most 200 characters.")
+    outcome: Outcome = described("Pass or fail.")
+    opinion: str | None = optional("The opinion on it; a fail needs one.")
+    signed_on: date = described("The day on the paper: not after today, not before the round was asked for.")
+    document_id: strawberry.ID = described("The scan, uploaded.")
+
+
+@strawberry.input(description="An act on a recorded paper.")
+class PaperInput(ChangeInput):
+    """A paper."""
+
+    acceptance_paper_id: strawberry.ID = described("The paper.")
+
+
+@strawberry.input(description="What was recorded is not what the scan says.")
+class RejectPaperInput(PaperInput):
+    """A rejection."""
+
+    reason: str = described("Why, at most 4,000 characters.")
+
+
+@strawberry.input(description="Somebody asks to undo a passed acceptance.")
+class RequestRevocationInput(ChangeInput):
+    """A request."""
+
+    acceptance_id: strawberry.ID = described("The passed acceptance.")
+    reason: str = described("Why, at most 4,000 characters.")
+
+
+@strawberry.input(description="The yes to a revocation.")
+class ApproveRevocationInput(ChangeInput):
+    """A yes."""
+
+    acceptance_revocation_id: strawberry.ID = described("The revocation.")
+    opinion: str | None = optional("A word on it, at most 4,000 characters.")
+
+
+@strawberry.input(description="The no to a revocation.")
+class RejectRevocationInput(ChangeInput):
+    """A no."""
+
+    acceptance_revocation_id: strawberry.ID = described("The revocation.")
+    reason: str = described("Why, at most 4,000 characters.")
+
+
 @strawberry.input(description="An act on a payable.")
 class PayableInput(ChangeInput):
     """A payable."""

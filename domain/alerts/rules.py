@@ -12,6 +12,7 @@ from domain.alerts.change_order_rules import change_order_alerts
 from domain.alerts.claim_rules import claim_alerts
 from domain.alerts.money_rules import payable_alerts, payment_alerts, receivable_alerts
 from domain.alerts.order_rules import order_alerts
+from domain.alerts.paper_rules import paper_alerts
 from domain.alerts.partner_rules import account_change_alerts, agreement_alerts, grade_alerts, partner_alerts, qualification_alerts
 from domain.alerts.punch_rules import punch_item_alerts
 from domain.alerts.settlement_rules import settlement_alerts
@@ -20,7 +21,18 @@ from domain.alerts.wants import Called
 from domain.approvals.models import Approval, ApprovalTask
 from domain.contracts.models import ContractInstalment
 from domain.database import Row
-from domain.outsourcing.models import Acceptance, ChangeOrder, Claim, OutsourcingOrder, Payable, Payment, PunchItem, Settlement, Termination
+from domain.outsourcing.models import (
+    Acceptance,
+    AcceptancePaper,
+    ChangeOrder,
+    Claim,
+    OutsourcingOrder,
+    Payable,
+    Payment,
+    PunchItem,
+    Settlement,
+    Termination,
+)
 from domain.partners.models import Partner, PartnerAccountChange, PartnerAgreement, PartnerGrade, PartnerQualification
 
 Rule = Callable[[AsyncSession, Actor, Any], Awaitable[Called]]
@@ -32,6 +44,7 @@ RULES: Mapping[str, tuple[type[Row], Rule]] = {
     "ChangeOrder": (ChangeOrder, change_order_alerts),
     "Termination": (Termination, termination_alerts),
     "Acceptance": (Acceptance, acceptance_alerts),
+    "AcceptancePaper": (AcceptancePaper, paper_alerts),
     "PunchItem": (PunchItem, punch_item_alerts),
     "Payable": (Payable, payable_alerts),
     "Payment": (Payment, payment_alerts),

@@ -149,6 +149,11 @@ TEXTS: Mapping[AlertRule, Texts] = {
         ORDER,
         message("What it had opened is locked again, and the order runs on. The partner may request acceptance again."),
     ),
+    AlertRule.PAPER_TO_CONFIRM: Texts(
+        message("A paper signed by the customer waits to be confirmed: {acceptance}"),
+        ORDER,
+        message("Compare it with its scan; confirmed by a second person it is the customer's signature."),
+    ),
     AlertRule.PUNCH_ITEM_TO_DO: Texts(
         message("To be done until {due_on} for acceptance {acceptance}"),
         message("{item} — {title} ({order})."),

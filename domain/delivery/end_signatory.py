@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.acts import Actor, Missing, Refused, lock_row, record, refuse, row_for, touch
 from domain.delivery.events import SignatoryEnded
 from domain.delivery.models import Project, ProjectSignatory
+from domain.delivery.queries import delegates_of
 from domain.delivery.refusals import DeliveryRefusal
 
 ACTION = "signatory:end"
@@ -21,12 +22,13 @@ async def can_end_signatory(db: AsyncSession, actor: Actor, signatory: ProjectSi
 
 
 async def end_signatory(db: AsyncSession, actor: Actor, signatory_id: UUID) -> ProjectSignatory:
-    """Yesterday was the last day, so that nothing more is signed; what was signed stays. SIGNATORY_ENDED."""
+    """Yesterday was the last day, of delegates too, so that nothing more is signed; what was signed stays. SIGNATORY_ENDED."""
     signatory = await row_for(db, actor, ACTION, ProjectSignatory, signatory_id)
     project = await lock_row(db, Project, signatory.project_id)
     refuse(await can_end_signatory(db, actor, signatory))
-    signatory.valid_to = max(actor.today, signatory.valid_from) - timedelta(days=1)
+    for ending in [signatory, *await delegates_of(db, signatory.id, actor.today)]:
+        ending.valid_to = max(actor.today, ending.valid_from) - timedelta(days=1)
+        record(db, actor, SignatoryEnded(project.id, ending.user_id, ending.party.value))
     await db.flush()
     touch(project)
-    record(db, actor, SignatoryEnded(project.id, signatory.user_id, signatory.party.value))
     return signatory

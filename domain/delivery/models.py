@@ -1,13 +1,14 @@
 """Delivery projects, their members, and the people who sign for a party (S0-32, S2-17)."""
 
 import enum
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.database import Code, Note, Root, Row, Title
+from domain.totals import append_only
 
 
 class ProjectState(enum.StrEnum):
@@ -86,7 +87,8 @@ class ProjectMember(Row):
 class ProjectSignatory(Row):
     """Who signs for a party on a project, from when to when (both days count), by which authority (授权书).
 
-    One that is ended on its first day has its last day before: it never counts.
+    One that is ended on its first day has its last day before: it never counts. A delegate signs for the one who named them, for a
+    time, by a document.
     """
 
     __tablename__ = "project_signatory"
@@ -94,7 +96,18 @@ class ProjectSignatory(Row):
         ForeignKeyConstraint(
             ["project_id", "customer_id", "unit_id"], ["project.id", "project.customer_id", "project.unit_id"], onupdate="CASCADE"
         ),
+        ForeignKeyConstraint(
+            ["delegate_of_id", "project_id", "party"],
+            ["project_signatory.id", "project_signatory.project_id", "project_signatory.party"],
+            name="fk_project_signatory_delegate_of",
+        ),
+        UniqueConstraint("id", "project_id", "party"),
         CheckConstraint("valid_to IS NULL OR valid_to >= valid_from - 1", name="period"),
+        CheckConstraint(
+            "delegate_of_id IS NULL OR valid_to IS NOT NULL AND authority_document_id IS NOT NULL AND delegate_of_id <> id",
+            name="delegate",
+        ),
+        Index("ix_project_signatory_delegate_of", "delegate_of_id"),
         Index("ix_project_signatory_project", "project_id", "party", "valid_from"),
         Index("ix_project_signatory_user", "user_id", "project_id", "party"),
     )
@@ -105,5 +118,37 @@ class ProjectSignatory(Row):
     party: Mapped[Party]
     user_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))
     authority: Mapped[Note | None]
+    authority_document_id: Mapped[UUID | None] = mapped_column(ForeignKey("document.id"))
+    delegate_of_id: Mapped[UUID | None]
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
+
+
+class PartyWaiver(Row):
+    """A party that does not exist for this project, as a region may not, with headquarters' reason. Customer and headquarters always do.
+
+    Its word on an acceptance is then WAIVED, and refers to this row.
+    """
+
+    __tablename__ = "party_waiver"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["project_id", "customer_id", "unit_id"], ["project.id", "project.customer_id", "project.unit_id"], onupdate="CASCADE"
+        ),
+        UniqueConstraint("project_id", "party"),
+        UniqueConstraint("id", "project_id", "party"),
+        CheckConstraint("party IN ('SALES', 'REGION')", name="waivable"),
+        Index("ix_party_waiver_customer", "customer_id", "waived_at", "id"),
+        Index("ix_party_waiver_unit", "unit_id", "waived_at", "id"),
+    )
+
+    project_id: Mapped[UUID]
+    customer_id: Mapped[UUID]
+    unit_id: Mapped[UUID]
+    party: Mapped[Party]
+    reason: Mapped[Note]
+    waived_at: Mapped[datetime]
+    waived_by_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))
+
+
+append_only(PartyWaiver.__table__)

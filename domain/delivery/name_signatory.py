@@ -47,11 +47,8 @@ async def name_signatory(
     first = near_day(valid_from or actor.today, "validFrom")
     if valid_to is not None:
         period(first, valid_to, "validTo")
-    user = await (_customers_user(db, project, user_id) if party is Party.CUSTOMER else staff_user(db, user_id))
-    for other in await signings(db, project.id, user.id, first, valid_to):
-        if other.party is party:
-            raise Refused(DeliveryRefusal.SIGNS_ALREADY, "This person signs for this party already.", "userId")
-        raise Refused(DeliveryRefusal.SIGNS_FOR_ANOTHER, "Nobody signs for two parties.", "userId")
+    user = await (customers_user(db, project, user_id) if party is Party.CUSTOMER else staff_user(db, user_id))
+    await signs_for_nobody(db, project.id, user, party, first, valid_to)
     signatory = ProjectSignatory(
         project_id=project.id,
         customer_id=project.customer_id,
@@ -70,7 +67,16 @@ async def name_signatory(
     return signatory
 
 
-async def _customers_user(db: AsyncSession, project: Project, user_id: UUID) -> User:
+async def signs_for_nobody(db: AsyncSession, project_id: UUID, user: User, party: Party, first: date, last: date | None) -> None:
+    """SIGNS_ALREADY for the party, SIGNS_FOR_ANOTHER, on any of these days."""
+    for other in await signings(db, project_id, user.id, first, last):
+        if other.party is party:
+            raise Refused(DeliveryRefusal.SIGNS_ALREADY, "This person signs for this party already.", "userId")
+        raise Refused(DeliveryRefusal.SIGNS_FOR_ANOTHER, "Nobody signs for two parties.", "userId")
+
+
+async def customers_user(db: AsyncSession, project: Project, user_id: UUID) -> User:
+    """A living user of the project's customer; NOT_OF_CUSTOMER."""
     user = await live_user(db, user_id)
     if user.audience is not Audience.CUSTOMER or user.customer_id != project.customer_id:
         raise Refused(DeliveryRefusal.NOT_OF_CUSTOMER, "For the customer one of its own people signs.", "userId")

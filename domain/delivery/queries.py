@@ -28,3 +28,9 @@ async def signings(db: AsyncSession, project_id: UUID, user_id: UUID, since: dat
     if until is not None:
         query = query.where(ProjectSignatory.valid_from <= until)
     return (await db.scalars(query)).all()
+
+
+async def delegates_of(db: AsyncSession, signatory_id: UUID, today: date) -> Sequence[ProjectSignatory]:
+    """Who signs for a signatory, today or later."""
+    query = select(ProjectSignatory).where(ProjectSignatory.delegate_of_id == signatory_id, ProjectSignatory.valid_to >= today)
+    return (await db.scalars(query.order_by(ProjectSignatory.id).with_for_update())).all()

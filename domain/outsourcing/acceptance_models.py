@@ -25,11 +25,12 @@ class AcceptanceState(enum.StrEnum):
 
 
 class Outcome(enum.StrEnum):
-    """What a party says: pass, conditional (to be fixed, then passed), or fail."""
+    """What a party says: pass, conditional (to be fixed, then passed), or fail. WAIVED is headquarters' word: there is no such party."""
 
     PASS = "PASS"  # noqa: S105 — a verdict
     CONDITIONAL = "CONDITIONAL"
     FAIL = "FAIL"
+    WAIVED = "WAIVED"
 
 
 def _key(party: Party) -> Mapped[str | None]:
@@ -40,7 +41,7 @@ def _key(party: Party) -> Mapped[str | None]:
 def _signature_key(party: str) -> ForeignKeyConstraint:
     return ForeignKeyConstraint(
         ["id", f"{party}_key", "pass_key", "content_hash"],
-        [f"acceptance_signature.{name}" for name in ("acceptance_id", "party", "outcome", "content_hash")],
+        [f"acceptance_signature.{name}" for name in ("acceptance_id", "party", "stands", "content_hash")],
         name=f"fk_acceptance_{party}_passed",
         use_alter=True,
     )
@@ -69,6 +70,12 @@ class Acceptance(BelowOrder, Root):
         UniqueConstraint("id", "kind"),
         UniqueConstraint("id", "order_id", "state"),
         UniqueConstraint("id", "order_id", "accepted_on"),
+        ForeignKeyConstraint(
+            ["id", "revoked_gate"],
+            ["acceptance_revocation.acceptance_id", "acceptance_revocation.approved_key"],
+            name="fk_acceptance_revoked",
+            use_alter=True,
+        ),
         CheckConstraint("content_hash = encode(sha256(convert_to(content, 'UTF8')), 'hex')", name="content_hash"),
         CheckConstraint("number >= 1 AND round >= 1 AND open_items >= 0 AND (round > 1 OR first_id = id)", name="counts"),
         CheckConstraint("state <> 'PASSED' OR open_items = 0", name="punch_list"),
@@ -107,6 +114,7 @@ class Acceptance(BelowOrder, Root):
     sales_key: Mapped[str | None] = _key(Party.SALES)
     region_key: Mapped[str | None] = _key(Party.REGION)
     headquarters_key: Mapped[str | None] = _key(Party.HEADQUARTERS)
+    revoked_gate: Mapped[bool | None] = mapped_column(Computed("CASE WHEN state = 'REVOKED' THEN true END", persisted=True))
     pass_key: Mapped[str | None] = mapped_column(String(40), Computed("CASE WHEN state = 'PASSED' THEN 'PASS' END", persisted=True))
 
 
@@ -134,8 +142,9 @@ class AcceptanceDocument(BelowOrder, Row):
 class AcceptanceSignature(BelowOrder, Row):
     """A party's word on exactly this content; it holds the content fast from then on.
 
-    One person gives no two passes to an acceptance, and one party says pass or fail once. `signed_on` is the day of signing in
-    the provider's zone, `signed_at` the time of recording.
+    One person gives no two passes to an acceptance, and one party says pass or fail once. A delegate signs for `principal_name`; a
+    party that does not exist is WAIVED by headquarters; the customer may have signed on paper, which counts once it is confirmed.
+    `signed_on` is the day of signing in the provider's zone, or the day on the paper, `signed_at` the time of recording.
     """
 
     __tablename__ = "acceptance_signature"
@@ -144,6 +153,20 @@ class AcceptanceSignature(BelowOrder, Row):
         ForeignKeyConstraint(["acceptance_id", "order_id"], ["acceptance.id", "acceptance.order_id"]),
         ForeignKeyConstraint(["acceptance_id", "content_hash"], ["acceptance.id", "acceptance.content_hash"]),
         UniqueConstraint("acceptance_id", "party", "outcome", "content_hash"),
+        UniqueConstraint("acceptance_id", "party", "stands", "content_hash"),
+        ForeignKeyConstraint(
+            ["waiver_id", "project_id", "party"],
+            ["party_waiver.id", "party_waiver.project_id", "party_waiver.party"],
+            name="fk_acceptance_signature_waiver",
+        ),
+        ForeignKeyConstraint(
+            ["paper_id", "acceptance_id", "content_hash", "outcome", "signed_on", "paper_gate"],
+            [f"acceptance_paper.{name}" for name in ("id", "acceptance_id", "content_hash", "outcome", "signed_on", "is_confirmed")],
+            name="fk_acceptance_signature_paper",
+        ),
+        CheckConstraint("(outcome = 'WAIVED') = (waiver_id IS NOT NULL)", name="waived"),
+        CheckConstraint("(user_id IS NULL) = (paper_id IS NOT NULL) AND (paper_id IS NULL OR party = 'CUSTOMER')", name="paper"),
+        CheckConstraint("is_delegate = (principal_name IS NOT NULL)", name="delegate"),
         UniqueConstraint("id", "acceptance_id", "party", "outcome"),
         CheckConstraint("outcome = 'PASS' OR opinion IS NOT NULL", name="reason"),
         Index("uq_acceptance_signature_person", "acceptance_id", "user_id", unique=True, postgresql_where=text("outcome = 'PASS'")),
@@ -160,9 +183,16 @@ class AcceptanceSignature(BelowOrder, Row):
     content_hash: Mapped[str] = mapped_column(String(64))
     signed_on: Mapped[date]
     signed_at: Mapped[datetime]
-    user_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"), index=True)
+    user_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"), index=True)
     signer_name: Mapped[Title]
     is_delegate: Mapped[bool] = mapped_column(default=False)
+    principal_name: Mapped[Title | None]
+    waiver_id: Mapped[UUID | None]
+    paper_id: Mapped[UUID | None]
+    paper_gate: Mapped[bool | None] = mapped_column(Computed("CASE WHEN paper_id IS NOT NULL THEN true END", persisted=True))
+    stands: Mapped[str | None] = mapped_column(
+        String(40), Computed("CASE WHEN outcome IN ('PASS', 'WAIVED') THEN 'PASS' END", persisted=True)
+    )
 
 
 class AcceptanceTransition(BelowOrder, Step, Row):

@@ -452,3 +452,65 @@ class InvoiceVoided:
     invoice_id: UUID
     payable_id: UUID
     order_id: UUID
+
+
+@dataclass(frozen=True)
+class PartyWaived:
+    """A party does not exist for a project: nothing waits for it."""
+
+    project_id: UUID
+    party: str
+
+
+@dataclass(frozen=True)
+class PaperRecorded:
+    """A paper that the customer signed is recorded; a second person is to check it."""
+
+    paper_id: UUID
+    acceptance_id: UUID
+    order_id: UUID
+
+
+@dataclass(frozen=True)
+class PaperChecked:
+    """The second person confirmed it, or rejected it."""
+
+    paper_id: UUID
+    acceptance_id: UUID
+    order_id: UUID
+    is_confirmed: bool
+
+
+@dataclass(frozen=True)
+class RevocationRequested:
+    """Somebody asks to undo a passed acceptance."""
+
+    revocation_id: UUID
+    acceptance_id: UUID
+    order_id: UUID
+
+
+@dataclass(frozen=True)
+class RevocationRejected:
+    """The acceptance stays passed."""
+
+    revocation_id: UUID
+    acceptance_id: UUID
+    order_id: UUID
+
+
+@dataclass(frozen=True)
+class AcceptanceRevoked:
+    """It is undone: the order runs on; a final one's settlement has no window any more."""
+
+    acceptance_id: UUID
+    order_id: UUID
+    settlement_id: UUID | None
+
+
+@dataclass(frozen=True)
+class PayableLocked:
+    """Its condition no longer holds."""
+
+    payable_id: UUID
+    order_id: UUID

@@ -31,6 +31,7 @@ from domain.outsourcing.order_models import (
     OutsourcingOrder,
     PaymentKind,
 )
+from domain.outsourcing.paper_models import AcceptancePaper, AcceptanceRevocation, PaperState, RevocationState
 from domain.outsourcing.payable_models import Invoice, InvoiceKind, Payable, PayableState, PayableTransition, Payment
 from domain.outsourcing.punch_models import PunchDocument, PunchItem, PunchItemTransition, PunchState
 from domain.outsourcing.settlement_models import (
@@ -46,6 +47,8 @@ __all__ = [
     "Acceptance",
     "AcceptanceDocument",
     "AcceptanceKind",
+    "AcceptancePaper",
+    "AcceptanceRevocation",
     "AcceptanceSignature",
     "AcceptanceState",
     "AcceptanceTransition",
@@ -76,6 +79,7 @@ __all__ = [
     "OrderWay",
     "Outcome",
     "OutsourcingOrder",
+    "PaperState",
     "Payable",
     "PayableState",
     "PayableTransition",
@@ -85,6 +89,7 @@ __all__ = [
     "PunchItem",
     "PunchItemTransition",
     "PunchState",
+    "RevocationState",
     "SetOff",
     "Settlement",
     "SettlementLine",

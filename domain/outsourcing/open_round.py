@@ -10,8 +10,9 @@ from domain.outsourcing.below_order import below
 from domain.outsourcing.events import AcceptanceRequested
 from domain.outsourcing.handed_in import HandedIn, canonical_content, content_hash, document_rows
 from domain.outsourcing.models import Acceptance, AcceptanceKind, OutsourcingOrder
-from domain.outsourcing.queries import next_number_of_acceptances
+from domain.outsourcing.queries import next_number_of_acceptances, waivers_of
 from domain.outsourcing.states import begin
+from domain.outsourcing.waived import waived
 from domain.platform.codes import next_code
 
 
@@ -44,5 +45,7 @@ async def open_round(db: AsyncSession, actor: Actor, order: OutsourcingOrder, as
     await save(db, acceptance)
     await save(db, *document_rows(acceptance, ask.handed))
     begin(db, actor, acceptance)
+    for waiver in await waivers_of(db, order.project_id):
+        await save(db, await waived(db, actor, acceptance, waiver))
     record(db, actor, AcceptanceRequested(acceptance.id, order.id, acceptance.round))
     return acceptance

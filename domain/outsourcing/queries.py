@@ -12,12 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.acts import Actor, NotFound, Page
 from domain.contracts.models import BudgetLine
 from domain.database import Row
-from domain.delivery.models import Party, ProjectSignatory
+from domain.delivery.models import Party, PartyWaiver, Project, ProjectSignatory
 from domain.documents.models import Document
 from domain.identity.models import User
 from domain.outsourcing.models import (
     Acceptance,
     AcceptanceDocument,
+    AcceptanceRevocation,
     AcceptanceSignature,
     ChangeOrder,
     ChangeOrderLine,
@@ -35,6 +36,7 @@ from domain.outsourcing.models import (
     PaymentKind,
     PunchDocument,
     PunchItem,
+    RevocationState,
     SetOff,
     Settlement,
     SettlementLine,
@@ -248,6 +250,55 @@ async def parties_of(db: AsyncSession, project_id: UUID, user_id: UUID, today: d
         (ProjectSignatory.party == Party.CUSTOMER, User.customer_id == ProjectSignatory.customer_id), else_=User.audience == "STAFF"
     )
     return frozenset(await db.scalars(named_for.join(User, User.id == ProjectSignatory.user_id).where(side)))
+
+
+async def signatory_for(db: AsyncSession, project_id: UUID, user_id: UUID, party: Party, today: date) -> ProjectSignatory:
+    """As whom the user signs for the party today: named directly before named as a delegate."""
+    query = select(ProjectSignatory).where(
+        ProjectSignatory.project_id == project_id,
+        ProjectSignatory.user_id == user_id,
+        ProjectSignatory.party == party,
+        ProjectSignatory.valid_from <= today,
+        or_(ProjectSignatory.valid_to.is_(None), ProjectSignatory.valid_to >= today),
+    )
+    return (await db.scalars(query.order_by(ProjectSignatory.delegate_of_id.is_not(None), ProjectSignatory.id).limit(1))).one()
+
+
+async def waivers_of(db: AsyncSession, project_id: UUID) -> Sequence[PartyWaiver]:
+    """The parties that do not exist for the project, which is held as it is: no other is waived at the same time."""
+    await db.execute(select(Project.id).where(Project.id == project_id).with_for_update(read=True))
+    return (await db.scalars(select(PartyWaiver).where(PartyWaiver.project_id == project_id).order_by(PartyWaiver.id))).all()
+
+
+async def acceptances_under_way(db: AsyncSession, project_id: UUID) -> Sequence[Acceptance]:
+    """The rounds of the project that take words, locked for this act."""
+    query = select(Acceptance).where(Acceptance.project_id == project_id, Acceptance.state.in_(("OPEN", "CONDITIONAL")))
+    return (await db.scalars(query.order_by(Acceptance.id).with_for_update())).all()
+
+
+async def payables_opened(db: AsyncSession, acceptance_id: UUID) -> Sequence[Payable]:
+    """What an acceptance opened, as it stands now."""
+    query = select(Payable).where(Payable.acceptance_id == acceptance_id).order_by(Payable.sequence)
+    return (await db.scalars(query.execution_options(populate_existing=True))).all()
+
+
+async def settlement_read(db: AsyncSession, order_id: UUID) -> Settlement:
+    """The order's settlement, not to be changed."""
+    return (await db.scalars(select(Settlement).where(Settlement.order_id == order_id))).one()
+
+
+async def revocation_standing(db: AsyncSession, acceptance_id: UUID) -> bool:
+    """Whether a revocation of the acceptance waits for approval."""
+    query = select(AcceptanceRevocation.id).where(
+        AcceptanceRevocation.acceptance_id == acceptance_id, AcceptanceRevocation.state == RevocationState.REQUESTED
+    )
+    return (await db.execute(query)).scalar_one_or_none() is not None
+
+
+async def payables_opened_by(db: AsyncSession, acceptance_id: UUID) -> Sequence[Payable]:
+    """What an acceptance opened, locked for this act."""
+    query = select(Payable).where(Payable.acceptance_id == acceptance_id, Payable.state != PayableState.LOCKED)
+    return (await db.scalars(query.order_by(Payable.sequence).with_for_update().execution_options(populate_existing=True))).all()
 
 
 async def locked_payables(db: AsyncSession, order_id: UUID, *kinds: PaymentKind) -> Sequence[Payable]:

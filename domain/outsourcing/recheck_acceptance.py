@@ -14,7 +14,7 @@ from domain.outsourcing.models import Acceptance, Outcome, PunchItem, PunchState
 from domain.outsourcing.punch_list import MOST_ITEMS
 from domain.outsourcing.queries import parties_of, punch_items_of, signatures_of
 from domain.outsourcing.refusals import AcceptanceRefusal
-from domain.outsourcing.sign_acceptance import Confirmation, Word, conclude, confirmed, signature_of
+from domain.outsourcing.sign_acceptance import Confirmation, Word, conclude, confirmed, signature_of, speaks_for_another
 from domain.outsourcing.states import UNDER_WAY, in_state, move, unless_in
 from domain.values import InputRefusal
 
@@ -57,7 +57,7 @@ async def recheck_acceptance(
     refuse(await can_recheck_acceptance(db, actor, acceptance))
     confirmed(actor, confirmation)
     said = await signatures_of(db, acceptance.id)
-    if any(other.user_id == actor.user_id and other.party is not party for other in said):
+    if speaks_for_another(actor, party, said):
         raise Refused(AcceptanceRefusal.SIGNED_FOR_ANOTHER, "Nobody signs for two parties.", "party")
     items = {item.id: item for item in await punch_items_of(db, acceptance.id) if item.party is party}
     await _judge(db, actor, items, verdicts)

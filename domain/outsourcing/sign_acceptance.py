@@ -9,14 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain import values
 from domain.acts import Actor, Denied, Missing, Refused, record, refuse, row_for, save, touch
-from domain.delivery.models import Party
+from domain.delivery.models import Party, ProjectSignatory
 from domain.identity.models import User
 from domain.outsourcing.below_order import below
 from domain.outsourcing.events import AcceptanceSigned
 from domain.outsourcing.models import Acceptance, AcceptanceSignature, AcceptanceState, Outcome
 from domain.outsourcing.pass_acceptance import fail_acceptance, pass_acceptance
 from domain.outsourcing.punch_list import PunchDraft, checked_items, raise_items
-from domain.outsourcing.queries import named, parties_of, signatures_of
+from domain.outsourcing.queries import named, parties_of, signatory_for, signatures_of
 from domain.outsourcing.refusals import AcceptanceRefusal
 from domain.outsourcing.states import UNDER_WAY, move, unless_in
 
@@ -72,6 +72,8 @@ async def sign_acceptance(
     if word.party not in await parties_of(db, acceptance.project_id, actor.user_id, actor.today):
         raise Denied(ACTION)
     refuse(unless_open(acceptance))
+    if word.outcome is Outcome.WAIVED:
+        raise Refused(AcceptanceRefusal.OUTCOME_NOT_SAID, "Headquarters waives a party; nobody says so of their own.", "outcome")
     confirmed(actor, confirmation)
     if content_hash != acceptance.content_hash:
         raise Refused(AcceptanceRefusal.CONTENT_CHANGED, "What was handed in has changed. Please read it again.")
@@ -95,7 +97,7 @@ def confirmed(actor: Actor, confirmation: Confirmation) -> None:
 def _unless_may_speak(actor: Actor, word: Word, said: Sequence[AcceptanceSignature]) -> Missing:
     """A party speaks once; only after a conditional pass it speaks again: to fail here, to pass by closing its punch list."""
     missing = []
-    if any(other.user_id == actor.user_id and other.party is not word.party for other in said):
+    if speaks_for_another(actor, word.party, said):
         missing.append(Refused(AcceptanceRefusal.SIGNED_FOR_ANOTHER, "Nobody signs for two parties.", "party"))
     own = [other.outcome for other in said if other.party is word.party]
     if own and own[-1] is Outcome.CONDITIONAL and word.outcome is Outcome.PASS:
@@ -105,11 +107,19 @@ def _unless_may_speak(actor: Actor, word: Word, said: Sequence[AcceptanceSignatu
     return missing
 
 
+def speaks_for_another(actor: Actor, party: Party, said: Sequence[AcceptanceSignature]) -> bool:
+    """Whether the actor has signed for another party; to waive one is not to sign for it."""
+    words = [other for other in said if other.outcome is not Outcome.WAIVED]
+    return any(other.user_id == actor.user_id and other.party is not party for other in words)
+
+
 async def signature_of(db: AsyncSession, actor: Actor, acceptance: Acceptance, word: Word) -> AcceptanceSignature:
     """The actor's word as a row, of today."""
     opinion = values.note(word.opinion, "opinion")
     if opinion is None and word.outcome is not Outcome.PASS:
         raise Refused(AcceptanceRefusal.REASON_NEEDED, "Please say why.", "opinion")
+    signs_as = await signatory_for(db, acceptance.project_id, actor.user_id, word.party, actor.today)
+    principal = await principal_of(db, signs_as)
     return AcceptanceSignature(
         **below(acceptance),
         acceptance_id=acceptance.id,
@@ -121,7 +131,17 @@ async def signature_of(db: AsyncSession, actor: Actor, acceptance: Acceptance, w
         signed_at=actor.now,
         user_id=actor.user_id,
         signer_name=(await named(db, User, actor.user_id)).name,
+        is_delegate=principal is not None,
+        principal_name=principal,
     )
+
+
+async def principal_of(db: AsyncSession, signs_as: ProjectSignatory) -> str | None:
+    """For whom a delegate signs; None for who is named directly."""
+    if signs_as.delegate_of_id is None:
+        return None
+    principal = await named(db, ProjectSignatory, signs_as.delegate_of_id)
+    return (await named(db, User, principal.user_id)).name
 
 
 async def conclude(db: AsyncSession, actor: Actor, acceptance: Acceptance, said: Sequence[AcceptanceSignature]) -> None:
@@ -131,7 +151,8 @@ async def conclude(db: AsyncSession, actor: Actor, acceptance: Acceptance, said:
     outcomes = [signature.outcome for signature in latest.values()]
     if Outcome.FAIL in outcomes:
         await fail_acceptance(db, actor, acceptance, said[-1])
-    elif len(latest) == len(Party) and set(outcomes) == {Outcome.PASS}:
-        await pass_acceptance(db, actor, acceptance, max(signature.signed_on for signature in latest.values()))
+    elif len(latest) == len(Party) and set(outcomes) <= {Outcome.PASS, Outcome.WAIVED}:
+        signed = [signature.signed_on for signature in latest.values() if signature.outcome is Outcome.PASS]
+        await pass_acceptance(db, actor, acceptance, max(signed))
     elif len(latest) == len(Party) and acceptance.state is AcceptanceState.OPEN:
         await move(db, actor, acceptance, AcceptanceState.CONDITIONAL)

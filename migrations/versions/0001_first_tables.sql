@@ -468,7 +468,7 @@ CREATE TABLE alert_preference (
     CONSTRAINT uq_alert_preference_owner_id_rule UNIQUE NULLS NOT DISTINCT (owner_id, rule),
     CONSTRAINT ck_alert_preference_choice_for_all CHECK (rule IS NOT NULL OR delivery IS NOT NULL),
     CONSTRAINT fk_alert_preference_owner_id FOREIGN KEY(owner_id) REFERENCES app_user (id),
-    CONSTRAINT ck_alert_preference_alertrule CHECK (rule IN ('APPROVAL_WAITING', 'APPROVAL_OVERDUE', 'APPROVAL_ESCALATED', 'APPROVAL_RETURNED', 'ORDER_TO_ACCEPT', 'ORDER_ACCEPTED', 'ORDER_DECLINED', 'CHANGE_ORDER_TO_ACCEPT', 'CHANGE_ORDER_WAITING', 'CHANGE_ORDER_ACCEPTED', 'CHANGE_ORDER_DECLINED', 'TERMINATION_TO_APPROVE', 'TERMINATION_TO_ANSWER', 'TERMINATION_OBJECTED', 'TERMINATION_CONCLUDABLE', 'ORDER_TERMINATED', 'ACCEPTANCE_WAITING', 'ACCEPTANCE_PASSED', 'ACCEPTANCE_FAILED', 'ACCEPTANCE_VOIDED', 'ACCEPTANCE_CONDITIONAL', 'ACCEPTANCE_REVOKED', 'PUNCH_ITEM_TO_DO', 'PUNCH_ITEM_OVERDUE', 'PUNCH_ITEM_TO_CHECK', 'PAYABLE_OPENED', 'PAYABLE_DUE', 'PAYABLE_OVERDUE', 'PAYMENT_MADE', 'INSTALMENT_DUE', 'INSTALMENT_OVERDUE', 'RECEIVABLE_DUE', 'RECEIVABLE_OVERDUE', 'SETTLEMENT_ELIGIBLE', 'SETTLEMENT_NOT_REQUESTED', 'SETTLEMENT_REQUESTED', 'SETTLEMENT_PROPOSED', 'SETTLEMENT_APPROVED', 'SETTLEMENT_WAITING', 'EVALUATION_WAITING', 'EVALUATION_OVERDUE', 'SETTLEMENT_EVALUATED', 'OBJECTION_RAISED', 'OBJECTION_ANSWERED', 'UNDISPUTED_TO_APPROVE', 'CLAIM_OPENED', 'ADMISSION_SUBMITTED', 'ADMISSION_TO_DECIDE', 'ADMISSION_MORE_ASKED', 'ADMISSION_APPROVED', 'ADMISSION_REJECTED', 'PARTNER_STOPPED', 'AGREEMENT_EXPIRING', 'AGREEMENT_ENDED', 'QUALIFICATION_TO_CHECK', 'QUALIFICATION_EXPIRING', 'ACCOUNT_TO_APPROVE', 'ACCOUNT_DECIDED', 'GRADE_TO_REVIEW')),
+    CONSTRAINT ck_alert_preference_alertrule CHECK (rule IN ('APPROVAL_WAITING', 'APPROVAL_OVERDUE', 'APPROVAL_ESCALATED', 'APPROVAL_RETURNED', 'ORDER_TO_ACCEPT', 'ORDER_ACCEPTED', 'ORDER_DECLINED', 'CHANGE_ORDER_TO_ACCEPT', 'CHANGE_ORDER_WAITING', 'CHANGE_ORDER_ACCEPTED', 'CHANGE_ORDER_DECLINED', 'TERMINATION_TO_APPROVE', 'TERMINATION_TO_ANSWER', 'TERMINATION_OBJECTED', 'TERMINATION_CONCLUDABLE', 'ORDER_TERMINATED', 'ACCEPTANCE_WAITING', 'ACCEPTANCE_PASSED', 'ACCEPTANCE_FAILED', 'ACCEPTANCE_VOIDED', 'ACCEPTANCE_CONDITIONAL', 'ACCEPTANCE_REVOKED', 'PAPER_TO_CONFIRM', 'PUNCH_ITEM_TO_DO', 'PUNCH_ITEM_OVERDUE', 'PUNCH_ITEM_TO_CHECK', 'PAYABLE_OPENED', 'PAYABLE_DUE', 'PAYABLE_OVERDUE', 'PAYMENT_MADE', 'INSTALMENT_DUE', 'INSTALMENT_OVERDUE', 'RECEIVABLE_DUE', 'RECEIVABLE_OVERDUE', 'SETTLEMENT_ELIGIBLE', 'SETTLEMENT_NOT_REQUESTED', 'SETTLEMENT_REQUESTED', 'SETTLEMENT_PROPOSED', 'SETTLEMENT_APPROVED', 'SETTLEMENT_WAITING', 'EVALUATION_WAITING', 'EVALUATION_OVERDUE', 'SETTLEMENT_EVALUATED', 'OBJECTION_RAISED', 'OBJECTION_ANSWERED', 'UNDISPUTED_TO_APPROVE', 'CLAIM_OPENED', 'ADMISSION_SUBMITTED', 'ADMISSION_TO_DECIDE', 'ADMISSION_MORE_ASKED', 'ADMISSION_APPROVED', 'ADMISSION_REJECTED', 'PARTNER_STOPPED', 'AGREEMENT_EXPIRING', 'AGREEMENT_ENDED', 'QUALIFICATION_TO_CHECK', 'QUALIFICATION_EXPIRING', 'ACCOUNT_TO_APPROVE', 'ACCOUNT_DECIDED', 'GRADE_TO_REVIEW')),
     CONSTRAINT ck_alert_preference_alertdelivery CHECK (delivery IN ('AT_ONCE', 'DAILY', 'NONE'))
 );
 
@@ -1173,7 +1173,7 @@ CREATE TABLE alert (
     CONSTRAINT pk_alert PRIMARY KEY (id),
     CONSTRAINT uq_alert_rule_subject_id_step_owner_id UNIQUE (rule, subject_id, step, owner_id),
     CONSTRAINT fk_alert_project_id_customer_id_unit_id FOREIGN KEY(project_id, customer_id, unit_id) REFERENCES project (id, customer_id, unit_id) ON UPDATE CASCADE,
-    CONSTRAINT ck_alert_alertrule CHECK (rule IN ('APPROVAL_WAITING', 'APPROVAL_OVERDUE', 'APPROVAL_ESCALATED', 'APPROVAL_RETURNED', 'ORDER_TO_ACCEPT', 'ORDER_ACCEPTED', 'ORDER_DECLINED', 'CHANGE_ORDER_TO_ACCEPT', 'CHANGE_ORDER_WAITING', 'CHANGE_ORDER_ACCEPTED', 'CHANGE_ORDER_DECLINED', 'TERMINATION_TO_APPROVE', 'TERMINATION_TO_ANSWER', 'TERMINATION_OBJECTED', 'TERMINATION_CONCLUDABLE', 'ORDER_TERMINATED', 'ACCEPTANCE_WAITING', 'ACCEPTANCE_PASSED', 'ACCEPTANCE_FAILED', 'ACCEPTANCE_VOIDED', 'ACCEPTANCE_CONDITIONAL', 'ACCEPTANCE_REVOKED', 'PUNCH_ITEM_TO_DO', 'PUNCH_ITEM_OVERDUE', 'PUNCH_ITEM_TO_CHECK', 'PAYABLE_OPENED', 'PAYABLE_DUE', 'PAYABLE_OVERDUE', 'PAYMENT_MADE', 'INSTALMENT_DUE', 'INSTALMENT_OVERDUE', 'RECEIVABLE_DUE', 'RECEIVABLE_OVERDUE', 'SETTLEMENT_ELIGIBLE', 'SETTLEMENT_NOT_REQUESTED', 'SETTLEMENT_REQUESTED', 'SETTLEMENT_PROPOSED', 'SETTLEMENT_APPROVED', 'SETTLEMENT_WAITING', 'EVALUATION_WAITING', 'EVALUATION_OVERDUE', 'SETTLEMENT_EVALUATED', 'OBJECTION_RAISED', 'OBJECTION_ANSWERED', 'UNDISPUTED_TO_APPROVE', 'CLAIM_OPENED', 'ADMISSION_SUBMITTED', 'ADMISSION_TO_DECIDE', 'ADMISSION_MORE_ASKED', 'ADMISSION_APPROVED', 'ADMISSION_REJECTED', 'PARTNER_STOPPED', 'AGREEMENT_EXPIRING', 'AGREEMENT_ENDED', 'QUALIFICATION_TO_CHECK', 'QUALIFICATION_EXPIRING', 'ACCOUNT_TO_APPROVE', 'ACCOUNT_DECIDED', 'GRADE_TO_REVIEW')),
+    CONSTRAINT ck_alert_alertrule CHECK (rule IN ('APPROVAL_WAITING', 'APPROVAL_OVERDUE', 'APPROVAL_ESCALATED', 'APPROVAL_RETURNED', 'ORDER_TO_ACCEPT', 'ORDER_ACCEPTED', 'ORDER_DECLINED', 'CHANGE_ORDER_TO_ACCEPT', 'CHANGE_ORDER_WAITING', 'CHANGE_ORDER_ACCEPTED', 'CHANGE_ORDER_DECLINED', 'TERMINATION_TO_APPROVE', 'TERMINATION_TO_ANSWER', 'TERMINATION_OBJECTED', 'TERMINATION_CONCLUDABLE', 'ORDER_TERMINATED', 'ACCEPTANCE_WAITING', 'ACCEPTANCE_PASSED', 'ACCEPTANCE_FAILED', 'ACCEPTANCE_VOIDED', 'ACCEPTANCE_CONDITIONAL', 'ACCEPTANCE_REVOKED', 'PAPER_TO_CONFIRM', 'PUNCH_ITEM_TO_DO', 'PUNCH_ITEM_OVERDUE', 'PUNCH_ITEM_TO_CHECK', 'PAYABLE_OPENED', 'PAYABLE_DUE', 'PAYABLE_OVERDUE', 'PAYMENT_MADE', 'INSTALMENT_DUE', 'INSTALMENT_OVERDUE', 'RECEIVABLE_DUE', 'RECEIVABLE_OVERDUE', 'SETTLEMENT_ELIGIBLE', 'SETTLEMENT_NOT_REQUESTED', 'SETTLEMENT_REQUESTED', 'SETTLEMENT_PROPOSED', 'SETTLEMENT_APPROVED', 'SETTLEMENT_WAITING', 'EVALUATION_WAITING', 'EVALUATION_OVERDUE', 'SETTLEMENT_EVALUATED', 'OBJECTION_RAISED', 'OBJECTION_ANSWERED', 'UNDISPUTED_TO_APPROVE', 'CLAIM_OPENED', 'ADMISSION_SUBMITTED', 'ADMISSION_TO_DECIDE', 'ADMISSION_MORE_ASKED', 'ADMISSION_APPROVED', 'ADMISSION_REJECTED', 'PARTNER_STOPPED', 'AGREEMENT_EXPIRING', 'AGREEMENT_ENDED', 'QUALIFICATION_TO_CHECK', 'QUALIFICATION_EXPIRING', 'ACCOUNT_TO_APPROVE', 'ACCOUNT_DECIDED', 'GRADE_TO_REVIEW')),
     CONSTRAINT fk_alert_owner_id FOREIGN KEY(owner_id) REFERENCES app_user (id),
     CONSTRAINT ck_alert_audience CHECK (audience IN ('STAFF', 'CUSTOMER', 'PARTNER')),
     CONSTRAINT fk_alert_customer_id FOREIGN KEY(customer_id) REFERENCES customer (id),
@@ -1350,19 +1350,61 @@ CREATE TABLE project_signatory (
     party VARCHAR(40) NOT NULL,
     user_id UUID NOT NULL,
     authority VARCHAR(4000),
+    authority_document_id UUID,
+    delegate_of_id UUID,
     valid_from DATE NOT NULL,
     valid_to DATE,
     created_at TIMESTAMP WITH TIME ZONE NOT NULL,
     CONSTRAINT pk_project_signatory PRIMARY KEY (id),
     CONSTRAINT fk_project_signatory_project_id_customer_id_unit_id FOREIGN KEY(project_id, customer_id, unit_id) REFERENCES project (id, customer_id, unit_id) ON UPDATE CASCADE,
+    CONSTRAINT fk_project_signatory_delegate_of FOREIGN KEY(delegate_of_id, project_id, party) REFERENCES project_signatory (id, project_id, party),
+    CONSTRAINT uq_project_signatory_id_project_id_party UNIQUE (id, project_id, party),
     CONSTRAINT ck_project_signatory_period CHECK (valid_to IS NULL OR valid_to >= valid_from - 1),
+    CONSTRAINT ck_project_signatory_delegate CHECK (delegate_of_id IS NULL OR valid_to IS NOT NULL AND authority_document_id IS NOT NULL AND delegate_of_id <> id),
     CONSTRAINT ck_project_signatory_party CHECK (party IN ('CUSTOMER', 'SALES', 'REGION', 'HEADQUARTERS')),
-    CONSTRAINT fk_project_signatory_user_id FOREIGN KEY(user_id) REFERENCES app_user (id)
+    CONSTRAINT fk_project_signatory_user_id FOREIGN KEY(user_id) REFERENCES app_user (id),
+    CONSTRAINT fk_project_signatory_authority_document_id FOREIGN KEY(authority_document_id) REFERENCES document (id)
 );
+
+CREATE INDEX ix_project_signatory_delegate_of ON project_signatory (delegate_of_id);
 
 CREATE INDEX ix_project_signatory_project ON project_signatory (project_id, party, valid_from);
 
 CREATE INDEX ix_project_signatory_user ON project_signatory (user_id, project_id, party);
+
+CREATE TABLE party_waiver (
+    id UUID NOT NULL,
+    project_id UUID NOT NULL,
+    customer_id UUID NOT NULL,
+    unit_id UUID NOT NULL,
+    party VARCHAR(40) NOT NULL,
+    reason VARCHAR(4000) NOT NULL,
+    waived_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    waived_by_id UUID NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_party_waiver PRIMARY KEY (id),
+    CONSTRAINT fk_party_waiver_project_id_customer_id_unit_id FOREIGN KEY(project_id, customer_id, unit_id) REFERENCES project (id, customer_id, unit_id) ON UPDATE CASCADE,
+    CONSTRAINT uq_party_waiver_project_id_party UNIQUE (project_id, party),
+    CONSTRAINT uq_party_waiver_id_project_id_party UNIQUE (id, project_id, party),
+    CONSTRAINT ck_party_waiver_waivable CHECK (party IN ('SALES', 'REGION')),
+    CONSTRAINT ck_party_waiver_party CHECK (party IN ('CUSTOMER', 'SALES', 'REGION', 'HEADQUARTERS')),
+    CONSTRAINT fk_party_waiver_waived_by_id FOREIGN KEY(waived_by_id) REFERENCES app_user (id)
+);
+
+CREATE INDEX ix_party_waiver_customer ON party_waiver (customer_id, waived_at, id);
+
+CREATE INDEX ix_party_waiver_unit ON party_waiver (unit_id, waived_at, id);
+
+CREATE OR REPLACE FUNCTION party_waiver_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF pg_trigger_depth() = 1 THEN
+    RAISE EXCEPTION 'A row of party_waiver is never changed.'
+        USING ERRCODE = '23514', TABLE = 'party_waiver', CONSTRAINT = 'ck_party_waiver_append_only';
+END IF;
+RETURN NEW;
+END $$;
+
+CREATE TRIGGER party_waiver_append_only BEFORE UPDATE OR DELETE ON party_waiver FOR EACH ROW EXECUTE FUNCTION party_waiver_append_only();
 
 CREATE TABLE document_link (
     id UUID NOT NULL,
@@ -1814,6 +1856,7 @@ CREATE TABLE acceptance (
     sales_key VARCHAR(40) GENERATED ALWAYS AS (CASE WHEN state = 'PASSED' THEN 'SALES' END) STORED,
     region_key VARCHAR(40) GENERATED ALWAYS AS (CASE WHEN state = 'PASSED' THEN 'REGION' END) STORED,
     headquarters_key VARCHAR(40) GENERATED ALWAYS AS (CASE WHEN state = 'PASSED' THEN 'HEADQUARTERS' END) STORED,
+    revoked_gate BOOLEAN GENERATED ALWAYS AS (CASE WHEN state = 'REVOKED' THEN true END) STORED,
     pass_key VARCHAR(40) GENERATED ALWAYS AS (CASE WHEN state = 'PASSED' THEN 'PASS' END) STORED,
     order_id UUID NOT NULL,
     project_id UUID NOT NULL,
@@ -2351,70 +2394,6 @@ CREATE INDEX ix_acceptance_document_partner ON acceptance_document (partner_id, 
 
 CREATE INDEX ix_acceptance_document_project ON acceptance_document (project_id, acceptance_id, sequence);
 
-CREATE TABLE acceptance_signature (
-    id UUID NOT NULL,
-    acceptance_id UUID NOT NULL,
-    party VARCHAR(40) NOT NULL,
-    outcome VARCHAR(40) NOT NULL,
-    opinion VARCHAR(4000),
-    content_hash VARCHAR(64) NOT NULL,
-    signed_on DATE NOT NULL,
-    signed_at TIMESTAMP WITH TIME ZONE NOT NULL,
-    user_id UUID NOT NULL,
-    signer_name VARCHAR(200) NOT NULL,
-    is_delegate BOOLEAN NOT NULL,
-    order_id UUID NOT NULL,
-    project_id UUID NOT NULL,
-    customer_id UUID NOT NULL,
-    unit_id UUID NOT NULL,
-    partner_id UUID NOT NULL,
-    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
-    CONSTRAINT pk_acceptance_signature PRIMARY KEY (id),
-    CONSTRAINT fk_acceptance_signature_order FOREIGN KEY(order_id, project_id, customer_id, unit_id, partner_id) REFERENCES outsourcing_order (id, project_id, customer_id, unit_id, partner_id) ON UPDATE CASCADE,
-    CONSTRAINT fk_acceptance_signature_acceptance_id_order_id FOREIGN KEY(acceptance_id, order_id) REFERENCES acceptance (id, order_id),
-    CONSTRAINT fk_acceptance_signature_acceptance_id_content_hash FOREIGN KEY(acceptance_id, content_hash) REFERENCES acceptance (id, content_hash),
-    CONSTRAINT uq_acceptance_signature_acceptance_id_party_outcome_con_cb1c UNIQUE (acceptance_id, party, outcome, content_hash),
-    CONSTRAINT uq_acceptance_signature_id_acceptance_id_party_outcome UNIQUE (id, acceptance_id, party, outcome),
-    CONSTRAINT ck_acceptance_signature_reason CHECK (outcome = 'PASS' OR opinion IS NOT NULL),
-    CONSTRAINT ck_acceptance_signature_party CHECK (party IN ('CUSTOMER', 'SALES', 'REGION', 'HEADQUARTERS')),
-    CONSTRAINT ck_acceptance_signature_outcome CHECK (outcome IN ('PASS', 'CONDITIONAL', 'FAIL')),
-    CONSTRAINT fk_acceptance_signature_user_id FOREIGN KEY(user_id) REFERENCES app_user (id)
-);
-
-CREATE INDEX ix_acceptance_signature_customer ON acceptance_signature (customer_id, signed_at, id);
-
-CREATE INDEX ix_acceptance_signature_partner ON acceptance_signature (partner_id, signed_at, id);
-
-CREATE INDEX ix_acceptance_signature_project ON acceptance_signature (project_id, signed_at, id);
-
-CREATE INDEX ix_acceptance_signature_user_id ON acceptance_signature (user_id);
-
-CREATE UNIQUE INDEX uq_acceptance_signature_party ON acceptance_signature (acceptance_id, party) WHERE outcome <> 'CONDITIONAL';
-
-CREATE UNIQUE INDEX uq_acceptance_signature_person ON acceptance_signature (acceptance_id, user_id) WHERE outcome = 'PASS';
-
-CREATE OR REPLACE FUNCTION acceptance_signature_condition() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-IF NEW.outcome = 'CONDITIONAL' AND NOT EXISTS (SELECT FROM punch_item WHERE signature_id = NEW.id) THEN
-    RAISE EXCEPTION 'A conditional pass says what is left to do.'
-        USING ERRCODE = '23514', TABLE = 'acceptance_signature', CONSTRAINT = 'ck_acceptance_signature_condition';
-END IF;
-RETURN NULL;
-END $$;
-
-CREATE CONSTRAINT TRIGGER acceptance_signature_condition AFTER INSERT ON acceptance_signature DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION acceptance_signature_condition();
-
-CREATE OR REPLACE FUNCTION acceptance_signature_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-IF pg_trigger_depth() = 1 THEN
-    RAISE EXCEPTION 'A row of acceptance_signature is never changed.'
-        USING ERRCODE = '23514', TABLE = 'acceptance_signature', CONSTRAINT = 'ck_acceptance_signature_append_only';
-END IF;
-RETURN NEW;
-END $$;
-
-CREATE TRIGGER acceptance_signature_append_only BEFORE UPDATE OR DELETE ON acceptance_signature FOR EACH ROW EXECUTE FUNCTION acceptance_signature_append_only();
-
 CREATE TABLE acceptance_transition (
     id UUID NOT NULL,
     acceptance_id UUID NOT NULL,
@@ -2713,6 +2692,168 @@ END $$;
 
 CREATE TRIGGER termination_transition_append_only BEFORE UPDATE OR DELETE ON termination_transition FOR EACH ROW EXECUTE FUNCTION termination_transition_append_only();
 
+CREATE TABLE acceptance_paper (
+    id UUID NOT NULL,
+    acceptance_id UUID NOT NULL,
+    content_hash VARCHAR(64) NOT NULL,
+    signer_name VARCHAR(200) NOT NULL,
+    outcome VARCHAR(40) NOT NULL,
+    opinion VARCHAR(4000),
+    signed_on DATE NOT NULL,
+    document_id UUID NOT NULL,
+    state VARCHAR(40) NOT NULL,
+    recorded_on DATE NOT NULL,
+    recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    recorded_by_id UUID NOT NULL,
+    checked_at TIMESTAMP WITH TIME ZONE,
+    checked_by_id UUID,
+    check_note VARCHAR(4000),
+    is_confirmed BOOLEAN GENERATED ALWAYS AS (state = 'CONFIRMED') STORED NOT NULL,
+    order_id UUID NOT NULL,
+    project_id UUID NOT NULL,
+    customer_id UUID NOT NULL,
+    unit_id UUID NOT NULL,
+    partner_id UUID NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT pk_acceptance_paper PRIMARY KEY (id),
+    CONSTRAINT fk_acceptance_paper_order FOREIGN KEY(order_id, project_id, customer_id, unit_id, partner_id) REFERENCES outsourcing_order (id, project_id, customer_id, unit_id, partner_id) ON UPDATE CASCADE,
+    CONSTRAINT fk_acceptance_paper_acceptance_id_order_id FOREIGN KEY(acceptance_id, order_id) REFERENCES acceptance (id, order_id),
+    CONSTRAINT fk_acceptance_paper_acceptance_id_content_hash FOREIGN KEY(acceptance_id, content_hash) REFERENCES acceptance (id, content_hash),
+    CONSTRAINT uq_acceptance_paper_id_acceptance_id_content_hash_outco_733f UNIQUE (id, acceptance_id, content_hash, outcome, signed_on, is_confirmed),
+    CONSTRAINT ck_acceptance_paper_said CHECK (outcome IN ('PASS', 'FAIL') AND (outcome = 'PASS' OR opinion IS NOT NULL)),
+    CONSTRAINT ck_acceptance_paper_signed_on CHECK (signed_on <= recorded_on),
+    CONSTRAINT ck_acceptance_paper_checker_is_another CHECK (checked_by_id <> recorded_by_id),
+    CONSTRAINT ck_acceptance_paper_checked CHECK ((state = 'RECORDED') = (checked_by_id IS NULL) AND (checked_by_id IS NULL) = (checked_at IS NULL)),
+    CONSTRAINT ck_acceptance_paper_outcome CHECK (outcome IN ('PASS', 'CONDITIONAL', 'FAIL', 'WAIVED')),
+    CONSTRAINT fk_acceptance_paper_document_id FOREIGN KEY(document_id) REFERENCES document (id),
+    CONSTRAINT ck_acceptance_paper_paperstate CHECK (state IN ('RECORDED', 'CONFIRMED', 'REJECTED')),
+    CONSTRAINT fk_acceptance_paper_recorded_by_id FOREIGN KEY(recorded_by_id) REFERENCES app_user (id),
+    CONSTRAINT fk_acceptance_paper_checked_by_id FOREIGN KEY(checked_by_id) REFERENCES app_user (id)
+);
+
+CREATE INDEX ix_acceptance_paper_acceptance ON acceptance_paper (acceptance_id, recorded_at, id);
+
+CREATE INDEX ix_acceptance_paper_customer ON acceptance_paper (customer_id, recorded_at, id);
+
+CREATE INDEX ix_acceptance_paper_document_id ON acceptance_paper (document_id);
+
+CREATE INDEX ix_acceptance_paper_project ON acceptance_paper (project_id, recorded_at, id);
+
+CREATE INDEX ix_acceptance_paper_unit ON acceptance_paper (unit_id, recorded_at, id);
+
+CREATE UNIQUE INDEX uq_acceptance_paper_recorded ON acceptance_paper (acceptance_id) WHERE state = 'RECORDED';
+
+CREATE TABLE acceptance_revocation (
+    id UUID NOT NULL,
+    acceptance_id UUID NOT NULL,
+    code VARCHAR(40) NOT NULL,
+    title VARCHAR(200) NOT NULL,
+    reason VARCHAR(4000) NOT NULL,
+    state VARCHAR(40) NOT NULL,
+    requested_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    requested_by_id UUID NOT NULL,
+    decided_at TIMESTAMP WITH TIME ZONE,
+    approved_key BOOLEAN GENERATED ALWAYS AS (CASE WHEN state = 'APPROVED' THEN true END) STORED,
+    order_id UUID NOT NULL,
+    project_id UUID NOT NULL,
+    customer_id UUID NOT NULL,
+    unit_id UUID NOT NULL,
+    partner_id UUID NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT pk_acceptance_revocation PRIMARY KEY (id),
+    CONSTRAINT fk_acceptance_revocation_order FOREIGN KEY(order_id, project_id, customer_id, unit_id, partner_id) REFERENCES outsourcing_order (id, project_id, customer_id, unit_id, partner_id) ON UPDATE CASCADE,
+    CONSTRAINT fk_acceptance_revocation_acceptance_id_order_id FOREIGN KEY(acceptance_id, order_id) REFERENCES acceptance (id, order_id),
+    CONSTRAINT uq_acceptance_revocation_acceptance_id_approved_key UNIQUE (acceptance_id, approved_key),
+    CONSTRAINT ck_acceptance_revocation_decided CHECK ((state = 'REQUESTED') = (decided_at IS NULL)),
+    CONSTRAINT ck_acceptance_revocation_revocationstate CHECK (state IN ('REQUESTED', 'APPROVED', 'REJECTED')),
+    CONSTRAINT fk_acceptance_revocation_requested_by_id FOREIGN KEY(requested_by_id) REFERENCES app_user (id)
+);
+
+CREATE INDEX ix_acceptance_revocation_acceptance ON acceptance_revocation (acceptance_id, requested_at, id);
+
+CREATE INDEX ix_acceptance_revocation_project ON acceptance_revocation (project_id, requested_at, id);
+
+CREATE INDEX ix_acceptance_revocation_unit ON acceptance_revocation (unit_id, requested_at, id);
+
+CREATE UNIQUE INDEX uq_acceptance_revocation_requested ON acceptance_revocation (acceptance_id) WHERE state = 'REQUESTED';
+
+CREATE TABLE acceptance_signature (
+    id UUID NOT NULL,
+    acceptance_id UUID NOT NULL,
+    party VARCHAR(40) NOT NULL,
+    outcome VARCHAR(40) NOT NULL,
+    opinion VARCHAR(4000),
+    content_hash VARCHAR(64) NOT NULL,
+    signed_on DATE NOT NULL,
+    signed_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    user_id UUID,
+    signer_name VARCHAR(200) NOT NULL,
+    is_delegate BOOLEAN NOT NULL,
+    principal_name VARCHAR(200),
+    waiver_id UUID,
+    paper_id UUID,
+    paper_gate BOOLEAN GENERATED ALWAYS AS (CASE WHEN paper_id IS NOT NULL THEN true END) STORED,
+    stands VARCHAR(40) GENERATED ALWAYS AS (CASE WHEN outcome IN ('PASS', 'WAIVED') THEN 'PASS' END) STORED,
+    order_id UUID NOT NULL,
+    project_id UUID NOT NULL,
+    customer_id UUID NOT NULL,
+    unit_id UUID NOT NULL,
+    partner_id UUID NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_acceptance_signature PRIMARY KEY (id),
+    CONSTRAINT fk_acceptance_signature_order FOREIGN KEY(order_id, project_id, customer_id, unit_id, partner_id) REFERENCES outsourcing_order (id, project_id, customer_id, unit_id, partner_id) ON UPDATE CASCADE,
+    CONSTRAINT fk_acceptance_signature_acceptance_id_order_id FOREIGN KEY(acceptance_id, order_id) REFERENCES acceptance (id, order_id),
+    CONSTRAINT fk_acceptance_signature_acceptance_id_content_hash FOREIGN KEY(acceptance_id, content_hash) REFERENCES acceptance (id, content_hash),
+    CONSTRAINT uq_acceptance_signature_acceptance_id_party_outcome_con_cb1c UNIQUE (acceptance_id, party, outcome, content_hash),
+    CONSTRAINT uq_acceptance_signature_acceptance_id_party_stands_content_hash UNIQUE (acceptance_id, party, stands, content_hash),
+    CONSTRAINT fk_acceptance_signature_waiver FOREIGN KEY(waiver_id, project_id, party) REFERENCES party_waiver (id, project_id, party),
+    CONSTRAINT fk_acceptance_signature_paper FOREIGN KEY(paper_id, acceptance_id, content_hash, outcome, signed_on, paper_gate) REFERENCES acceptance_paper (id, acceptance_id, content_hash, outcome, signed_on, is_confirmed),
+    CONSTRAINT ck_acceptance_signature_waived CHECK ((outcome = 'WAIVED') = (waiver_id IS NOT NULL)),
+    CONSTRAINT ck_acceptance_signature_paper CHECK ((user_id IS NULL) = (paper_id IS NOT NULL) AND (paper_id IS NULL OR party = 'CUSTOMER')),
+    CONSTRAINT ck_acceptance_signature_delegate CHECK (is_delegate = (principal_name IS NOT NULL)),
+    CONSTRAINT uq_acceptance_signature_id_acceptance_id_party_outcome UNIQUE (id, acceptance_id, party, outcome),
+    CONSTRAINT ck_acceptance_signature_reason CHECK (outcome = 'PASS' OR opinion IS NOT NULL),
+    CONSTRAINT ck_acceptance_signature_party CHECK (party IN ('CUSTOMER', 'SALES', 'REGION', 'HEADQUARTERS')),
+    CONSTRAINT ck_acceptance_signature_outcome CHECK (outcome IN ('PASS', 'CONDITIONAL', 'FAIL', 'WAIVED')),
+    CONSTRAINT fk_acceptance_signature_user_id FOREIGN KEY(user_id) REFERENCES app_user (id)
+);
+
+CREATE INDEX ix_acceptance_signature_customer ON acceptance_signature (customer_id, signed_at, id);
+
+CREATE INDEX ix_acceptance_signature_partner ON acceptance_signature (partner_id, signed_at, id);
+
+CREATE INDEX ix_acceptance_signature_project ON acceptance_signature (project_id, signed_at, id);
+
+CREATE INDEX ix_acceptance_signature_user_id ON acceptance_signature (user_id);
+
+CREATE UNIQUE INDEX uq_acceptance_signature_party ON acceptance_signature (acceptance_id, party) WHERE outcome <> 'CONDITIONAL';
+
+CREATE UNIQUE INDEX uq_acceptance_signature_person ON acceptance_signature (acceptance_id, user_id) WHERE outcome = 'PASS';
+
+CREATE OR REPLACE FUNCTION acceptance_signature_condition() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF NEW.outcome = 'CONDITIONAL' AND NOT EXISTS (SELECT FROM punch_item WHERE signature_id = NEW.id) THEN
+    RAISE EXCEPTION 'A conditional pass says what is left to do.'
+        USING ERRCODE = '23514', TABLE = 'acceptance_signature', CONSTRAINT = 'ck_acceptance_signature_condition';
+END IF;
+RETURN NULL;
+END $$;
+
+CREATE CONSTRAINT TRIGGER acceptance_signature_condition AFTER INSERT ON acceptance_signature DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION acceptance_signature_condition();
+
+CREATE OR REPLACE FUNCTION acceptance_signature_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF pg_trigger_depth() = 1 THEN
+    RAISE EXCEPTION 'A row of acceptance_signature is never changed.'
+        USING ERRCODE = '23514', TABLE = 'acceptance_signature', CONSTRAINT = 'ck_acceptance_signature_append_only';
+END IF;
+RETURN NEW;
+END $$;
+
+CREATE TRIGGER acceptance_signature_append_only BEFORE UPDATE OR DELETE ON acceptance_signature FOR EACH ROW EXECUTE FUNCTION acceptance_signature_append_only();
+
 CREATE TABLE claim (
     id UUID NOT NULL,
     code VARCHAR(40) NOT NULL,
@@ -2972,64 +3113,6 @@ RETURN NULL;
 END $$;
 
 CREATE TRIGGER payable_settlement_opened_amount AFTER INSERT OR UPDATE OF settlement_id, state, amount OR DELETE ON payable FOR EACH ROW EXECUTE FUNCTION payable_settlement_opened_amount();
-
-CREATE TABLE punch_item (
-    id UUID NOT NULL,
-    acceptance_id UUID NOT NULL,
-    signature_id UUID NOT NULL,
-    party VARCHAR(40) NOT NULL,
-    raised_with VARCHAR(40) GENERATED ALWAYS AS ('CONDITIONAL') STORED NOT NULL,
-    sequence INTEGER NOT NULL,
-    item VARCHAR(4000) NOT NULL,
-    responsible VARCHAR(200) NOT NULL,
-    due_on DATE NOT NULL,
-    state VARCHAR(40) NOT NULL,
-    done_at TIMESTAMP WITH TIME ZONE,
-    done_note VARCHAR(4000),
-    order_id UUID NOT NULL,
-    project_id UUID NOT NULL,
-    customer_id UUID NOT NULL,
-    unit_id UUID NOT NULL,
-    partner_id UUID NOT NULL,
-    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
-    version INTEGER NOT NULL,
-    CONSTRAINT pk_punch_item PRIMARY KEY (id),
-    CONSTRAINT fk_punch_item_order FOREIGN KEY(order_id, project_id, customer_id, unit_id, partner_id) REFERENCES outsourcing_order (id, project_id, customer_id, unit_id, partner_id) ON UPDATE CASCADE,
-    CONSTRAINT fk_punch_item_acceptance_id_order_id FOREIGN KEY(acceptance_id, order_id) REFERENCES acceptance (id, order_id),
-    CONSTRAINT fk_punch_item_conditional FOREIGN KEY(signature_id, acceptance_id, party, raised_with) REFERENCES acceptance_signature (id, acceptance_id, party, outcome),
-    CONSTRAINT uq_punch_item_acceptance_id_sequence UNIQUE (acceptance_id, sequence),
-    CONSTRAINT uq_punch_item_id_order_id UNIQUE (id, order_id),
-    CONSTRAINT ck_punch_item_done CHECK ((state = 'OPEN') = (done_at IS NULL)),
-    CONSTRAINT ck_punch_item_sequence CHECK (sequence >= 1),
-    CONSTRAINT ck_punch_item_party CHECK (party IN ('CUSTOMER', 'SALES', 'REGION', 'HEADQUARTERS')),
-    CONSTRAINT ck_punch_item_punchstate CHECK (state IN ('OPEN', 'DONE', 'CLOSED'))
-);
-
-CREATE INDEX ix_punch_item_acceptance ON punch_item (acceptance_id, due_on, id);
-
-CREATE INDEX ix_punch_item_customer ON punch_item (customer_id, due_on, id);
-
-CREATE INDEX ix_punch_item_partner ON punch_item (partner_id, due_on, id);
-
-CREATE INDEX ix_punch_item_project ON punch_item (project_id, due_on, id);
-
-CREATE INDEX ix_punch_item_unit ON punch_item (unit_id, due_on, id);
-
-CREATE OR REPLACE FUNCTION punch_item_acceptance_open_items() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-UPDATE acceptance SET open_items = acceptance.open_items + change.amount
-FROM (
-    SELECT part.id, sum(part.amount) AS amount
-    FROM (VALUES (OLD.acceptance_id, -(CASE WHEN OLD.state <> 'CLOSED' THEN 1 ELSE 0 END)), (NEW.acceptance_id, CASE WHEN NEW.state <> 'CLOSED' THEN 1 ELSE 0 END)) AS part (id, amount)
-    WHERE part.id IS NOT NULL
-    GROUP BY part.id
-    HAVING sum(part.amount) <> 0
-) AS change
-WHERE acceptance.id = change.id;
-RETURN NULL;
-END $$;
-
-CREATE TRIGGER punch_item_acceptance_open_items AFTER INSERT OR UPDATE OF acceptance_id, state OR DELETE ON punch_item FOR EACH ROW EXECUTE FUNCTION punch_item_acceptance_open_items();
 
 CREATE TABLE deduction (
     id UUID NOT NULL,
@@ -3477,6 +3560,136 @@ END $$;
 
 CREATE TRIGGER payable_transition_append_only BEFORE UPDATE OR DELETE ON payable_transition FOR EACH ROW EXECUTE FUNCTION payable_transition_append_only();
 
+CREATE TABLE punch_item (
+    id UUID NOT NULL,
+    acceptance_id UUID NOT NULL,
+    signature_id UUID NOT NULL,
+    party VARCHAR(40) NOT NULL,
+    raised_with VARCHAR(40) GENERATED ALWAYS AS ('CONDITIONAL') STORED NOT NULL,
+    sequence INTEGER NOT NULL,
+    item VARCHAR(4000) NOT NULL,
+    responsible VARCHAR(200) NOT NULL,
+    due_on DATE NOT NULL,
+    state VARCHAR(40) NOT NULL,
+    done_at TIMESTAMP WITH TIME ZONE,
+    done_note VARCHAR(4000),
+    order_id UUID NOT NULL,
+    project_id UUID NOT NULL,
+    customer_id UUID NOT NULL,
+    unit_id UUID NOT NULL,
+    partner_id UUID NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT pk_punch_item PRIMARY KEY (id),
+    CONSTRAINT fk_punch_item_order FOREIGN KEY(order_id, project_id, customer_id, unit_id, partner_id) REFERENCES outsourcing_order (id, project_id, customer_id, unit_id, partner_id) ON UPDATE CASCADE,
+    CONSTRAINT fk_punch_item_acceptance_id_order_id FOREIGN KEY(acceptance_id, order_id) REFERENCES acceptance (id, order_id),
+    CONSTRAINT fk_punch_item_conditional FOREIGN KEY(signature_id, acceptance_id, party, raised_with) REFERENCES acceptance_signature (id, acceptance_id, party, outcome),
+    CONSTRAINT uq_punch_item_acceptance_id_sequence UNIQUE (acceptance_id, sequence),
+    CONSTRAINT uq_punch_item_id_order_id UNIQUE (id, order_id),
+    CONSTRAINT ck_punch_item_done CHECK ((state = 'OPEN') = (done_at IS NULL)),
+    CONSTRAINT ck_punch_item_sequence CHECK (sequence >= 1),
+    CONSTRAINT ck_punch_item_party CHECK (party IN ('CUSTOMER', 'SALES', 'REGION', 'HEADQUARTERS')),
+    CONSTRAINT ck_punch_item_punchstate CHECK (state IN ('OPEN', 'DONE', 'CLOSED'))
+);
+
+CREATE INDEX ix_punch_item_acceptance ON punch_item (acceptance_id, due_on, id);
+
+CREATE INDEX ix_punch_item_customer ON punch_item (customer_id, due_on, id);
+
+CREATE INDEX ix_punch_item_partner ON punch_item (partner_id, due_on, id);
+
+CREATE INDEX ix_punch_item_project ON punch_item (project_id, due_on, id);
+
+CREATE INDEX ix_punch_item_unit ON punch_item (unit_id, due_on, id);
+
+CREATE OR REPLACE FUNCTION punch_item_acceptance_open_items() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+UPDATE acceptance SET open_items = acceptance.open_items + change.amount
+FROM (
+    SELECT part.id, sum(part.amount) AS amount
+    FROM (VALUES (OLD.acceptance_id, -(CASE WHEN OLD.state <> 'CLOSED' THEN 1 ELSE 0 END)), (NEW.acceptance_id, CASE WHEN NEW.state <> 'CLOSED' THEN 1 ELSE 0 END)) AS part (id, amount)
+    WHERE part.id IS NOT NULL
+    GROUP BY part.id
+    HAVING sum(part.amount) <> 0
+) AS change
+WHERE acceptance.id = change.id;
+RETURN NULL;
+END $$;
+
+CREATE TRIGGER punch_item_acceptance_open_items AFTER INSERT OR UPDATE OF acceptance_id, state OR DELETE ON punch_item FOR EACH ROW EXECUTE FUNCTION punch_item_acceptance_open_items();
+
+CREATE TABLE settlement_line (
+    id UUID NOT NULL,
+    settlement_id UUID NOT NULL,
+    statement_number INTEGER NOT NULL,
+    sequence INTEGER NOT NULL,
+    kind VARCHAR(40) NOT NULL,
+    source_type VARCHAR(60) NOT NULL,
+    source_id UUID NOT NULL,
+    source_code VARCHAR(80) NOT NULL,
+    formula VARCHAR(60) NOT NULL,
+    parameters JSONB NOT NULL,
+    deduction_kind VARCHAR(40),
+    deduction_id UUID,
+    reason VARCHAR(4000),
+    document_id UUID,
+    currency VARCHAR(3) NOT NULL,
+    amount NUMERIC(20, 4) NOT NULL,
+    order_id UUID NOT NULL,
+    project_id UUID NOT NULL,
+    customer_id UUID NOT NULL,
+    unit_id UUID NOT NULL,
+    partner_id UUID NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_settlement_line PRIMARY KEY (id),
+    CONSTRAINT fk_settlement_line_order FOREIGN KEY(order_id, project_id, customer_id, unit_id, partner_id) REFERENCES outsourcing_order (id, project_id, customer_id, unit_id, partner_id) ON UPDATE CASCADE,
+    CONSTRAINT fk_settlement_line_order_id_currency FOREIGN KEY(order_id, currency) REFERENCES outsourcing_order (id, currency),
+    CONSTRAINT fk_settlement_line_settlement_id_order_id FOREIGN KEY(settlement_id, order_id) REFERENCES settlement (id, order_id),
+    CONSTRAINT fk_settlement_line_deduction_id_order_id FOREIGN KEY(deduction_id, order_id) REFERENCES deduction (id, order_id),
+    CONSTRAINT uq_settlement_line_settlement_id_statement_number_sequence UNIQUE (settlement_id, statement_number, sequence),
+    CONSTRAINT uq_settlement_line_id_settlement_id UNIQUE (id, settlement_id),
+    CONSTRAINT ck_settlement_line_deduction CHECK ((kind = 'DEDUCTION') = (deduction_kind IS NOT NULL)),
+    CONSTRAINT ck_settlement_line_sign CHECK (kind NOT IN ('PAID', 'DEDUCTION') OR amount <= 0),
+    CONSTRAINT ck_settlement_line_minor_unit CHECK (amount = round(amount, CASE currency WHEN 'CNY' THEN 2 WHEN 'EUR' THEN 2 WHEN 'HKD' THEN 2 WHEN 'JPY' THEN 0 WHEN 'USD' THEN 2 END)),
+    CONSTRAINT ck_settlement_line_settlementlinekind CHECK (kind IN ('ORDERED', 'CHANGES', 'DELIVERED_DAYS', 'DEDUCTION', 'PAID')),
+    CONSTRAINT ck_settlement_line_deductionkind CHECK (deduction_kind IN ('DELAY', 'REWORK', 'DEFECTS', 'REPLACED_PEOPLE', 'EVALUATION')),
+    CONSTRAINT fk_settlement_line_document_id FOREIGN KEY(document_id) REFERENCES document (id)
+);
+
+CREATE INDEX ix_settlement_line_deduction_id ON settlement_line (deduction_id);
+
+CREATE INDEX ix_settlement_line_partner ON settlement_line (partner_id, settlement_id, statement_number, sequence);
+
+CREATE INDEX ix_settlement_line_project ON settlement_line (project_id, settlement_id, statement_number, sequence);
+
+CREATE OR REPLACE FUNCTION settlement_line_whole() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+PERFORM id FROM settlement WHERE id = coalesce(NEW.settlement_id, OLD.settlement_id) FOR NO KEY UPDATE;
+PERFORM settled.id FROM settlement AS settled
+WHERE settled.id = coalesce(NEW.settlement_id, OLD.settlement_id) AND settled.statement_number > 0 AND (settled.final_amount, settled.paid_amount) IS DISTINCT FROM (
+    SELECT (coalesce(sum(amount) FILTER (WHERE kind <> 'PAID'), 0), -coalesce(sum(amount) FILTER (WHERE kind = 'PAID'), 0))
+    FROM settlement_line WHERE settlement_id = settled.id AND statement_number = settled.statement_number
+);
+IF FOUND THEN
+    RAISE EXCEPTION 'The lines of a statement sum to its amounts.'
+        USING ERRCODE = '23514', TABLE = 'settlement', CONSTRAINT = 'ck_settlement_whole';
+END IF;
+RETURN NULL;
+END $$;
+
+CREATE CONSTRAINT TRIGGER settlement_line_whole AFTER INSERT OR DELETE OR UPDATE OF settlement_id, statement_number, kind, amount ON settlement_line DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION settlement_line_whole();
+
+CREATE OR REPLACE FUNCTION settlement_line_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF pg_trigger_depth() = 1 THEN
+    RAISE EXCEPTION 'A row of settlement_line is never changed.'
+        USING ERRCODE = '23514', TABLE = 'settlement_line', CONSTRAINT = 'ck_settlement_line_append_only';
+END IF;
+RETURN NEW;
+END $$;
+
+CREATE TRIGGER settlement_line_append_only BEFORE UPDATE OR DELETE ON settlement_line FOR EACH ROW EXECUTE FUNCTION settlement_line_append_only();
+
 CREATE TABLE punch_document (
     id UUID NOT NULL,
     punch_item_id UUID NOT NULL,
@@ -3557,78 +3770,6 @@ END $$;
 
 CREATE TRIGGER punch_item_transition_append_only BEFORE UPDATE OR DELETE ON punch_item_transition FOR EACH ROW EXECUTE FUNCTION punch_item_transition_append_only();
 
-CREATE TABLE settlement_line (
-    id UUID NOT NULL,
-    settlement_id UUID NOT NULL,
-    statement_number INTEGER NOT NULL,
-    sequence INTEGER NOT NULL,
-    kind VARCHAR(40) NOT NULL,
-    source_type VARCHAR(60) NOT NULL,
-    source_id UUID NOT NULL,
-    source_code VARCHAR(80) NOT NULL,
-    formula VARCHAR(60) NOT NULL,
-    parameters JSONB NOT NULL,
-    deduction_kind VARCHAR(40),
-    deduction_id UUID,
-    reason VARCHAR(4000),
-    document_id UUID,
-    currency VARCHAR(3) NOT NULL,
-    amount NUMERIC(20, 4) NOT NULL,
-    order_id UUID NOT NULL,
-    project_id UUID NOT NULL,
-    customer_id UUID NOT NULL,
-    unit_id UUID NOT NULL,
-    partner_id UUID NOT NULL,
-    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
-    CONSTRAINT pk_settlement_line PRIMARY KEY (id),
-    CONSTRAINT fk_settlement_line_order FOREIGN KEY(order_id, project_id, customer_id, unit_id, partner_id) REFERENCES outsourcing_order (id, project_id, customer_id, unit_id, partner_id) ON UPDATE CASCADE,
-    CONSTRAINT fk_settlement_line_order_id_currency FOREIGN KEY(order_id, currency) REFERENCES outsourcing_order (id, currency),
-    CONSTRAINT fk_settlement_line_settlement_id_order_id FOREIGN KEY(settlement_id, order_id) REFERENCES settlement (id, order_id),
-    CONSTRAINT fk_settlement_line_deduction_id_order_id FOREIGN KEY(deduction_id, order_id) REFERENCES deduction (id, order_id),
-    CONSTRAINT uq_settlement_line_settlement_id_statement_number_sequence UNIQUE (settlement_id, statement_number, sequence),
-    CONSTRAINT uq_settlement_line_id_settlement_id UNIQUE (id, settlement_id),
-    CONSTRAINT ck_settlement_line_deduction CHECK ((kind = 'DEDUCTION') = (deduction_kind IS NOT NULL)),
-    CONSTRAINT ck_settlement_line_sign CHECK (kind NOT IN ('PAID', 'DEDUCTION') OR amount <= 0),
-    CONSTRAINT ck_settlement_line_minor_unit CHECK (amount = round(amount, CASE currency WHEN 'CNY' THEN 2 WHEN 'EUR' THEN 2 WHEN 'HKD' THEN 2 WHEN 'JPY' THEN 0 WHEN 'USD' THEN 2 END)),
-    CONSTRAINT ck_settlement_line_settlementlinekind CHECK (kind IN ('ORDERED', 'CHANGES', 'DELIVERED_DAYS', 'DEDUCTION', 'PAID')),
-    CONSTRAINT ck_settlement_line_deductionkind CHECK (deduction_kind IN ('DELAY', 'REWORK', 'DEFECTS', 'REPLACED_PEOPLE', 'EVALUATION')),
-    CONSTRAINT fk_settlement_line_document_id FOREIGN KEY(document_id) REFERENCES document (id)
-);
-
-CREATE INDEX ix_settlement_line_deduction_id ON settlement_line (deduction_id);
-
-CREATE INDEX ix_settlement_line_partner ON settlement_line (partner_id, settlement_id, statement_number, sequence);
-
-CREATE INDEX ix_settlement_line_project ON settlement_line (project_id, settlement_id, statement_number, sequence);
-
-CREATE OR REPLACE FUNCTION settlement_line_whole() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-PERFORM id FROM settlement WHERE id = coalesce(NEW.settlement_id, OLD.settlement_id) FOR NO KEY UPDATE;
-PERFORM settled.id FROM settlement AS settled
-WHERE settled.id = coalesce(NEW.settlement_id, OLD.settlement_id) AND settled.statement_number > 0 AND (settled.final_amount, settled.paid_amount) IS DISTINCT FROM (
-    SELECT (coalesce(sum(amount) FILTER (WHERE kind <> 'PAID'), 0), -coalesce(sum(amount) FILTER (WHERE kind = 'PAID'), 0))
-    FROM settlement_line WHERE settlement_id = settled.id AND statement_number = settled.statement_number
-);
-IF FOUND THEN
-    RAISE EXCEPTION 'The lines of a statement sum to its amounts.'
-        USING ERRCODE = '23514', TABLE = 'settlement', CONSTRAINT = 'ck_settlement_whole';
-END IF;
-RETURN NULL;
-END $$;
-
-CREATE CONSTRAINT TRIGGER settlement_line_whole AFTER INSERT OR DELETE OR UPDATE OF settlement_id, statement_number, kind, amount ON settlement_line DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION settlement_line_whole();
-
-CREATE OR REPLACE FUNCTION settlement_line_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-IF pg_trigger_depth() = 1 THEN
-    RAISE EXCEPTION 'A row of settlement_line is never changed.'
-        USING ERRCODE = '23514', TABLE = 'settlement_line', CONSTRAINT = 'ck_settlement_line_append_only';
-END IF;
-RETURN NEW;
-END $$;
-
-CREATE TRIGGER settlement_line_append_only BEFORE UPDATE OR DELETE ON settlement_line FOR EACH ROW EXECUTE FUNCTION settlement_line_append_only();
-
 CREATE TABLE objection (
     id UUID NOT NULL,
     settlement_id UUID NOT NULL,
@@ -3658,13 +3799,15 @@ CREATE TABLE objection (
     CONSTRAINT fk_objection_answered_by_id FOREIGN KEY(answered_by_id) REFERENCES app_user (id)
 );
 
-ALTER TABLE acceptance ADD CONSTRAINT fk_acceptance_customer_passed FOREIGN KEY(id, customer_key, pass_key, content_hash) REFERENCES acceptance_signature (acceptance_id, party, outcome, content_hash);
+ALTER TABLE acceptance ADD CONSTRAINT fk_acceptance_customer_passed FOREIGN KEY(id, customer_key, pass_key, content_hash) REFERENCES acceptance_signature (acceptance_id, party, stands, content_hash);
 
-ALTER TABLE acceptance ADD CONSTRAINT fk_acceptance_headquarters_passed FOREIGN KEY(id, headquarters_key, pass_key, content_hash) REFERENCES acceptance_signature (acceptance_id, party, outcome, content_hash);
+ALTER TABLE acceptance ADD CONSTRAINT fk_acceptance_headquarters_passed FOREIGN KEY(id, headquarters_key, pass_key, content_hash) REFERENCES acceptance_signature (acceptance_id, party, stands, content_hash);
 
-ALTER TABLE acceptance ADD CONSTRAINT fk_acceptance_region_passed FOREIGN KEY(id, region_key, pass_key, content_hash) REFERENCES acceptance_signature (acceptance_id, party, outcome, content_hash);
+ALTER TABLE acceptance ADD CONSTRAINT fk_acceptance_region_passed FOREIGN KEY(id, region_key, pass_key, content_hash) REFERENCES acceptance_signature (acceptance_id, party, stands, content_hash);
 
-ALTER TABLE acceptance ADD CONSTRAINT fk_acceptance_sales_passed FOREIGN KEY(id, sales_key, pass_key, content_hash) REFERENCES acceptance_signature (acceptance_id, party, outcome, content_hash);
+ALTER TABLE acceptance ADD CONSTRAINT fk_acceptance_revoked FOREIGN KEY(id, revoked_gate) REFERENCES acceptance_revocation (acceptance_id, approved_key);
+
+ALTER TABLE acceptance ADD CONSTRAINT fk_acceptance_sales_passed FOREIGN KEY(id, sales_key, pass_key, content_hash) REFERENCES acceptance_signature (acceptance_id, party, stands, content_hash);
 
 ALTER TABLE app_user ADD CONSTRAINT fk_app_user_account_id FOREIGN KEY(account_id) REFERENCES account (id);
 

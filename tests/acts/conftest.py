@@ -12,7 +12,7 @@ from tests.acts.staging.candidates import candidates, files
 from tests.acts.staging.ended import ended
 from tests.acts.staging.ending import terminations
 from tests.acts.staging.orders import acceptances, changes, orders, rivals, settlements
-from tests.acts.staging.papers import alerts, documents, instalments
+from tests.acts.staging.papers import alerts, documents, instalments, own_papers
 from tests.acts.staging.people import accounts, colleagues, delegations, grants, memberships, strangers
 from tests.acts.staging.settling import settling
 from tests.acts.staging.stage import Stage
@@ -30,6 +30,7 @@ PARTS = (
     instalments,
     documents,
     files,
+    own_papers,
     alerts,
     rivals,
     orders,

@@ -30,6 +30,9 @@ FURTHER = {
     "ask_termination": {"DELIVERED_ABOVE_ORDER"},
     "place_change_order": {"REDUCED_BELOW_ORDER"},
     "revise_change_order": {"REDUCED_BELOW_ORDER"},
+    "name_delegate": {"SIGNS_ALREADY", "SIGNS_FOR_ANOTHER", "NOT_OF_CUSTOMER", "DELEGATE_TOO_LONG"},
+    "record_paper": {"PAPER_STANDING"},
+    "waive_party": {"PARTY_WAIVED"},
     "change_acceptance": {"DELIVERABLE_UNKNOWN", "NOTHING_CHANGED"},
     "record_defect": {"DEFECT_OUTSIDE_WINDOW"},
     "correct_defect": {"DEFECT_OUTSIDE_WINDOW"},
@@ -58,12 +61,13 @@ def fitted(caller: Caller, name: str, row: Any, persona: str) -> Iterator[Json]:
         yield given | {"statementNumber": row.statement_number}
     elif name == "object_to_line":
         yield from (given | {"lineId": caller.stage.id(line)} for line in ("deducted_line", "disputed_line"))
-    elif name == "sign_acceptance":
-        yield from (given | {"contentHash": row.content_hash, "party": party} for party in ("CUSTOMER", "SALES", "REGION", "HEADQUARTERS"))
+    elif name in ("sign_acceptance", "recheck_acceptance"):
+        read = {"contentHash": row.content_hash} if name == "sign_acceptance" else {}
+        yield from (given | read | {"party": party} for party in ("CUSTOMER", "SALES", "REGION", "HEADQUARTERS"))
+    elif name in ("name_delegate", "record_paper"):
+        yield given | {"documentId": caller.stage.id(f"file_{persona}")}
     elif name == "finish_punch_item":
         yield given | {"documentIds": []}
-    elif name == "recheck_acceptance":
-        yield from (given | {"party": party} for party in ("CUSTOMER", "SALES", "REGION", "HEADQUARTERS"))
     elif name in ("add_member", "appoint_manager"):
         yield given | {"userId": encode("usr", world["auditor"].id)}
     else:

@@ -94,6 +94,7 @@ def _project(rows: Rows, name: str, customer: str, unit: str) -> None:
         rows.add("receipt", f"{instalment} receipt", instalment_id=uid(instalment), contract_id=uid(f"CON-{name}"), **tenants)
     budget = rows.add("budget_line", f"{name} budget", **place, partner_id=None)
     owner = {"contract_id": uid(f"CON-{name}"), "owner_id": uid("manager_b" if name.startswith("B") else "manager")}
+    rows.add("party_waiver", f"{name} waiver", **place, party="REGION", waived_by_id=uid("finance"))
     rows.add("project", name, code=name, **tenants, **owner, budget_line_id=budget["id"])
 
 
@@ -130,6 +131,10 @@ def _after_sending(rows: Rows, order: str, below: Row) -> None:
     rows.add("acceptance_transition", f"{accepted} step", **place, by_id=uid("lead_x"))
     for party in ("CUSTOMER", "SALES"):
         rows.add("acceptance_signature", f"{accepted} {party}", **place, party=party, user_id=uid("signatory_a"))
+    paper = f"{accepted} scan"
+    rows.add("acceptance_paper", paper, **place, document_id=uid(paper), recorded_by_id=uid("manager"), checked_by_id=uid("finance"))
+    document(rows, paper, "manager", below | {"partner_id": None}, "CUSTOMER")
+    rows.add("acceptance_revocation", f"{accepted} undone", **place, code=accepted[:40], requested_by_id=uid("manager"))
     for part in (1, 2):
         item = f"{accepted} item {part}"
         rows.add("punch_item", item, **place, signature_id=uid(f"{accepted} CUSTOMER"), party="CUSTOMER", sequence=part)

@@ -30,6 +30,8 @@ LEAVES: Mapping[str, Any] = {
     "isCurrent": False,
     "at": "2026-11-22T01:02:03+00:00",
     "openItems": 1,
+    "isDelegate": True,
+    "isPaper": True,
     "number": 1,
     "totalCount": 7,
     "size": 2048,

@@ -19,6 +19,7 @@ from workers.subscriptions import DEADLINES, SUBSCRIPTIONS, TASKS
 
 UNHEARD = {
     *("ClockMoved", "ProviderFounded", "UnitAdded", "UnitMoved", "InvitationAccepted", "RoleGranted", "UserEnabled", "PasswordChanged"),
+    *("RevocationRequested", "RevocationRejected"),
     *("OrderPlaced", "OrderRevised", "ChangeOrderPlaced"),
     *("AlertAcknowledged", "AlertCleared", "ProjectOpened", "MemberAdded", "DocumentUploaded", "DefectRecorded", "DocumentLinked"),
     *("ApprovalStarted", "ChainPublished", "CalendarImported"),

@@ -9,6 +9,7 @@ from domain.delivery.models import Party
 from domain.outsourcing.accept_change_order import accept_change_order
 from domain.outsourcing.approve_change_order import approve_change_order
 from domain.outsourcing.change_drafts import ChangeDraft
+from domain.outsourcing.check_paper import reject_paper
 from domain.outsourcing.decline_order import decline_order
 from domain.outsourcing.models import ChangeOrder, OrderDeliverable, Outcome, PaymentKind
 from domain.outsourcing.open_settlement import open_settlement
@@ -16,6 +17,8 @@ from domain.outsourcing.place_change_order import place_change_order
 from domain.outsourcing.propose_settlement import propose_settlement
 from domain.outsourcing.punch_list import PunchDraft
 from domain.outsourcing.recheck_acceptance import Verdict
+from domain.outsourcing.record_paper import PaperDraft, record_paper
+from domain.outsourcing.request_revocation import request_revocation
 from domain.outsourcing.request_settlement import request_settlement
 from domain.outsourcing.sign_acceptance import Confirmation, Word, sign_acceptance
 from domain.outsourcing.submit_change_order import submit_change_order
@@ -93,11 +96,36 @@ async def acceptances(stage: Stage) -> None:
     for party in (Party.CUSTOMER, Party.REGION, Party.HEADQUARTERS):
         await almost.sign(party)
     await conditional(stage)
+    await papered(stage)
+    await revoking(stage)
+
+
+async def papered(stage: Stage) -> None:
+    """The account manager has recorded a paper of the customer; another one was rejected."""
+    await story(stage, "papered", partial(Story.delivered, lines=days_at(5)))
+    world, acceptance = stage.world, stage.row("papered_acceptance")
+    for name in ("rejected_paper", "signed_paper"):
+        scan = await world.document("account_manager", f"{name}.pdf")
+        draft = PaperDraft("Wang Fang", Outcome.PASS, world.as_("manager").today, scan.id)
+        paper = await world.do("account_manager", record_paper, acceptance.id, draft)
+        if name == "rejected_paper":
+            await world.do("hq", reject_paper, paper.id, "Another name stands there.")
+        stage.keep(**{name: paper})
+    stage.keep(papered_acceptance=await world.again(acceptance))
+
+
+async def revoking(stage: Stage) -> None:
+    """A passed acceptance whose revocation waits for headquarters."""
+    world, started = stage.world, stage.world.now
+    await story(stage, "revoking", partial(Story.accepted, lines=days_at(5)))
+    revocation = await world.do("manager", request_revocation, stage.row("revoking_acceptance").id, "Forged.")
+    stage.keep(revocation=revocation, revoking_acceptance=await world.again(stage.row("revoking_acceptance")))
+    world.now = started
 
 
 async def conditional(stage: Stage) -> None:
     """Region passed it with three items: one to do, one done, one closed; the others pass."""
-    told = await story(stage, "conditional", Story.delivered)
+    told = await story(stage, "conditional", partial(Story.delivered, lines=days_at(5)))
     world, acceptance = stage.world, stage.row("conditional_acceptance")
     items = [PunchDraft(f"Chapter {number}", "North Software", date(2026, 11, 20 + number)) for number in (1, 2, 3)]
     word = Word(Party.REGION, Outcome.CONDITIONAL, "The manual is late.", items)

@@ -5,6 +5,8 @@ from decimal import Decimal
 
 from domain.alerts.models import Alert, AlertRule
 from domain.contracts.models import Contract, ContractInstalment
+from domain.documents.link_document import link_document
+from domain.documents.models import DocumentClass
 from tests.acts.staging.stage import Stage
 
 
@@ -21,6 +23,15 @@ def instalment(contract: Contract) -> ContractInstalment:
 async def documents(stage: Stage) -> None:
     for name, persona in (("document", "partner_lead"), ("scan", "partner_finance"), ("rival_document", "rival_lead")):
         stage.keep(**{name: await stage.world.document(persona, f"{name}.pdf")})
+
+
+async def own_papers(stage: Stage) -> None:
+    """Something that each of the people uploaded, who may have to show one."""
+    for persona in stage.world.people:
+        stage.keep(**{f"file_{persona}": await stage.world.document(persona, f"{persona}.pdf")})
+    shown = await stage.world.document("manager", "shown.pdf")
+    await stage.world.do("manager", link_document, shown.id, stage.world.project.id, DocumentClass.PROCESS)
+    stage.keep(shown=shown)
 
 
 async def alerts(stage: Stage) -> None:

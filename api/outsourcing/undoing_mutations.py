@@ -1,0 +1,97 @@
+"""Waived parties, papers and revocations of joint acceptance as mutation fields (S0-47)."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.mutations import mutation, row_id
+from api.outsourcing import inputs
+from authz.viewer import Viewer
+from domain.database import Row
+from domain.outsourcing import check_paper as checking
+from domain.outsourcing import decide_revocation as deciding
+from domain.outsourcing import record_paper as recording
+from domain.outsourcing import request_revocation as requesting
+from domain.outsourcing import waive_party as waiving
+
+PAPER, REVOCATION = "AcceptancePaper", "AcceptanceRevocation"
+
+
+@mutation(
+    waiving.ACTION,
+    "PartyWaiver",
+    "Headquarters records that sales or the region does not exist for a project; no round waits for it (S0-47).",
+    can=waiving.can_waive_party,
+)
+async def waive_party(db: AsyncSession, viewer: Viewer, input: inputs.WaivePartyInput) -> Row:
+    """The waiver."""
+    return await waiving.waive_party(db, viewer, row_id("Project", input.project_id), input.party, input.reason)
+
+
+@mutation(
+    recording.ACTION,
+    PAPER,
+    "A paper that the customer signed is recorded with its scan; a second person confirms it (S0-47).",
+    can=recording.can_record_paper,
+)
+async def record_paper(db: AsyncSession, viewer: Viewer, input: inputs.RecordPaperInput) -> Row:
+    """The paper, waiting to be confirmed."""
+    acceptance_id, document_id = row_id("Acceptance", input.acceptance_id), row_id("Document", input.document_id)
+    draft = recording.PaperDraft(input.signer_name, input.outcome, input.signed_on, document_id, input.opinion)
+    return await recording.record_paper(db, viewer, acceptance_id, draft)
+
+
+@mutation(
+    checking.CONFIRM,
+    PAPER,
+    "A second person confirms a paper: it is the customer's word, of the day that stands on it (S0-47).",
+    can=checking.can_confirm_paper,
+)
+async def confirm_paper(db: AsyncSession, viewer: Viewer, input: inputs.PaperInput) -> Row:
+    """The confirmed paper."""
+    return await checking.confirm_paper(db, viewer, row_id(PAPER, input.acceptance_paper_id), input.expected_version)
+
+
+@mutation(
+    checking.REJECT,
+    PAPER,
+    "A second person finds that what was recorded is not what the scan says; it does not count (S0-47).",
+    can=checking.can_reject_paper,
+)
+async def reject_paper(db: AsyncSession, viewer: Viewer, input: inputs.RejectPaperInput) -> Row:
+    """The rejected paper."""
+    return await checking.reject_paper(db, viewer, row_id(PAPER, input.acceptance_paper_id), input.reason, input.expected_version)
+
+
+@mutation(
+    requesting.ACTION,
+    REVOCATION,
+    "Somebody asks to undo a passed acceptance; refused once something was invoiced or paid on it (S0-47).",
+    can=requesting.can_request_revocation,
+)
+async def request_revocation(db: AsyncSession, viewer: Viewer, input: inputs.RequestRevocationInput) -> Row:
+    """The revocation, waiting for approval."""
+    acceptance_id = row_id("Acceptance", input.acceptance_id)
+    return await requesting.request_revocation(db, viewer, acceptance_id, input.reason, input.expected_version)
+
+
+@mutation(
+    deciding.APPROVE,
+    REVOCATION,
+    "An approver's yes; with the last one the acceptance is undone and what it opened is locked again (S0-47).",
+    can=deciding.can_approve_revocation,
+)
+async def approve_revocation(db: AsyncSession, viewer: Viewer, input: inputs.ApproveRevocationInput) -> Row:
+    """The revocation."""
+    revocation_id = row_id(REVOCATION, input.acceptance_revocation_id)
+    return await deciding.approve_revocation(db, viewer, revocation_id, input.opinion, input.expected_version)
+
+
+@mutation(
+    deciding.REJECT,
+    REVOCATION,
+    "An approver's no: the acceptance stays passed (S0-47).",
+    can=deciding.can_reject_revocation,
+)
+async def reject_revocation(db: AsyncSession, viewer: Viewer, input: inputs.RejectRevocationInput) -> Row:
+    """The rejected revocation."""
+    revocation_id = row_id(REVOCATION, input.acceptance_revocation_id)
+    return await deciding.reject_revocation(db, viewer, revocation_id, input.reason, input.expected_version)

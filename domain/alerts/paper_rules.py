@@ -1,0 +1,24 @@
+"""The alert of a paper that the customer signed: somebody other than who recorded it is to confirm it (S0-47)."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.acts import Actor
+from domain.alerts.models import AlertRule
+from domain.alerts.queries import acceptance_named, names_of_order, signatories
+from domain.alerts.wants import Called, Subject, To, Want
+from domain.delivery.models import Party
+from domain.outsourcing.models import AcceptancePaper, PaperState
+from domain.outsourcing.states import UNDER_WAY
+
+
+async def paper_alerts(db: AsyncSession, actor: Actor, paper: AcceptancePaper) -> Called:
+    """While it waits: the project manager where somebody else recorded it, else headquarters."""
+    names, acceptance = dict(await names_of_order(db, paper.order_id)), await acceptance_named(db, paper.acceptance_id)
+    manager_id = names.pop("owner_id")
+    places = (paper.customer_id, paper.partner_id, paper.project_id, paper.unit_id)
+    subject = Subject("AcceptancePaper", paper.id, *places, names | {"acceptance": acceptance.code}, "Acceptance", acceptance.id)
+    if paper.state is not PaperState.RECORDED or acceptance.state not in UNDER_WAY:
+        return Called(subject, [])
+    others = await signatories(db, paper.project_id, Party.HEADQUARTERS, actor.today)
+    checkers = To(users=others if manager_id == paper.recorded_by_id else [manager_id])
+    return Called(subject, [Want(AlertRule.PAPER_TO_CONFIRM, paper.recorded_at, checkers)])

@@ -1,0 +1,60 @@
+"""The revocation of an acceptance is approved step by step, or rejected (S0-47)."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.acts import Actor, Missing, Refused, record, refuse, row_for, touch
+from domain.approvals.decide import can_decide, decide
+from domain.approvals.models import ApprovalState, Verdict
+from domain.outsourcing.events import RevocationRejected
+from domain.outsourcing.models import Acceptance, AcceptanceRevocation, RevocationState
+from domain.outsourcing.queries import named
+from domain.outsourcing.refusals import AcceptanceRefusal
+from domain.outsourcing.request_revocation import too_late
+from domain.outsourcing.revoke_acceptance import revoke_acceptance
+
+APPROVE, REJECT = "revocation:approve", "revocation:reject"
+
+
+async def can_reject_revocation(db: AsyncSession, actor: Actor, revocation: AcceptanceRevocation) -> Missing:
+    """It waits, and a step of its approval is the actor's, who did not request it."""
+    if revocation.state is not RevocationState.REQUESTED:
+        return [Refused(AcceptanceRefusal.REVOCATION_WRONG_STATE, "This has been decided.")]
+    return await can_decide(db, actor, revocation.id)
+
+
+async def can_approve_revocation(db: AsyncSession, actor: Actor, revocation: AcceptanceRevocation) -> Missing:
+    """The same, and it is not too late: nothing has been invoiced or paid meanwhile."""
+    if missing := await can_reject_revocation(db, actor, revocation):
+        return missing
+    return await too_late(db, await named(db, Acceptance, revocation.acceptance_id))
+
+
+async def approve_revocation(
+    db: AsyncSession, actor: Actor, revocation_id: UUID, opinion: str | None = None, expected_version: int | None = None
+) -> AcceptanceRevocation:
+    """The approver's yes; with the last one the acceptance is undone (S0-47)."""
+    revocation = await row_for(db, actor, APPROVE, AcceptanceRevocation, revocation_id, expected_version=expected_version)
+    refuse(await can_approve_revocation(db, actor, revocation))
+    approval = await decide(db, actor, revocation.id, Verdict.APPROVE, opinion)
+    if approval.state is not ApprovalState.APPROVED:
+        touch(revocation)
+        return revocation
+    revocation.state, revocation.decided_at = RevocationState.APPROVED, actor.now
+    await db.flush()
+    await revoke_acceptance(db, actor, revocation)
+    return revocation
+
+
+async def reject_revocation(
+    db: AsyncSession, actor: Actor, revocation_id: UUID, reason: str, expected_version: int | None = None
+) -> AcceptanceRevocation:
+    """The approver's no: the acceptance stays passed."""
+    revocation = await row_for(db, actor, REJECT, AcceptanceRevocation, revocation_id, expected_version=expected_version)
+    refuse(await can_reject_revocation(db, actor, revocation))
+    await decide(db, actor, revocation.id, Verdict.REJECT, reason)
+    revocation.state, revocation.decided_at = RevocationState.REJECTED, actor.now
+    await db.flush()
+    record(db, actor, RevocationRejected(revocation.id, revocation.acceptance_id, revocation.order_id))
+    return revocation

@@ -1,0 +1,58 @@
+"""What follows from the last yes to a revocation (S0-47, S0-48, S0-49). Part of approving it."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.acts import Actor, lock_row, record, refuse
+from domain.calendar import add_months
+from domain.outsourcing.events import AcceptanceRevoked, PayableLocked
+from domain.outsourcing.models import (
+    Acceptance,
+    AcceptanceKind,
+    AcceptanceRevocation,
+    AcceptanceState,
+    OrderState,
+    OutsourcingOrder,
+    PayableState,
+    PaymentKind,
+    SettlementState,
+)
+from domain.outsourcing.pass_acceptance import ELIGIBLE
+from domain.outsourcing.queries import locked_payables, payables_opened_by, settlement_of
+from domain.outsourcing.request_revocation import too_late
+from domain.outsourcing.states import move
+from domain.platform.deadlines import drop
+
+
+async def revoke_acceptance(db: AsyncSession, actor: Actor, revocation: AcceptanceRevocation) -> None:
+    """What it had opened is locked again, a final one's window is withdrawn, and the order runs on."""
+    acceptance = await lock_row(db, Acceptance, revocation.acceptance_id)
+    order = await lock_row(db, OutsourcingOrder, acceptance.order_id)
+    payables = await payables_opened_by(db, acceptance.id)
+    refuse(await too_late(db, acceptance))
+    for payable in payables:
+        payable.acceptance_id = payable.opened_at = payable.approved_by_id = None
+        await move(db, actor, payable, PayableState.LOCKED, revocation.reason)
+        record(db, actor, PayableLocked(payable.id, payable.order_id))
+    settlement_id = None
+    if acceptance.kind is AcceptanceKind.FINAL:
+        settlement_id = await _withdraw_window(db, actor, order, revocation.reason)
+        await move(db, actor, order, OrderState.RUNNING, revocation.reason)
+    await move(db, actor, acceptance, AcceptanceState.REVOKED, revocation.reason)
+    record(db, actor, AcceptanceRevoked(acceptance.id, order.id, settlement_id))
+
+
+async def _withdraw_window(db: AsyncSession, actor: Actor, order: OutsourcingOrder, reason: str) -> UUID:
+    """The settlement waits for another final acceptance, expected as it was when the order began."""
+    settlement = await settlement_of(db, order.id)
+    if settlement.state is SettlementState.ELIGIBLE:
+        await move(db, actor, settlement, SettlementState.LOCKED, reason)
+    settlement.acceptance_id = settlement.accepted_on = settlement.eligible_on = None
+    settlement.expected_on = add_months(order.ends_on, settlement.window_months)
+    for payable in await locked_payables(db, order.id, PaymentKind.SETTLEMENT):
+        payable.expected_on = settlement.expected_on + timedelta(days=payable.due_days)
+    await drop(db, ELIGIBLE, settlement.id)
+    await db.flush()
+    return settlement.id
