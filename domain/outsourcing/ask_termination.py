@@ -13,7 +13,7 @@ from domain.money import with_tax
 from domain.outsourcing.below_order import below
 from domain.outsourcing.events import TerminationAsked
 from domain.outsourcing.models import OutsourcingOrder, Termination
-from domain.outsourcing.queries import number_of_terminations, termination_standing, visible
+from domain.outsourcing.queries import number_of_terminations, termination_stands, visible
 from domain.outsourcing.refusals import TerminationRefusal
 from domain.outsourcing.states import begin
 from domain.outsourcing.termination_rows import more_than_ordered, unless_terminable
@@ -35,7 +35,7 @@ async def can_ask_termination(db: AsyncSession, actor: Actor, order: Outsourcing
     """The order runs, is not accepted yet, and nobody has asked before."""
     if wrong := unless_terminable(order):
         return wrong
-    if await termination_standing(db, order.id) is not None:
+    if await termination_stands(db, order.id):
         return [Refused(TerminationRefusal.TERMINATION_UNDER_WAY, "The termination of this order is under way already.")]
     return []
 

@@ -146,6 +146,11 @@ async def termination_standing(db: AsyncSession, order_id: UUID) -> Termination 
     return (await db.scalars(query)).one_or_none()
 
 
+async def termination_stands(db: AsyncSession, order_id: UUID) -> bool:
+    """Whether there is one; for the orders of a page at once."""
+    return await _is_among(db, order_id, select(Termination.order_id).where(Termination.state != TerminationState.WITHDRAWN))
+
+
 async def number_of_terminations(db: AsyncSession, order_id: UUID) -> int:
     """How often the termination of the order was asked for."""
     return (await db.execute(select(func.count()).select_from(Termination).where(Termination.order_id == order_id))).scalar_one()
