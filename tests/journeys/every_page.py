@@ -34,7 +34,7 @@ DOORS = [
     Visited("error 404", "/partner/nothing"),
     Visited("error 405", "/customer/sign-out"),
 ]
-PARTNERS = ("", "/orders", "/payables", "/settlements", "/alerts", "/account")
+PARTNERS = ("", "/orders", "/payables", "/settlements", "/company", "/people", "/qualifications", "/alerts", "/account")
 CUSTOMERS = ("", "/projects", "/acceptances", "/contracts", "/alerts", "/account")
 LISTS = [
     *(Visited(f"partner {path or '/'}", f"/partner{path}", "partner_admin") for path in PARTNERS),

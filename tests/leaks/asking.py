@@ -18,11 +18,15 @@ from authz.sign_in import viewer_for_user
 from authz.store import seed_policy
 from authz.viewer import Viewer
 from domain.database import make_engine, make_reading_engine
+from domain.identity.models import Audience
 from domain.platform.journal import make_sessions
 from tests.leaks.places import NOW
 
 Json = dict[str, Any]
 STATEMENTS = 4000
+
+BELOW = 25
+"""How many rows are asked for below a row."""
 
 
 @cache
@@ -97,7 +101,7 @@ def below(item: Any) -> str:
         return "{ amount currency }"
     if isinstance(item, One):
         return "{ id }"
-    return "(first: 25) { totalCount nodes { id } }" if isinstance(item, Many) else ""
+    return f"(first: {BELOW}) {{ totalCount nodes {{ id }} }}" if isinstance(item, Many) else ""
 
 
 def by_ids(shape: Shape, asked: Asked) -> str:
@@ -105,10 +109,17 @@ def by_ids(shape: Shape, asked: Asked) -> str:
     return f"query($ids: [ID!]!) {{ nodes(ids: $ids) {{ ... on {shape.name} {{ {selection(shape, asked)} }} }} }}"
 
 
+def page_size(shape: Shape, asked: Asked) -> int:
+    """As many rows of a list as the viewer may ask for with all that hangs on each, at most a page."""
+    lists = sum(isinstance(item, Many) for item in shape.fields.values())
+    most = 50_000 if asked.viewer.audience is Audience.STAFF else 5_000
+    return min(100, most // (3 + len(shape.fields) + (1 + BELOW) * lists))
+
+
 def by_list(shape: Shape, asked: Asked) -> str:
     """The list of a type at the root."""
     page = "totalCount edges { cursor } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }"
-    rows = f"(first: 100, where: $where) {{ {page} nodes {{ {selection(shape, asked)} }} }}"
+    rows = f"(first: {page_size(shape, asked)}, where: $where) {{ {page} nodes {{ {selection(shape, asked)} }} }}"
     return f"query($where: {shape.name}Where) {{ {camel(shape.plural or '')}{rows} }}"
 
 
