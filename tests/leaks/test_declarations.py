@@ -40,6 +40,15 @@ def test_every_type_of_the_policy_is_a_table() -> None:
     assert {line.object.partition(":")[0] for line in read_seed()[0] if line.action == "read"} - models().keys() == set()
 
 
+def test_every_group_of_the_policy_has_a_field() -> None:
+    """A line on a group that no field is in allows nothing, and may be misspelt; on the row itself, `basic`, it lets the row be seen."""
+    build()
+    used = {f"{shape.name}:{item.group}" for shape in SHAPES.values() for item in shape.fields.values()}
+    named = {line.object for line in read_seed()[0] if line.action == "read"}
+    shown = {name for name in named if name.partition(":")[0] in SHAPES and not name.endswith(":basic")}
+    assert shown - used == set()
+
+
 def models() -> dict[str, Any]:
     """Every mapped class by its name."""
     return {mapper.class_.__name__: mapper.class_ for mapper in Base.registry.mappers}
