@@ -20,7 +20,7 @@ from domain.outsourcing.decline_order import decline_order
 from domain.outsourcing.evaluate_own_work import evaluate_own_work
 from domain.outsourcing.evaluate_settlement import evaluate_settlement
 from domain.outsourcing.evaluating import Scores
-from domain.outsourcing.models import OutsourcingOrder, PaymentKind, Settlement
+from domain.outsourcing.models import OrderState, OutsourcingOrder, PaymentKind, Settlement
 from domain.outsourcing.order_drafts import DeliverableDraft, LineDraft, OrderDraft, TermDraft
 from domain.outsourcing.place_order import place_order
 from domain.outsourcing.propose_settlement import propose_settlement
@@ -28,7 +28,8 @@ from domain.outsourcing.request_settlement import request_settlement
 from domain.outsourcing.submit_order import submit_order
 
 GOOD = 80
-BUYER, FINANCE = "sun.li@heqi.example", "ma.lihua@heqi.example"
+BUYER, HEADQUARTERS, FINANCE = "sun.li@heqi.example", "xu.fang@heqi.example", "ma.lihua@heqi.example"
+APPROVED = "价格在框架协议之内，预算充足，同意。"
 
 
 def points_of(mean: int, comment: str | None = None) -> Scores:
@@ -95,11 +96,13 @@ class Life:
         await stage.do(self.ground.manager, submit_order, order_id)
         if self.is_over(Point.SUBMITTED):
             return
-        await self.later(2)
+        await self.later(0 if self.is_over(Point.IN_APPROVAL) else 2)
         if self.is_over(Point.CANCELLED):
             await stage.do(self.ground.manager, cancel_order, order_id, plan.ending or "")
             return
-        await stage.do(BUYER, approve_order, order_id)
+        await self._approve()
+        if self.is_over(Point.IN_APPROVAL):
+            return
         if self.is_over(Point.SENT):
             return
         await self.later(3)
@@ -107,6 +110,14 @@ class Life:
             await stage.do(self.ground.lead, decline_order, order_id, plan.ending or "")
         else:
             await stage.do(self.ground.lead, accept_order, order_id)
+
+    async def _approve(self) -> None:
+        """Purchasing, and for large amounts headquarters and finance, one after another."""
+        for approver in (BUYER, HEADQUARTERS, FINANCE):
+            order = await self.stage.do(approver, approve_order, self.order.id, opinion=APPROVED)
+            if order.state is not OrderState.SUBMITTED or self.is_over(Point.IN_APPROVAL):
+                return
+            await self.later(1)
 
     async def _evaluate(self, settlement_id: UUID) -> None:
         """Both sides within their five days."""

@@ -11,10 +11,11 @@ ADVANCE, PROGRESS, ACCEPTANCE, SETTLEMENT = PaymentKind
 
 
 class Point(enum.IntEnum):
-    """How far a story has come, in its order; DECLINED and CANCELLED end it."""
+    """How far a story has come, in its order; DECLINED and CANCELLED end it. IN_APPROVAL: the first of several has said yes."""
 
     DRAFT = enum.auto()
     SUBMITTED = enum.auto()
+    IN_APPROVAL = enum.auto()
     CANCELLED = enum.auto()
     SENT = enum.auto()
     DECLINED = enum.auto()
@@ -114,6 +115,19 @@ ORDERS = (
         ),
         delivered=-6,
         condition="弱网环境下同步偶有延迟，请补充压力测试结果后再行确认。",
+    ),
+    OrderPlan(
+        "yard",
+        "YUNZHAN",
+        "二期自动化堆场调度扩展开发",
+        "将调度平台扩展到二期自动化堆场：场桥任务编排、无人集卡协同与异常接管。",
+        KNOWS,
+        Point.IN_APPROVAL,
+        -2,
+        170,
+        ((EXPERT, 60), (SENIOR, 140), (INTERMEDIATE, 100)),
+        (("任务编排服务", "场桥空驶率较一期降低百分之十五。"), ("异常接管流程", "异常发现到人工接管不超过三十秒。")),
+        BY_PROGRESS,
     ),
     OrderPlan(
         "hub",

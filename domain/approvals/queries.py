@@ -104,6 +104,12 @@ async def has_decided(db: AsyncSession, approval_id: UUID, user_id: UUID) -> boo
     return (await db.execute(query.limit(1))).scalar_one_or_none() is not None
 
 
+async def has_a_word(db: AsyncSession, task_id: UUID) -> bool:
+    """Whether somebody has spoken on the task."""
+    query = select(ApprovalDecision.id).where(ApprovalDecision.task_id == task_id).limit(1)
+    return (await db.execute(query)).scalar_one_or_none() is not None
+
+
 async def still_asked(db: AsyncSession, task_id: UUID, today: date, *, by_role: bool = False) -> Sequence[UUID]:
     """The holders whose word on the task is still possible; `by_role` leaves out those of the escalation."""
     held = holders(ApprovalTask, today).lateral()

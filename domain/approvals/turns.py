@@ -6,8 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Actor, record
 from domain.approvals.events import ApprovalConcluded, TaskDropped, TaskEscalated, TaskOpened
-from domain.approvals.models import Approval, ApprovalChainStep, ApprovalState, ApprovalTask, TaskState
-from domain.approvals.queries import special_days, still_asked, tasks_of
+from domain.approvals.models import Approval, ApprovalChainStep, ApprovalState, ApprovalTask, StepMode, TaskState
+from domain.approvals.queries import has_a_word, special_days, still_asked, tasks_of
 from domain.calendar import add_working_days, local_day, start_of_day
 from domain.platform.deadlines import drop, plan
 
@@ -17,6 +17,8 @@ ESCALATE = "approval:escalate"
 
 async def next_turn(db: AsyncSession, actor: Actor, approval: Approval) -> None:
     """Opens the next sequence once nothing is open; without one the approval is given."""
+    for task in await tasks_of(db, approval.id, TaskState.OPEN):
+        await _unless_stuck(db, actor, task)
     waiting = await tasks_of(db, approval.id, TaskState.PLANNED, TaskState.OPEN)
     if any(task.state is TaskState.OPEN for task in waiting):
         return
@@ -26,6 +28,16 @@ async def next_turn(db: AsyncSession, actor: Actor, approval: Approval) -> None:
     for task in waiting:
         if task.sequence == waiting[0].sequence:
             await _open(db, actor, task)
+
+
+async def _unless_stuck(db: AsyncSession, actor: Actor, task: ApprovalTask) -> None:
+    """Whose word is missing may have spoken on another step: then all who can have spoken here, or the escalation role is asked now."""
+    if task.escalated_at is not None or await still_asked(db, task.id, actor.today):
+        return
+    if task.mode is StepMode.ALL and await has_a_word(db, task.id):
+        await end_task(db, actor, task, TaskState.APPROVED)
+    elif task.escalation_role is not None:
+        await escalate(db, actor, task)
 
 
 async def _open(db: AsyncSession, actor: Actor, task: ApprovalTask) -> None:

@@ -33,7 +33,7 @@ from settings import settings
 
 ORDERS = {
     "DRAFT": 1,
-    "SUBMITTED": 1,
+    "SUBMITTED": 2,
     "SENT": 1,
     "DECLINED": 1,
     "CANCELLED": 1,
