@@ -169,6 +169,7 @@ MEANINGS = {
     "TERM_DUE_DAYS": "A term is due within 365 days.",
     "TERM_AWAITS": "Only a progress payment waits for a partial or initial acceptance, and for a deliverable of the order.",
     "SETTLEMENT_TERMS": "An order has at most one settlement term.",
+    "ORDER_ABOVE_GRADE": "The order is larger than the partner's grade allows.",
     "PENALTY_CAP": "A penalty for delay has a cap, not below a day's penalty.",
     "WARRANTY_MONTHS": "A warranty has at most 120 months.",
     "CONTRACT_AMOUNT_LIMIT": "The amount that may be outsourced under the customer contract would be exceeded.",

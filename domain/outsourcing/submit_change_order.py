@@ -13,6 +13,7 @@ from domain.outsourcing.change_drafts import change_ground_missing, too_small
 from domain.outsourcing.change_rows import change_for, unless_changeable
 from domain.outsourcing.changed_terms import unspread
 from domain.outsourcing.events import ChangeOrderSubmitted
+from domain.outsourcing.grade_limit import above_grade
 from domain.outsourcing.models import ChangeOrder, ChangeOrderState, OutsourcingOrder
 from domain.outsourcing.queries import fresh_budget_lines, named, waiting_payables
 from domain.outsourcing.states import move, unless_in
@@ -29,6 +30,7 @@ async def can_submit_change_order(db: AsyncSession, actor: Actor, change: Change
     added = (max(change.gross, Decimal(0)), max(change.person_days, Decimal(0)))
     return [
         *await change_ground_missing(db, order, change),
+        *(await above_grade(db, order, order.gross + change.gross, actor.today) if change.gross > 0 else []),
         *await over_limits(db, order, *added),
         *unspread(change.gross, locked, order.currency),
     ]

@@ -9,6 +9,7 @@ from domain.approvals.models import ApprovalKind
 from domain.approvals.start_approval import AskedBy, Place, start_approval
 from domain.outsourcing.broken import over_limits, within_limits
 from domain.outsourcing.events import OrderSubmitted
+from domain.outsourcing.grade_limit import above_grade
 from domain.outsourcing.ground import ground_missing
 from domain.outsourcing.models import OrderState, OutsourcingOrder
 from domain.outsourcing.queries import fresh_budget_lines
@@ -18,8 +19,12 @@ ACTION = "order:submit"
 
 
 async def can_submit_order(db: AsyncSession, actor: Actor, order: OutsourcingOrder) -> Missing:
-    """It is a draft, its ground bears it, and the limits have room for it."""
-    return unless_in(order, OrderState.DRAFT) or [*await ground_missing(db, order), *await over_limits(db, order)]
+    """It is a draft, its ground bears it, the partner's grade allows it, and the limits have room for it."""
+    return unless_in(order, OrderState.DRAFT) or [
+        *await ground_missing(db, order),
+        *await above_grade(db, order, order.gross, actor.today),
+        *await over_limits(db, order),
+    ]
 
 
 async def submit_order(db: AsyncSession, actor: Actor, order_id: UUID, expected_version: int | None = None) -> OutsourcingOrder:

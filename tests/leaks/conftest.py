@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from api.graph import Graph
+from settings import settings
 from tests.databases import TestServer
 from tests.leaks.asking import graph_of, plant_policy
 from tests.leaks.company import company
@@ -16,6 +17,17 @@ from tests.leaks.database import fill, rewrite, unbind
 from tests.leaks.places import TODAY
 from tests.leaks.twins import twin
 from tests.opinion.facts import Facts
+
+
+@pytest.fixture(scope="module", autouse=True)
+def wide_operations() -> Iterator[None]:
+    """These tests ask for everything at once; how much an operation may answer is tested with the endpoint."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CONCORD_GRAPHQL_COST", "10000000")
+        patch.setenv("CONCORD_GRAPHQL_COST_PORTAL", "10000000")
+        settings.cache_clear()
+        yield
+    settings.cache_clear()
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,12 @@ from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from domain.acts import Refused
+from domain.contracts.models import BudgetLine
 from domain.delivery.models import Party
+from domain.outsourcing.accept_change_order import accept_change_order
+from domain.outsourcing.approve_change_order import approve_change_order
 from domain.outsourcing.approve_order import approve_order
+from domain.outsourcing.change_drafts import ChangeDraft
 from domain.outsourcing.handed_in import Delivery
 from domain.outsourcing.models import (
     Acceptance,
@@ -27,10 +31,12 @@ from domain.outsourcing.models import (
     PaymentKind,
 )
 from domain.outsourcing.order_drafts import TermDraft
+from domain.outsourcing.place_change_order import place_change_order
 from domain.outsourcing.record_invoice import InvoiceDraft, record_invoice
 from domain.outsourcing.record_payment import PaymentDraft, record_payment
 from domain.outsourcing.request_acceptance import request_acceptance
 from domain.outsourcing.sign_acceptance import Confirmation, Word, sign_acceptance
+from domain.outsourcing.submit_change_order import submit_change_order
 from domain.outsourcing.submit_order import submit_order
 from tests.outsourcing.story import Story, days_at
 from tests.world import SIGNERS, World
@@ -76,6 +82,49 @@ async def submitted(world: World) -> Story:
     story = await Story.placed(world)
     await world.do("manager", submit_order, story.order.id)
     return story
+
+
+CHANGE_OF_TEN_DAYS = ChangeDraft("The interface grew.", added=days_at(10))
+
+
+async def test_of_two_changes_that_fit_once_one_is_reserved(sessions: Sessions, world: World) -> None:
+    """Two orders of 10 days each with a change of 10 days, on a project that has 30 days."""
+    for _ in range(8):
+        changes = []
+        async with sessions.begin() as db:
+            world.db = db
+            world.project = await world.new_project(world.contract, days=30)
+            await world.grant("manager", "project_manager", world.project)
+            for _ in range(2):
+                order = (await Story.running(world, lines=days_at(10))).order
+                changes.append((await world.do("manager", place_change_order, order.id, CHANGE_OF_TEN_DAYS)).id)
+            line_id = world.project.budget_line_id
+        assert await at_once(sessions, [submit_change(world, change_id) for change_id in changes]) == ["PROJECT_DAYS_LIMIT", "done"]
+        async with sessions() as db:
+            line = await db.get_one(BudgetLine, line_id)
+            assert (line.reserved_days, line.booked_days) == (Decimal(10), Decimal(20))
+
+
+def submit_change(world: World, change_id: UUID) -> Act:
+    return lambda db: submit_change_order(db, world.as_("manager"), change_id)
+
+
+async def test_a_change_answered_by_two_counts_once(sessions: Sessions, world: World) -> None:
+    for _ in range(8):
+        async with sessions.begin() as db:
+            world.db = db
+            order = (await Story.running(world, lines=days_at(10))).order
+            change_id = (await world.do("manager", place_change_order, order.id, CHANGE_OF_TEN_DAYS)).id
+            await world.do("manager", submit_change_order, change_id)
+            await world.do("buyer", approve_change_order, change_id)
+        acts = [accept_change(world, who, change_id) for who in ("partner_lead", "partner_admin")]
+        assert await at_once(sessions, acts) == ["CHANGE_ORDER_WRONG_STATE", "done"]
+        async with sessions() as db:
+            assert (await db.get_one(OutsourcingOrder, order.id)).person_days == Decimal(20)
+
+
+def accept_change(world: World, who: str, change_id: UUID) -> Act:
+    return lambda db: accept_change_order(db, world.as_(who), change_id)
 
 
 ONE_DAY: dict[str, Any] = {"lines": days_at(1), "terms": (TermDraft(PaymentKind.ADVANCE, Decimal(100), 0),)}
