@@ -20,6 +20,7 @@ RENDERED = "made at the reader"
 COMPUTED: dict[tuple[str, str], Callable[[Row], Any]] = {
     ("User", "is_active"): lambda user: user["disabled_at"] is None,
     ("Partner", "is_qualified"): lambda partner: partner["state"] == "ACTIVE",
+    ("AcceptanceSignature", "is_paper"): lambda signature: signature["paper_id"] is not None,
     ("Document", "sha256"): lambda document: document["sha256"].hex(),
     ("SignInSession", "is_live"): lambda session: _lives(session, datetime.now(UTC), timedelta(hours=settings().session_idle_hours)),
     ("Payable", "held_amount"): lambda payable: payable["amount"] - payable["paid_amount"] if _is_held(payable) else None,
