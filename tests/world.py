@@ -30,6 +30,7 @@ from domain.database import Row
 from domain.delivery.models import Party, Project, ProjectMember, ProjectSignatory, ProjectState
 from domain.documents.models import Document
 from domain.identity.models import Audience, DomainKind, Language, Organisation, RoleGrant, Unit, UnitKind, User
+from domain.outsourcing.default_rules import write_evaluation_rule
 from domain.partners.models import (
     AgreementPrice,
     AgreementState,
@@ -104,6 +105,7 @@ class World:
         await self.insert(self.provider)
         await self.insert(founder)
         await write_default_chains(self.db)
+        await write_evaluation_rule(self.db)
         self.headquarters = await self.insert(self.new_unit("HQ", UnitKind.HEADQUARTERS))
         self.region = await self.insert(self.new_unit("EAST", UnitKind.REGION, self.headquarters.id))
 

@@ -18,6 +18,7 @@ from domain.identity.passwords import check_new_password, hash_password
 from domain.identity.queries import provider
 from domain.identity.refusals import IdentityRefusal
 from domain.identity.roles import ADMIN, BASE_ROLE, WORKER, hold_role
+from domain.outsourcing.default_rules import write_evaluation_rule
 from domain.partners.default_rules import write_default_rules
 from domain.platform.clock import product_now
 from domain.platform.import_calendar import known_calendar, known_years, write_calendar
@@ -79,6 +80,7 @@ async def found_provider(
         await hold_role(db, actor, user, role, DomainKind.ORGANISATION, organisation.id)
     await write_default_chains(db)
     await write_default_rules(db)
+    await write_evaluation_rule(db)
     for year in known_years():
         await write_calendar(db, year, known_calendar(year) or [])
     record(db, actor, ProviderFounded(organisation.id))

@@ -10,13 +10,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain import values
 from domain.acts import Actor, Missing, Refused, record, refuse, save
 from domain.calendar import add_working_days, start_of_day
-from domain.database import new_id
 from domain.outsourcing.below_order import below
 from domain.outsourcing.evaluation_models import DEFAULT_WEIGHTS, DIMENSIONS
 from domain.outsourcing.events import EvaluationGiven, EvaluationOpened, SettlementEvaluated
@@ -28,7 +26,6 @@ from domain.platform.deadlines import drop, plan
 from domain.platform.work_days import special_days
 
 UNSEAL = "settlement:unseal"
-FIRST_DAY = date(2000, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -62,12 +59,8 @@ def _day_after(day: date) -> date:
 
 
 async def rule_in_force(db: AsyncSession, day: date) -> EvaluationRule:
-    """The latest rule that holds on a day; the first time of all, the default one is written."""
+    """The latest rule that holds on a day; the provider begins with one (`default_rules`)."""
     query = select(EvaluationRule).where(EvaluationRule.valid_from <= day).order_by(EvaluationRule.valid_from.desc()).limit(1)
-    if (rule := (await db.scalars(query)).one_or_none()) is not None:
-        return rule
-    first = insert(EvaluationRule).values(id=new_id(), valid_from=FIRST_DAY, created_at=start_of_day(FIRST_DAY))
-    await db.execute(first.on_conflict_do_nothing(index_elements=["valid_from"]))
     return (await db.scalars(query)).one()
 
 
