@@ -24,6 +24,7 @@ from tests.opinion.opinion import Opinion, table_of
 NAMED = {
     "order": "OutsourcingOrder", "agreement": "PartnerAgreement", "instalment": "ContractInstalment", "deliverable": "OrderDeliverable",
     "grant": "RoleGrant", "role_grant": "RoleGrant", "legal_entity": "Organisation", "owner": "User", "manager": "User", "parent": "Unit",
+    "delegate": "User", "delegation": "ApprovalDelegation", "defect": "OrderDefect", "line": "SettlementLine",
     "member": "ProjectMember", "signatory": "ProjectSignatory", "session": "SignInSession", "token": "ApiToken",
 }  # fmt: skip
 """The types that ids of inputs name by another word than their own."""
