@@ -2,12 +2,14 @@
 
 from functools import lru_cache
 from importlib import import_module
+from uuid import UUID
 
 import strawberry
 from graphql import GraphQLSchema, print_schema
 
 from api import generated
 from api.generate import generate
+from api.ids import encode
 from api.mutations import MUTATIONS, action_of, find_rows, mutation_type
 from api.possible import act_fields
 from api.queries import query_type
@@ -50,10 +52,22 @@ CAPABILITIES = (
 
 
 @lru_cache
-def build() -> GraphQLSchema:
-    """The whole schema of all audiences, built once a process."""
+def declare() -> None:
+    """Declares the types and acts of all capabilities."""
     for name in CAPABILITIES:
         import_module(name)
+
+
+def global_id(type_name: str, row_id: UUID) -> str:
+    """The global id of a row, for who names a type by a word: a worker that writes a link."""
+    declare()
+    return encode(SHAPES[type_name].prefix, row_id)
+
+
+@lru_cache
+def build() -> GraphQLSchema:
+    """The whole schema of all audiences, built once a process."""
+    declare()
     _order()
     find_rows()
     generate(act_fields)

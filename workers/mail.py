@@ -7,11 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-import api.approvals.types
-import api.contracts.types
-import api.outsourcing.types  # noqa: F401  # importing a module declares its types, with the prefixes of their ids
-from api.ids import encode
-from api.shape import SHAPES
+from api.schema import global_id
 from authz.viewer import Viewer
 from domain.alerts.mail_alert import AlertMail, alert_to_mail, mark_mailed
 from domain.alerts.mail_digest import Digest, digest_to_mail, mark_digest
@@ -76,7 +72,7 @@ async def _mail_digest(here: Settings, db: AsyncSession, actor: Viewer, deadline
 
 
 def _page(alert: Alert, base: str) -> str | None:
-    found = path(alert.audience, alert.rule, alert.link_type, encode(SHAPES[alert.link_type].prefix, alert.link_id))
+    found = path(alert.audience, alert.rule, alert.link_type, global_id(alert.link_type, alert.link_id))
     return found and base + found
 
 
