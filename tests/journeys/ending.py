@@ -9,7 +9,7 @@ NEWS = {"ACCEPTANCE_PASSED", "ACCEPTANCE_VOIDED", "PAYMENT_MADE"}
 """Alerts that only tell something: their cause never goes, their reader puts them away."""
 ACTS = {
     "STAFF": {
-        "acceptance:sign", "agreement:sign", "alert:acknowledge", "contract:sign", "customer:open", "customer_user:invite",
+        "acceptance:sign", "agreement:sign", "alert:acknowledge", "clock:move", "contract:sign", "customer:open", "customer_user:invite",
         "invitation:accept", "order:approve", "order:cancel", "order:place", "order:submit", "partner:admit", "partner_user:invite",
         "payment:record", "project:open", "receipt:record", "settlement:approve", "settlement:propose", "signatory:name",
         "settlement:evaluate",

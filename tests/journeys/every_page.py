@@ -13,6 +13,8 @@ from domain.outsourcing.open_settlement import open_settlement
 from domain.outsourcing.propose_settlement import propose_settlement
 from domain.outsourcing.request_settlement import request_settlement
 from tests.outsourcing.story import Story, days_at, scores
+from tests.outsourcing.test_change_orders import sent as change_sent
+from tests.outsourcing.test_terminations import sent as termination_sent
 from tests.portals.visitors import Site
 
 
@@ -34,7 +36,7 @@ DOORS = [
     Visited("error 404", "/partner/nothing"),
     Visited("error 405", "/customer/sign-out"),
 ]
-PARTNERS = ("", "/orders", "/payables", "/settlements", "/company", "/people", "/qualifications", "/alerts", "/account")
+PARTNERS = ("", "/orders", "/payables", "/money", "/settlements", "/company", "/people", "/qualifications", "/alerts", "/account")
 CUSTOMERS = ("", "/projects", "/acceptances", "/contracts", "/alerts", "/account")
 LISTS = [
     *(Visited(f"partner {path or '/'}", f"/partner{path}", "partner_admin") for path in PARTNERS),
@@ -51,6 +53,8 @@ async def full(site: Site) -> list[Visited]:
     signing = await Story.delivered(world, title="Training of the key users", lines=days_at(8))
     done = await Story.paid_but_settlement(world)
     invitation = await site.invite("an-open-link", hours=9000)
+    ending = await Story.running(world, title="Migration of the old mails", lines=days_at(20))
+    change, termination = await change_sent(world, ending), await termination_sent(world, ending)
     settled = await done.settlement()
     await world.do("worker", keep_alerts, "OutsourcingOrder", waiting.order.id)
     assert signing.acceptance is not None
@@ -65,6 +69,9 @@ async def full(site: Site) -> list[Visited]:
         Visited("order to answer", f"/partner/orders/{encode('ord', waiting.order.id)}", "partner_admin"),
         Visited("order running", f"/partner/orders/{encode('ord', running.order.id)}", "partner_admin"),
         Visited("order accepted", f"/partner/orders/{encode('ord', done.order.id)}", "partner_admin"),
+        Visited("change to answer", f"/partner/changes/{encode('chg', change.id)}", "partner_admin"),
+        Visited("termination to answer", f"/partner/terminations/{encode('ter', termination.id)}", "partner_admin"),
+        Visited("certificate of partner", f"/partner/acceptances/{encode('acc', done.acceptance.id)}/certificate", "partner_admin"),
         Visited("request acceptance", f"/partner/orders/{encode('ord', running.order.id)}/request-acceptance", "partner_admin"),
         Visited("acceptance of partner", f"/partner/acceptances/{acceptance}", "partner_admin"),
         Visited("change acceptance", f"/partner/acceptances/{acceptance}/change", "partner_admin"),
@@ -96,6 +103,7 @@ async def later(site: Site) -> list[Visited]:
         Visited("settlement to apply for", f"/partner/settlements/{encode('stl', settlements[0].id)}", "partner_admin"),
         Visited("statement to confirm", f"/partner/settlements/{encode('stl', settlements[1].id)}", "partner_admin"),
         Visited("order closed", f"/partner/orders/{encode('ord', closed.order.id)}", "partner_admin"),
+        Visited("statement to print", f"/partner/settlements/{encode('stl', settlements[1].id)}/statement", "partner_admin"),
         Visited("settlement closed", f"/partner/settlements/{encode('stl', (await closed.settlement()).id)}", "partner_admin"),
     ]
 

@@ -6,6 +6,8 @@ from api.ids import encode
 from portals.site import PLACES
 from portals.visits import COMMON, CUSTOMER, PARTNER
 from tests.outsourcing.story import Story, days_at
+from tests.outsourcing.test_change_orders import sent as change_sent
+from tests.outsourcing.test_terminations import sent as termination_sent
 from tests.portals.test_partner_acts import PDF, hand_in
 from tests.portals.visitors import Site
 from tests.world import World
@@ -17,11 +19,19 @@ PAGES = {
 }
 
 
+ADMINISTRATORS = {"/partner/qualifications"}
+"""The partner's file with its people is kept by its administrator."""
+
+
 async def ids_of(story: Story) -> dict[str, str]:
     """The id of each page's subject, by the page's path."""
     assert story.acceptance is not None
     world, settlement = story.world, await story.settlement()
+    running = await Story.running(world, title="Printing", lines=days_at(20))
+    change, termination = await change_sent(world, running), await termination_sent(world, running)
     return {
+        "changes": encode("chg", change.id),
+        "terminations": encode("ter", termination.id),
         "orders": encode("ord", story.order.id),
         "acceptances": encode("acc", story.acceptance.id),
         "settlements": encode("stl", settlement.id),
@@ -57,7 +67,8 @@ async def test_each_page_for_its_own_and_for_others(site: Site) -> None:
         visitor = await site.as_(persona)
         for path in paths:
             seen = await visitor.open(path)
-            assert (seen.status, path) == (200, path)
+            expected = 403 if path in ADMINISTRATORS and persona != "partner_admin" else 200
+            assert (seen.status, path) == (expected, path)
             assert (seen.headers["cache-control"], seen.headers["vary"]) == ("no-store", "Cookie, Accept-Language")
     for persona, paths in (("other_partner", partner), ("other_customer", customer)):
         visitor = await site.as_(persona)
