@@ -7,8 +7,8 @@ import pytest
 from tests.api.asking import Asker
 
 ORDERS = """query($where: OutsourcingOrderWhere) { outsourcingOrders(where: $where, orderBy: {field: CODE}) {
-    totalCount nodes { code why: selectionReason unit { code name } net { amount } history { nodes { by { name } toState } }
-        again: selectionReason } edges { node { submittedBy { name organisation { name } } } } } }"""
+    totalCount nodes { code why: contract { code } unit { code name } net { amount } history { nodes { by { name } toState } }
+        again: contract { code } } edges { node { contract { code customer { name } } } } } }"""
 
 
 def forbidden(coordinate: str, *path: str) -> dict[str, object]:
@@ -16,12 +16,12 @@ def forbidden(coordinate: str, *path: str) -> dict[str, object]:
 
 
 DENIED = [
-    forbidden("OutsourcingOrder.submittedBy", "outsourcingOrders", "edges", "node", "submittedBy"),
-    forbidden("OutsourcingOrder.selectionReason", "outsourcingOrders", "nodes", "again"),
+    forbidden("OutsourcingOrder.contract", "outsourcingOrders", "edges", "node", "contract"),
+    forbidden("OutsourcingOrder.contract", "outsourcingOrders", "nodes", "again"),
     forbidden("OrderTransition.by", "outsourcingOrders", "nodes", "history", "nodes", "by"),
     forbidden("OrderTransition.toState", "outsourcingOrders", "nodes", "history", "nodes", "toState"),
     forbidden("OutsourcingOrder.unit", "outsourcingOrders", "nodes", "unit"),
-    forbidden("OutsourcingOrder.selectionReason", "outsourcingOrders", "nodes", "why"),
+    forbidden("OutsourcingOrder.contract", "outsourcingOrders", "nodes", "why"),
 ]
 
 
@@ -34,7 +34,7 @@ async def test_each_denied_selection_is_null_with_one_error(asker: Asker) -> Non
             "outsourcingOrders": {
                 "totalCount": 2,
                 "nodes": [{"code": f"ORD-NORTH-2026-00{number}", **row} for number in (1, 2)],
-                "edges": [{"node": {"submittedBy": None}}] * 2,
+                "edges": [{"node": {"contract": None}}] * 2,
             }
         },
     }
@@ -46,10 +46,10 @@ async def test_without_rows_the_errors_are_the_same(asker: Asker) -> None:
 
 
 async def test_the_whole_type_denied_is_an_empty_list_of_denied_fields(asker: Asker) -> None:
-    response = await asker.ask("sales", "{ outsourcingOrders { totalCount nodes { id code } } }")
+    response = await asker.ask("sales", "{ payables { totalCount nodes { id kind } } }")
     assert response == {
-        "errors": [forbidden("OutsourcingOrder.code", "outsourcingOrders", "nodes", "code")],
-        "data": {"outsourcingOrders": {"totalCount": 0, "nodes": []}},
+        "errors": [forbidden("Payable.kind", "payables", "nodes", "kind")],
+        "data": {"payables": {"totalCount": 0, "nodes": []}},
     }
 
 
@@ -85,13 +85,13 @@ async def test_a_denied_field_finds_no_rows(asker: Asker, arguments: str) -> Non
 async def test_a_denied_field_groups_no_rows_and_sums_nothing(asker: Asker) -> None:
     grouped = await asker.ask("cashier", "{ customers { aggregate(groupBy: {field: STATE}) { count } } }")
     assert (grouped["errors"][0]["message"], "data" in grouped) == ("You may not use Customer.state.", False)
-    summed = await asker.ask("helper", "{ outsourcingOrders { aggregate { count sum { net personDays } } } }")
+    summed = await asker.ask("buyer", "{ contracts { aggregate { count sum { gross net } } } }")
     assert summed == {
         "errors": [
-            forbidden("OutsourcingOrder.net", "outsourcingOrders", "aggregate", "sum", "net"),
-            forbidden("OutsourcingOrder.personDays", "outsourcingOrders", "aggregate", "sum", "personDays"),
+            forbidden("Contract.gross", "contracts", "aggregate", "sum", "gross"),
+            forbidden("Contract.net", "contracts", "aggregate", "sum", "net"),
         ],
-        "data": {"outsourcingOrders": {"aggregate": [{"count": 2, "sum": {"net": None, "personDays": None}}]}},
+        "data": {"contracts": {"aggregate": [{"count": 4, "sum": {"gross": None, "net": None}}]}},
     }
 
 
@@ -110,8 +110,9 @@ async def test_at_most_twenty_errors_are_told(asker: Asker) -> None:
 
 
 MANY = {
-    "outsourcingOrders": "code title scope way state startsOn endsOn personDays currency taxRate sentAt version",
-    "acceptances": "code",
+    "contractInstalments": "sequence name state dueOn version",
+    "terminations": "code state reason deliveredDays",
+    "claims": "code state openedOn closedAt",
     "payables": "sequence kind state openedAt expectedOn dueOn dueDays version",
     "contracts": "code title state signedOn version",
 }

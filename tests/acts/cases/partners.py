@@ -170,7 +170,7 @@ PARTNERS = {
     ),
     "check_qualification": case(
         "partner_manager",
-        row(partnerQualificationId="paper"),
+        row(partnerQualificationId="licence_paper"),
         also="hq",
         on="partnerQualificationId",
         says="number checkedAt checkedBy { name }",

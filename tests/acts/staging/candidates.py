@@ -55,7 +55,7 @@ async def files(stage: Stage) -> None:
     """What the active partner's file has to be looked at."""
     world, partner = stage.world, stage.row("partner")
     stage.keep(person=await world.insert(person(partner)))
-    stage.keep(paper=await world.insert(paper(partner, "partner_admin", stage)))
+    stage.keep(licence_paper=await world.insert(paper(partner, "partner_admin", stage)))
     stage.keep(south_paper=await world.insert(paper(stage.row("south"), "rival_admin", stage)))
     old = {"old_bank_name": "Bank of the North", "old_bank_account": "62280005"}
     new = {"new_bank_name": "Bank of the Sea", "new_bank_account": "6240", "new_invoice_address": "Sea 1", "new_invoice_phone": "025-2"}
