@@ -62,7 +62,7 @@ async def check(
 def _acts() -> set[str]:
     """What the acts of `domain/` call themselves."""
     modules = [import_module(found.name) for found in walk_packages(domain.__path__, "domain.")]
-    return {module.ACTION for module in modules if hasattr(module, "ACTION")}
+    return {action for module in modules for action in (getattr(module, "ACTION", None), *getattr(module, "ACTIONS", ())) if action}
 
 
 def _empty(names: Iterable[str]) -> list[str]:

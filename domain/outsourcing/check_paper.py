@@ -15,7 +15,7 @@ from domain.outsourcing.record_paper import can_record_paper
 from domain.outsourcing.refusals import AcceptanceRefusal
 from domain.outsourcing.sign_acceptance import conclude
 
-CONFIRM, REJECT = "paper:confirm", "paper:reject"
+ACTIONS = CONFIRM, REJECT = "paper:confirm", "paper:reject"
 
 
 async def can_reject_paper(db: AsyncSession, actor: Actor, paper: AcceptancePaper) -> Missing:

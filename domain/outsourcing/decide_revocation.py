@@ -14,7 +14,7 @@ from domain.outsourcing.refusals import AcceptanceRefusal
 from domain.outsourcing.request_revocation import too_late
 from domain.outsourcing.revoke_acceptance import revoke_acceptance
 
-APPROVE, REJECT = "revocation:approve", "revocation:reject"
+ACTIONS = APPROVE, REJECT = "revocation:approve", "revocation:reject"
 
 
 async def can_reject_revocation(db: AsyncSession, actor: Actor, revocation: AcceptanceRevocation) -> Missing:
