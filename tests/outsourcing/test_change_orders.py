@@ -26,7 +26,6 @@ from domain.outsourcing.place_change_order import place_change_order
 from domain.outsourcing.propose_settlement import propose_settlement
 from domain.outsourcing.queries import lines_of
 from domain.outsourcing.request_acceptance import request_acceptance
-from domain.outsourcing.request_settlement import request_settlement
 from domain.outsourcing.return_change_order import return_change_order
 from domain.outsourcing.revise_change_order import revise_change_order
 from domain.outsourcing.submit_change_order import submit_change_order
@@ -305,7 +304,7 @@ async def test_the_statement_says_what_was_ordered_and_each_change(world: World)
     settlement = await story.settlement()
     assert settlement.eligible_on is not None
     world.now = at(settlement.eligible_on)
-    await world.do("partner_finance", request_settlement, settlement.id)
+    await story.evaluated()
     settlement = await world.do("finance", propose_settlement, settlement.id)
     said = [(line.kind.value, line.source_code, line.formula, line.amount) for line in await lines_of(world.db, settlement)]
     assert said[:3] == [

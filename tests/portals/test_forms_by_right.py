@@ -7,7 +7,6 @@ import pytest
 from api.ids import encode
 from domain.outsourcing.open_settlement import open_settlement
 from domain.outsourcing.propose_settlement import propose_settlement
-from domain.outsourcing.request_settlement import request_settlement
 from tests.outsourcing.story import Story
 from tests.portals.visitors import Site
 from tests.world import at
@@ -50,7 +49,8 @@ async def test_the_acceptance_is_signed_by_the_signatory_alone(site: Site) -> No
 
 
 async def test_the_settlement_is_applied_for_and_confirmed_by_finance(site: Site) -> None:
-    settlement = await (await Story.paid_but_settlement(site.world)).settlement()
+    story = await Story.paid_but_settlement(site.world)
+    settlement = await story.settlement()
     path = f"/partner/settlements/{encode('stl', settlement.id)}"
     site.world.now = at(date(2027, 2, 28))
     await site.save()
@@ -59,7 +59,7 @@ async def test_the_settlement_is_applied_for_and_confirmed_by_finance(site: Site
     await site.save()
     assert await shown(site, "partner_finance", path, "/request", "/confirm") == [True, False]
     assert await shown(site, "partner_lead", path, "/request", "/confirm") == [False, False]
-    await site.world.do("partner_finance", request_settlement, settlement.id)
+    await story.evaluated()
     await site.world.do("finance", propose_settlement, settlement.id)
     await site.save()
     assert await shown(site, "partner_finance", path, "/request", "/confirm") == [False, True]

@@ -203,7 +203,7 @@ async def test_while_the_broker_is_away_events_stay_in_the_outbox(plant: Plant, 
     await found(plant, Story.sent)
     with closing(make_broker(url, Boot(plant.url, 1), [FOLLOW_EVENT])) as broker, pytest.raises(OUTAGE):
         await Relay(plant.runtime.engine, Sender(broker), {"OrderSent": [FOLLOW_EVENT]}).step()
-    assert len(await plant.rows("SELECT 1 FROM outbox_event WHERE sent_at IS NULL")) == 4
+    assert len(await plant.rows("SELECT 1 FROM outbox_event WHERE sent_at IS NULL")) == 8
 
 
 async def test_a_redis_that_does_not_answer_in_time_is_away(plant: Plant) -> None:
