@@ -11,6 +11,7 @@ from tests.portals.visitors import FROM_OUR_PAGE, Site
 pytestmark = pytest.mark.anyio
 
 FORMS = [(portal, place) for portal, places in PLACES.items() for place in places if place.post]
+NOBODYS = "acc_1111111111111111111111"
 PERSONA = {PARTNER: "partner_admin", CUSTOMER: "customer_signer", COMMON: "partner_admin"}
 
 
@@ -22,7 +23,7 @@ async def test_every_form_is_guarded(site: Site) -> None:
 
 async def check(site: Site, portal: Portal, place: Place) -> None:
     visitor, foreign = await site.as_(PERSONA[portal]), await site.as_("partner_lead")
-    path = portal.base + place.path.format(id="acc_1111111111111111111111", token="x")
+    path = portal.base + place.path.format(id=NOBODYS, item=NOBODYS, line=NOBODYS, token="x")
     token = token_for(visitor.http.cookies["concord_session"] or "")
     other = token_for(foreign.http.cookies["concord_session"] or "")
     files = {"none": ("", b"")} if place.streams else None
