@@ -70,7 +70,7 @@ class Up:
 
     def wait(self, family: list[psutil.Process]) -> tuple[int, str]:
         said = self.process.communicate(timeout=60)[1]
-        _, alive = psutil.wait_procs(family, timeout=10)
+        _, alive = psutil.wait_procs(family, timeout=40)
         assert alive == []
         return self.process.returncode, said
 
