@@ -106,6 +106,9 @@ class Settings(BaseSettings):
     graphql_operations: PositiveInt = Field(10, description="Most operations of a document.")
     graphql_errors: PositiveInt = Field(20, description="Most errors answered for one request.")
     request_seconds: PositiveInt = Field(10, description="Longest GraphQL request, in seconds; feeds are exempt.")
+    graphql_compiler: bool = Field(
+        True, description="Answer a query by one SQL statement where that is possible; false: by a statement for each of its levels."
+    )
     graphiql: bool | None = Field(None, description="Serve GraphiQL, the query editor; without a value in development only.")
 
     log_level: LogLevel = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")

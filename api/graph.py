@@ -4,11 +4,12 @@ Portals, the HTTP endpoint and tests all call `Graph.execute`.
 """
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+import orjson
 import structlog
 from graphql import (
     DocumentNode,
@@ -23,12 +24,13 @@ from graphql import (
     specified_rules,
     validate,
 )
-from graphql.execution.values import get_variable_values
+from graphql.execution.values import VariableValues, get_variable_values
 from graphql.language import FragmentDefinitionNode
 from graphql.validation.validate import ValidationAbortedError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
+from api.compiler.compiler import Compiler, Request
 from api.errors import ErrorCode, error, forbidden
 from api.limits import check_document
 from api.projection import Projector
@@ -56,6 +58,12 @@ class Graph:
     sessions: async_sessionmaker[AsyncSession]
     _views: dict[tuple[int, str], GraphQLSchema] = field(default_factory=dict)
     _valid: dict[tuple[int, str, str], DocumentNode] = field(default_factory=dict)
+    compiles: bool = True
+    """Whether a query is answered by one statement where it can be; else by the executor, a statement for each level."""
+    compiler: Compiler = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.compiler = Compiler(self.reading)
 
     def view(self, policy: Policy, audience: str) -> GraphQLSchema:
         """The audience's projection of the schema under a policy."""
@@ -81,7 +89,13 @@ class Graph:
             self._valid[key] = document
         return self._valid[key]
 
-    async def execute(
+    async def execute(self, text: str, variables: Mapping[str, Any] | None, viewer: Viewer, **options: Any) -> dict[str, Any]:
+        """The response as plain Python values, for callers of this process (`respond`)."""
+        response = await self.respond(text, variables, viewer, **options)
+        data = response.get("data")
+        return {**response, "data": orjson.loads(orjson.dumps(data))} if isinstance(data, orjson.Fragment) else response
+
+    async def respond(
         self,
         text: str,
         variables: Mapping[str, Any] | None,
@@ -92,13 +106,14 @@ class Graph:
         only_query: bool = False,
         costed: bool = False,
     ) -> dict[str, Any]:
-        """The response of an operation, as a JSON-ready dict; never raises for what the client did.
+        """The response of an operation, ready for `orjson`; never raises for what the client did.
 
-        `costed` says what it cost in `extensions.cost`.
+        Data that the database has made as JSON is forwarded as it is. `costed` says what it cost in `extensions.cost`.
         """
         try:
-            document = self.document(text, viewer)
-            response, plan = await self._run(document, variables or {}, viewer, operation_name, idempotency_key, only_query)
+            asked = self._asked(text, variables or {}, viewer, operation_name, only_query)
+            found = await self._compiled(asked)
+            response, plan = found or await self._executed(asked, idempotency_key)
             return {**response, "extensions": {"cost": plan.cost}} if costed else response
         except Invalid as invalid:
             return {"errors": [shown(problem, ErrorCode.VALIDATION_FAILED) for problem in invalid.problems[: settings().graphql_errors]]}
@@ -107,29 +122,52 @@ class Graph:
         except RecursionError:
             return {"errors": [shown(error(ErrorCode.LIMIT_EXCEEDED, "This is nested too deeply."), ErrorCode.LIMIT_EXCEEDED)]}
 
-    async def _run(
-        self, document: DocumentNode, variables: Mapping[str, Any], viewer: Viewer, name: str | None, key: str | None, only_query: bool
-    ) -> tuple[dict[str, Any], Plan]:
+    def _asked(self, text: str, variables: Mapping[str, Any], viewer: Viewer, name: str | None, only_query: bool) -> Request:
+        document = self.document(text, viewer)
         operation = operation_of(document, name)
         if only_query and operation.operation.value != "query":
             raise error(ErrorCode.BAD_REQUEST, "GET answers queries only.")
         schema = self.view(viewer.policy, viewer.audience.name)
-        plan = planned(schema, document, operation, variables, viewer)
+        values = coerced(schema, operation, variables, viewer)
         most = settings().page_size_max_service if viewer.is_service else settings().page_size_max
-        reader = Reader(self.reading, viewer, most, plan)
+        return Request(schema, document, operation, text, name, variables, values, viewer, most)
+
+    async def _compiled(self, asked: Request) -> tuple[dict[str, Any], Plan] | None:
+        """The answer of one statement; None where the executor has to give it."""
+        if not self.compiles or asked.operation.operation.value != "query":
+            return None
+        found = None
+        try:
+            found = self.compiler.find(asked, lambda values: planned(asked, values))
+            if found is None:
+                return None
+            within_cost(found.plan, asked.viewer)
+            data = await self.compiler.run(found, asked)
+        except (GraphQLError, RecursionError):
+            raise
+        except Exception as problem:  # noqa: BLE001  # a defect of the statement is no reason to answer nothing
+            if found is not None and stopped(problem):
+                return timed_out(problem, asked, found.plan), found.plan
+            self.compiler.failed(asked, problem)
+            return None
+        return None if data is None else (response_of(data, [], found.plan), found.plan)
+
+    async def _executed(self, asked: Request, key: str | None) -> tuple[dict[str, Any], Plan]:
+        plan = planned(asked, asked.variables)
+        reader = Reader(self.reading, asked.viewer, asked.most, plan)
         try:
             result = execute(
-                schema,
-                document,
+                asked.schema,
+                asked.document,
                 context_value={"reader": reader, "sessions": self.sessions, "idempotency_key": key},
-                variable_values=dict(variables),
-                operation_name=name,
+                variable_values=dict(asked.given),
+                operation_name=asked.name,
             )
             done = result if isinstance(result, ExecutionResult) else await result
         finally:
             await reader.close()
         assert isinstance(done, ExecutionResult)
-        return response_of(done, plan), plan
+        return response_of(done.data, done.errors or [], plan), plan
 
 
 class Invalid(Exception):
@@ -178,31 +216,46 @@ def operation_of(document: DocumentNode, name: str | None) -> OperationDefinitio
     return operation
 
 
-def planned(
-    schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode, variables: Mapping[str, Any], viewer: Viewer
-) -> Plan:
-    """The plan of an operation, with coerced variables."""
-    coerced = get_variable_values(
+def coerced(schema: GraphQLSchema, operation: OperationDefinitionNode, variables: Mapping[str, Any], viewer: Viewer) -> VariableValues:
+    """The variables as the operation declares them; GraphQLError where they are not so."""
+    found = get_variable_values(
         schema, operation.variable_definitions or (), dict(variables), hide_suggestions=viewer.audience.name != "STAFF"
     )
-    if isinstance(coerced, list):
-        raise coerced[0]
-    fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
-    plan = Planner(schema, fragments, coerced, viewer.decisions, settings().page_size).run(operation)
+    if isinstance(found, list):
+        raise found[0]
+    return found
+
+
+def planned(asked: Request, values: VariableValues) -> Plan:
+    """The plan of an operation with its variables, within its cost."""
+    fragments = {node.name.value: node for node in asked.document.definitions if isinstance(node, FragmentDefinitionNode)}
+    plan = Planner(asked.schema, fragments, values, asked.viewer.decisions, settings().page_size).run(asked.operation)
+    within_cost(plan, asked.viewer)
+    return plan
+
+
+def within_cost(plan: Plan, viewer: Viewer) -> None:
+    """Refuses an operation that may answer more than its reader's share."""
     most = settings().graphql_cost if viewer.audience.name == "STAFF" else settings().graphql_cost_portal
     if plan.cost > most:
         said = f"An operation answers at most {most} objects; this one may answer {plan.cost}. Ask for smaller pages."
         raise error(ErrorCode.LIMIT_EXCEEDED, said)
-    return plan
 
 
-def response_of(done: ExecutionResult, plan: Plan) -> dict[str, Any]:
+def response_of(data: Any, problems: Sequence[GraphQLError], plan: Plan) -> dict[str, Any]:
     """Data and errors: one FORBIDDEN for each denied selection, sorted, then what happened while executing."""
     denied = sorted((response_path(path), coordinate) for path, coordinate in plan.denied.items())
     denials = [shown(forbidden(coordinate, path=path), ErrorCode.FORBIDDEN) for path, coordinate in denied]
-    errors = [*denials, *(shown(problem, ErrorCode.INTERNAL) for problem in done.errors or [])][: settings().graphql_errors]
-    response: dict[str, Any] = {"data": done.data}
+    errors = [*denials, *(shown(problem, ErrorCode.INTERNAL) for problem in problems)][: settings().graphql_errors]
+    response: dict[str, Any] = {"data": data}
     return {"errors": errors, **response} if errors else response
+
+
+def timed_out(problem: Exception, asked: Request, plan: Plan) -> dict[str, Any]:
+    """The answer where the one statement took too long: none of its fields."""
+    fields = plan.once(())
+    problems = [GraphQLError("", nodes=field.node, path=[field.key], original_error=problem) for field in fields]
+    return response_of({field.key: None for field in fields}, problems, plan)
 
 
 def shown(problem: GraphQLError, otherwise: ErrorCode) -> dict[str, Any]:
@@ -221,9 +274,14 @@ def masked(problem: Exception) -> dict[str, Any]:
     """What went wrong on our side, behind an id that the log has; a statement that was stopped for its time says so."""
     error_id = uuid.uuid4().hex[:12]
     log.error("graphql_internal", error_id=error_id, exc_info=problem)
-    if isinstance(problem, DBAPIError) and getattr(problem.orig, "sqlstate", None) == STOPPED:
+    if stopped(problem):
         return {"message": "This took too long.", "extensions": {"code": ErrorCode.TIMEOUT.value, "id": error_id}}
     return {"message": "Something went wrong on our side.", "extensions": {"code": ErrorCode.INTERNAL.value, "id": error_id}}
+
+
+def stopped(problem: Exception) -> bool:
+    """Whether a statement was stopped for its time."""
+    return isinstance(problem, DBAPIError) and getattr(problem.orig, "sqlstate", None) == STOPPED
 
 
 def _where(problem: GraphQLError) -> dict[str, Any]:

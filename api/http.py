@@ -203,7 +203,7 @@ def route(graph: Graph) -> Route:
             viewer = await required_viewer(request, graph)
             _may_ask(trusted, viewer, text)
             async with asyncio.timeout(settings().request_seconds):
-                body = await graph.execute(
+                body = await graph.respond(
                     text,
                     variables,
                     viewer,

@@ -1,29 +1,37 @@
-"""Global object ids: a short prefix that names the type, and the row's UUID in base 58, as `ord_…` (schema.md, ids)."""
+"""Global object ids: a short prefix that names the type, and the row's UUID in URL-safe base 64, as `ord_…` (schema.md, ids).
 
+PostgreSQL and Python write them alike, and both in no time: an answer that the database makes holds hundreds.
+"""
+
+import binascii
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from typing import Any
 from uuid import UUID
 
-ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+from sqlalchemy import ColumnElement, Text, func, literal
+from sqlalchemy.dialects.postgresql import BYTEA
+
 LENGTH = 22
 
 
 def encode(prefix: str, row_id: UUID) -> str:
     """The global id of a row."""
-    number, signs = row_id.int, []
-    for _ in range(LENGTH):
-        number, rest = divmod(number, 58)
-        signs.append(ALPHABET[rest])
-    return f"{prefix}_{''.join(reversed(signs))}"
+    return f"{prefix}_{urlsafe_b64encode(row_id.bytes)[:LENGTH].decode()}"
+
+
+def encoded(prefix: str, row_id: ColumnElement[Any]) -> ColumnElement[str]:
+    """The same in SQL."""
+    plain: ColumnElement[str] = func.encode(func.uuid_send(row_id, type_=BYTEA()), "base64", type_=Text())
+    return literal(f"{prefix}_", Text()) + func.translate(plain, "+/=", "-_", type_=Text())
 
 
 def decode(global_id: str) -> tuple[str, UUID] | None:
-    """Prefix and row id; None for anything that is no global id."""
-    prefix, _, signs = global_id.rpartition("_")
-    if not prefix or len(signs) != LENGTH:
+    """Prefix and row id; None for anything that is no global id. A row has one spelling."""
+    prefix, _, signs = global_id.partition("_")
+    if not prefix or len(signs) != LENGTH or not signs.isascii():
         return None
-    number = 0
-    for sign in signs:
-        digit = ALPHABET.find(sign)
-        if digit < 0:
-            return None
-        number = number * 58 + digit
-    return (prefix, UUID(int=number)) if number < 1 << 128 else None
+    try:
+        found = UUID(bytes=urlsafe_b64decode(f"{signs}=="))
+    except (binascii.Error, ValueError):
+        return None
+    return (prefix, found) if encode(prefix, found) == global_id else None

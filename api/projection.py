@@ -85,7 +85,8 @@ class Projector:
         shape, key = shape_behind(owner), snake(name)
         if owner in SHAPES and key in FIELDS:
             return any(self.allowed(item.action, "do") for item in acts_on(SHAPES[owner]))
-        if shape is not None and key in shape.fields and not self.allowed(f"{shape.name}:{shape.group_of(key)}", "read"):
+        is_member = key in shape.fields and not owner.endswith("GroupBy") if shape is not None else False
+        if shape is not None and is_member and not self.allowed(f"{shape.name}:{shape.group_of(key)}", "read"):
             return False
         return self._visible(get_named_type(kind).name)
 

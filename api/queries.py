@@ -5,6 +5,7 @@ from datetime import UTC
 from typing import Annotated, Any
 
 import strawberry
+from sqlalchemy import ColumnElement, bindparam
 
 from api import generated
 from api.errors import ErrorCode, error
@@ -17,6 +18,7 @@ from api.resolving import ROOT, named, path_of, reader
 from api.shape import PREFIXES, SHAPES, Shape
 
 MOST_NODES = 100
+CODE: ColumnElement[Any] = bindparam("code")
 
 
 def _viewer_field(read: Any, description: str, kind: str) -> Any:
@@ -77,7 +79,7 @@ def lookup_resolver(shape: Shape) -> Any:
         level = reader(info).level(path_of(info), shape)
         if not storable(code):
             return None
-        rows = await reader(info).run(by_code(level, reader(info).viewer.decisions), {"code": code})
+        rows = await reader(info).run(by_code(level, reader(info).viewer.decisions, CODE), {"code": code})
         return Record(shape, rows[0]) if rows else None
 
     arguments = {"code": Annotated[str, strawberry.argument(description=f"The {shape.lookup} people read.")]}

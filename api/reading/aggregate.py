@@ -4,12 +4,14 @@ A group's key is a guarded value too: rows whose key may not be read fall into t
 across currencies: where a money is measured, the groups are by currency besides.
 """
 
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Date, Select, cast, func, literal_column, null, select
 
 from api.reading import guard
 from api.reading.entities import rows_of
+from api.reading.given import known
 from api.reading.levels import IDS, PARENT, kept
 from api.reading.names import enum_name
 from api.reading.plan import Level
@@ -21,30 +23,41 @@ MOST_GROUPS = 1000
 SQL: dict[str, Any] = {"sum": func.sum, "avg": func.avg, "min": func.min, "max": func.max}
 
 
-def aggregate_statement(level: Level, decisions: Decisions, relation: Many | None) -> Select[Any]:
-    """The groups with their count and measures, ordered by their keys, at most 1,000; with `relation` for each parent of `:ids`."""
+def aggregate_rows(
+    level: Level, decisions: Decisions, relation: Many | None, parent: ColumnElement[Any] | None = None
+) -> tuple[Select[Any], int]:
+    """The groups with their count and measures, ordered by their keys, at most 1,000; with `relation` those of `parent`.
+
+    And how many of the first columns they are ordered by.
+    """
     entity, shape = rows_of(level.shape.model), level.shape
-    parent = [getattr(entity, relation.via).label(PARENT)] if relation else []
+    above = [getattr(entity, relation.via).label(PARENT)] if relation else []
     keys = [_key(entity, shape, group, decisions) for group in level.arguments.get("groupBy") or []]
     currency = _currency(entity, level, decisions)
     measures = [_measure(entity, shape, function, name, decisions) for function, name in sorted(level.measures)]
-    values = [*parent, *keys, (null() if currency is None else currency).label("currency"), func.count().label("count"), *measures]
+    values = [*above, *keys, (null() if currency is None else currency).label("currency"), func.count().label("count"), *measures]
     found = select(*values).select_from(entity).where(kept(entity, level, decisions))
     if relation:
-        found = found.where(getattr(entity, relation.via) == func.any(IDS))
-    places = len(parent) + len(keys)
-    groups: list[ColumnElement[Any]] = [literal_column(str(place + 1)) for place in range(places + (currency is not None))]
-    return found.group_by(*groups).order_by(*groups).limit(MOST_GROUPS) if groups else found
+        found = found.where(getattr(entity, relation.via) == parent)
+    places = len(above) + len(keys) + (currency is not None)
+    groups: list[ColumnElement[Any]] = [literal_column(str(place + 1)) for place in range(places)]
+    return (found.group_by(*groups).order_by(*groups).limit(MOST_GROUPS) if groups else found), places
+
+
+def aggregate_statement(level: Level, decisions: Decisions, relation: Many | None) -> Select[Any]:
+    """The same for each parent of `:ids`."""
+    return aggregate_rows(level, decisions, relation, func.any(IDS))[0]
 
 
 def _key(entity: Any, shape: Shape, group: Any, decisions: Decisions) -> ColumnElement[Any]:
-    item = shape.fields[enum_name(group["field"]).lower()]
+    item = shape.fields[enum_name(known(group["field"])).lower()]
     value = guard.value(entity, shape, item, decisions)
-    unit = group.get("unit")
-    if unit is None:
-        return value.label(f"key__{item.name}")
+    unit = known(group.get("unit"))
     assert isinstance(item, Column)
-    local = func.timezone(settings().timezone, value) if kind_of(shape, item).__name__ == "datetime" else value
+    kind = kind_of(shape, item)
+    if unit is None or not issubclass(kind, date):
+        return value.label(f"key__{item.name}")
+    local = func.timezone(settings().timezone, value) if issubclass(kind, datetime) else value
     return cast(func.date_trunc(enum_name(unit).lower(), local), Date).label(f"key__{item.name}")
 
 

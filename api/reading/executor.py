@@ -67,12 +67,17 @@ class Reader:
 
     async def run(self, statement: Select[Any], binds: Mapping[str, Any] | None = None) -> Sequence[Row]:
         """The rows of a statement, with the viewer's values bound."""
-        async with self._lock:
-            connection = await self._open()
+        async with self.connection() as connection:
             self.statements += 1
             result = await connection.execute(statement, {**self.viewer.binds, **(binds or {})})
             rows: Sequence[Any] = result.mappings().all()
             return rows
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[AsyncConnection]:
+        """The operation's connection, for one at a time."""
+        async with self._lock:
+            yield await self._open()
 
     @asynccontextmanager
     async def session(self) -> AsyncIterator[AsyncSession]:
@@ -125,7 +130,7 @@ class Reader:
             mine: dict[UUID, list[Row]] = {wanted: [] for wanted in parents}
             for row in rows:
                 mine[row[PARENT] if relation else NO_PARENT].append(row)
-            return [_page(shape, mine[wanted], made.page, made.keys) for wanted in parents]
+            return [_page(shape, mine[wanted], made.page, len(made.keys)) for wanted in parents]
 
         page: PageRows = await self.loader((path, "page"), batch).load(parent)
         return page

@@ -7,15 +7,16 @@ without it the same page took 1,460 ms on 10⁶ rows (data.md).
 import base64
 import binascii
 import enum
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, and_, or_, type_coerce
+from sqlalchemy import ColumnElement, and_, or_
 
 from api.errors import ErrorCode, error
+from api.reading.given import bound, known
 from api.reading.names import enum_name, storable
 from api.shape import Column, Shape
 
@@ -31,7 +32,7 @@ class OrderKey:
 
 def order_keys(entity: Any, shape: Shape, asked: Sequence[Mapping[str, Any]] | None, default: str | None) -> list[OrderKey]:
     """The keys of an order: what was asked or else the usual one, without repeats, ended by the id."""
-    wanted = [(enum_name(key["field"]).lower(), enum_name(key.get("direction")) == "DESC") for key in asked or []]
+    wanted = [(enum_name(known(key["field"])).lower(), enum_name(known(key.get("direction"))) == "DESC") for key in asked or []]
     if not wanted:
         name = default or shape.order
         wanted = [(name.removeprefix("-"), name.startswith("-"))]
@@ -45,10 +46,9 @@ def order_keys(entity: Any, shape: Shape, asked: Sequence[Mapping[str, Any]] | N
     return [*keys, OrderKey("id", ends_descending, entity.id)]
 
 
-def after(keys: Sequence[OrderKey], place: Sequence[Any], backwards: bool) -> ColumnElement[bool]:
+def after(keys: Sequence[OrderKey], place: Sequence[ColumnElement[Any]], backwards: bool) -> ColumnElement[bool]:
     """The rows that come strictly after a place of the order (before it, if `backwards`)."""
-    key, value = keys[0], place[0]
-    bound = type_coerce(value, key.column.type)
+    key, bound = keys[0], place[0]
     strict = key.column < bound if key.descending != backwards else key.column > bound
     if len(keys) == 1:
         return strict
@@ -60,6 +60,15 @@ def cursor_of(values: Sequence[Any]) -> str:
     """An opaque cursor of a row's order values."""
     plain = [value.name if isinstance(value, enum.Enum) else value for value in values]
     return base64.urlsafe_b64encode(orjson.dumps(plain, default=str)).decode().rstrip("=")
+
+
+def place_at(cursor: Any, keys: Sequence[OrderKey]) -> list[ColumnElement[Any]]:
+    """The place that a cursor names in exactly this order, as parameters; else BAD_REQUEST."""
+
+    def value(number: int) -> Callable[[str], Any]:
+        return lambda text: place_of(text, keys)[number]
+
+    return [bound(cursor, key.column.type, value(number)) for number, key in enumerate(keys)]
 
 
 def place_of(cursor: str, keys: Sequence[OrderKey]) -> list[Any]:

@@ -1,7 +1,8 @@
 """The level generator: one level of an operation is one statement, made from guard, scope, where, order and keyset.
 
-Each function returns a select over named columns (`id`, each field's key, `__parent` and `__place` in a list). The executor runs them level
-by level; the compiler nests them. Nothing else in the service writes a select for a reader.
+Each function returns a select over named columns (`id`, each field's key, `__parent` and `__place` in a list), of the rows below one
+`parent`: any expression for its id. The executor puts the ids of all parents in its place and runs level by level; the compiler puts
+the column of the level above there and nests them. Nothing else in the service writes a select for a reader.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,7 +14,8 @@ from sqlalchemy import ARRAY, ColumnElement, Select, Uuid, and_, bindparam, colu
 from api.errors import ErrorCode, error
 from api.reading import guard
 from api.reading.entities import rows_of
-from api.reading.keyset import OrderKey, after, order_keys, place_of
+from api.reading.given import known
+from api.reading.keyset import OrderKey, after, order_keys, place_at
 from api.reading.plan import Level
 from api.reading.where import where_sql
 from api.shape import Amount, Column, Many, One, Rendered
@@ -31,13 +33,13 @@ class Page:
     """Which part of a list: how many, from where, in which direction."""
 
     size: int
-    place: str | None
+    place: Any
     backwards: bool
 
     @classmethod
     def of(cls, arguments: Mapping[str, Any], most: int) -> "Page":
         """Relay's arguments; both directions at once, negative or too many are refused."""
-        first, last = arguments.get("first"), arguments.get("last")
+        first, last = known(arguments.get("first")), known(arguments.get("last"))
         before, cursor = arguments.get("before"), arguments.get("after")
         if (first is not None and last is not None) or (before is not None and cursor is not None):
             raise error(ErrorCode.BAD_REQUEST, "Page forwards (first, after) or backwards (last, before), not both.")
@@ -53,10 +55,10 @@ class Page:
 
 @dataclass(frozen=True)
 class PageStatement:
-    """A page's statement, with what is needed to read its rows: the order keys' labels stand as `k0`, `k1`, …"""
+    """A page's statement, with what is needed to read its rows: the order keys are labelled `k0`, `k1`, …"""
 
     select: Select[Any]
-    keys: int
+    keys: Sequence[OrderKey]
     page: Page
 
 
@@ -81,46 +83,64 @@ def columns(entity: Any, level: Level, decisions: Decisions) -> list[ColumnEleme
     return found
 
 
-def rows_by(level: Level, decisions: Decisions, via: str = "id") -> Select[Any]:
-    """The visible rows whose column `via` is among `:ids`; `__parent` is the value that matched."""
+def rows_with(level: Level, decisions: Decisions, via: str, wanted: ColumnElement[Any]) -> Select[Any]:
+    """The visible rows whose column `via` is `wanted`; `__parent` is the value that matched."""
     entity = rows_of(level.shape.model)
     key = getattr(entity, via)
-    return select(key.label(PARENT), *columns(entity, level, decisions)).where(
-        key == func.any(IDS), guard.rows(entity, level.shape, decisions)
-    )
+    return select(key.label(PARENT), *columns(entity, level, decisions)).where(key == wanted, guard.rows(entity, level.shape, decisions))
 
 
-def page_statement(level: Level, decisions: Decisions, relation: Many | None, most: int) -> PageStatement:
-    """A page of the list: of all visible rows, or (with `relation`) for each parent of `:ids` by LATERAL."""
+def rows_by(level: Level, decisions: Decisions, via: str = "id") -> Select[Any]:
+    """The same of `:ids`."""
+    return rows_with(level, decisions, via, func.any(IDS))
+
+
+def page_rows(
+    level: Level, decisions: Decisions, relation: Many | None, most: int, parent: ColumnElement[Any] | None = None, *, more: bool = True
+) -> PageStatement:
+    """A page of the list: of all visible rows, or (with `relation`) of those of `parent`.
+
+    One row `more` tells whether the list goes on.
+    """
     entity = rows_of(level.shape.model)
     page = Page.of(level.arguments, most)
     keys = order_keys(entity, level.shape, level.arguments.get("orderBy"), relation.order if relation else None)
     rows = kept(entity, level, decisions)
+    if relation is not None:
+        rows = and_(getattr(entity, relation.via) == parent, rows)
     if page.place is not None:
-        rows = and_(rows, after(keys, place_of(page.place, keys), page.backwards))
+        rows = and_(rows, after(keys, place_at(page.place, keys), page.backwards))
     values = [*columns(entity, level, decisions), *(key.column.label(f"k{at}") for at, key in enumerate(keys))]
+    found = select(*values).where(rows).order_by(*ordering(keys, page.backwards)).limit(page.size + more)
+    return PageStatement(found, keys, page)
+
+
+def page_statement(level: Level, decisions: Decisions, relation: Many | None, most: int) -> PageStatement:
+    """The same for each parent of `:ids` by LATERAL."""
     if relation is None:
-        found = select(*values).where(rows).order_by(*_ordering(keys, page.backwards)).limit(page.size + 1)
-        return PageStatement(found, len(keys), page)
+        return page_rows(level, decisions, relation, most)
     parents = _parents()
-    mine = select(*values, func.row_number().over(order_by=_ordering(keys, page.backwards)).label(PLACE))
-    mine = (
-        mine.where(getattr(entity, relation.via) == parents.c.parent, rows).order_by(*_ordering(keys, page.backwards)).limit(page.size + 1)
-    )
-    lateral = mine.correlate(parents).lateral("page")
+    made = page_rows(level, decisions, relation, most, parents.c.parent)
+    place = func.row_number().over(order_by=ordering(made.keys, made.page.backwards)).label(PLACE)
+    lateral = made.select.add_columns(place).correlate(parents).lateral("page")
     found = select(parents.c.parent.label(PARENT), lateral).select_from(parents.join(lateral, true()))
     found = found.order_by(parents.c.parent, lateral.c[PLACE])
-    return PageStatement(found, len(keys), page)
+    return PageStatement(found, made.keys, made.page)
 
 
-def count_statement(level: Level, decisions: Decisions, relation: Many | None) -> Select[Any]:
-    """How many rows the list has in all; for each parent of `:ids` that has any."""
+def count_rows(level: Level, decisions: Decisions, relation: Many | None, parent: ColumnElement[Any] | None = None) -> Select[Any]:
+    """How many rows the list has in all; of a `parent` that has any."""
     entity = rows_of(level.shape.model)
     rows = kept(entity, level, decisions)
     if relation is None:
         return select(func.count().label("count")).select_from(entity).where(rows)
-    parent = getattr(entity, relation.via)
-    return select(parent.label(PARENT), func.count().label("count")).where(parent == func.any(IDS), rows).group_by(parent)
+    key = getattr(entity, relation.via)
+    return select(key.label(PARENT), func.count().label("count")).where(key == parent, rows).group_by(key)
+
+
+def count_statement(level: Level, decisions: Decisions, relation: Many | None) -> Select[Any]:
+    """The same of `:ids`."""
+    return count_rows(level, decisions, relation, func.any(IDS))
 
 
 def kept(entity: Any, level: Level, decisions: Decisions) -> ColumnElement[bool]:
@@ -129,7 +149,8 @@ def kept(entity: Any, level: Level, decisions: Decisions) -> ColumnElement[bool]
     return and_(guard.rows(entity, level.shape, decisions), where_sql(entity, level.shape, where, decisions))
 
 
-def _ordering(keys: Sequence[OrderKey], backwards: bool) -> list[ColumnElement[Any]]:
+def ordering(keys: Sequence[OrderKey], backwards: bool) -> list[ColumnElement[Any]]:
+    """The keys in their directions, turned round where the page is read from the end."""
     return [key.column.desc() if key.descending != backwards else key.column.asc() for key in keys]
 
 
@@ -137,9 +158,9 @@ def _parents() -> Any:
     return func.unnest(IDS).table_valued(column("parent", Uuid()), name="parents").render_derived()
 
 
-def by_code(level: Level, decisions: Decisions) -> Select[Any]:
-    """The visible row with the code `:code`."""
+def by_code(level: Level, decisions: Decisions, code: ColumnElement[Any]) -> Select[Any]:
+    """The visible row with this code."""
     entity, shape = rows_of(level.shape.model), level.shape
     assert shape.lookup is not None
     key = getattr(entity, shape.lookup)
-    return select(*columns(entity, level, decisions)).where(key == bindparam("code"), guard.rows(entity, shape, decisions))
+    return select(*columns(entity, level, decisions)).where(key == code, guard.rows(entity, shape, decisions))

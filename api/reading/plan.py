@@ -28,6 +28,7 @@ from graphql import (
 from graphql.execution.values import VariableValues, get_argument_values, get_directive_values
 
 from api.errors import forbidden
+from api.reading.given import known
 from api.reading.guard import denied, narrowed
 from api.reading.names import camel, enum_name, snake
 from api.reading.where import check_sizes
@@ -53,11 +54,27 @@ class Level:
     """Of a connection: of how many objects it is answered at most."""
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A place of the response: the type that it is a field of, its key there, and the field."""
+
+    owner: str
+    key: str
+    node: FieldNode
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """The field's name in the schema."""
+        return self.node.name.value
+
+
 @dataclass
 class Plan:
-    """The levels by path and type, and the paths of denied selections."""
+    """The levels by path and type, what is asked below each path, and the paths of denied selections."""
 
     levels: dict[tuple[Path, str], Level] = field(default_factory=dict)
+    below: dict[Path, list[Asked]] = field(default_factory=dict)
     denied: dict[Path, str] = field(default_factory=dict)
     cost: int = 0
     """The objects that it answers at most, each page as long as asked for."""
@@ -65,6 +82,14 @@ class Plan:
     def level(self, path: Path, shape: Shape) -> Level:
         """The level at a response path (without list indexes), made at its first mention."""
         return self.levels.setdefault((path, shape.name), Level(shape))
+
+    def once(self, path: Path, *owners: str) -> list[Asked]:
+        """What is asked of an object at a path: of its type and the interfaces of it (`owners`; any type without), each key once."""
+        found: dict[str, Asked] = {}
+        for asked in self.below.get(path, ()):
+            if not owners or asked.owner in owners:
+                found.setdefault(asked.key, asked)
+        return list(found.values())
 
 
 Collected = dict[tuple[GraphQLNamedType, str], list[FieldNode]]
@@ -106,8 +131,14 @@ class Planner:
         `count` objects of `parent` are answered at most.
         """
         for (owner, key), nodes in self._collected(selections, parent).items():
+            below = self._asked(owner, key, nodes[0], path)
             if isinstance(owner, GraphQLObjectType | GraphQLInterfaceType) and nodes[0].name.value in owner.fields:
-                self._field(nodes, owner, (*path, f"{owner.name}:{key}"), path, level, count)
+                self._field(nodes, owner, below, path, level, count)
+
+    def _asked(self, owner: GraphQLNamedType, key: str, node: FieldNode, path: Path) -> Path:
+        asked = Asked(owner.name, key, node, (*path, f"{owner.name}:{key}"))
+        self.plan.below.setdefault(path, []).append(asked)
+        return asked.path
 
     def _collected(self, selections: Sequence[SelectionSetNode], parent: GraphQLNamedType) -> Collected:
         found: Collected = {}
@@ -147,14 +178,14 @@ class Planner:
         target = get_named_type(definition.type).name
         if opened is None and node.name.value == "nodes":
             ids: Any = get_argument_values(definition, node, self.variables).get("ids") or ()
-            count *= len(ids)
+            count *= known(ids, len)
         elif opened is None or opened is level:
             return count
         elif target.endswith("Aggregate"):
             assert level is not None
             count = level.parents * (self.page_size if opened.arguments.get("groupBy") else 1)
         elif target.endswith("Connection"):
-            asked = [size for name in ("first", "last") if (size := opened.arguments.get(name)) is not None]
+            asked = [size for name in ("first", "last") if (size := known(opened.arguments.get(name))) is not None]
             count *= max(asked[0] if asked else self.page_size, 1)
         self.plan.cost += count
         return count
@@ -182,17 +213,17 @@ class Planner:
         opened = self.plan.level(key, level.shape)
         opened.arguments = {"where": level.arguments.get("where"), **get_argument_values(definition, node, self.variables)}
         for group in opened.arguments.get("groupBy") or []:
-            name = enum_name(group["field"]).lower()
+            name = enum_name(known(group["field"])).lower()
             if denied(level.shape, name, self.decisions):
                 raise forbidden(f"{level.shape.name}.{camel(name)}", node)
         return opened
 
     def _measures(self, function: str, selections: Sequence[SelectionSetNode], owner: GraphQLNamedType, path: Path, level: Level) -> None:
         """What is summed or compared; a denied measure is null with its error, as a denied field is."""
-        for (_, key), (node, *_) in self._collected(selections, owner).items():
-            name = snake(node.name.value)
+        for (kind, key), (node, *_) in self._collected(selections, owner).items():
+            below, name = self._asked(kind, key, node, path), snake(node.name.value)
             if name in level.shape.fields and denied(level.shape, name, self.decisions):
-                self.plan.denied.setdefault((*path, f"{owner.name}:{key}"), f"{level.shape.name}.{node.name.value}")
+                self.plan.denied.setdefault(below, f"{level.shape.name}.{node.name.value}")
             elif name in level.shape.fields:
                 level.measures.add((function, name))
 
@@ -229,7 +260,7 @@ class Planner:
 
     def _check_arguments(self, shape: Shape, arguments: Mapping[str, Any], node: FieldNode) -> None:
         for order in arguments.get("orderBy") or []:
-            name = enum_name(order["field"]).lower()
+            name = enum_name(known(order["field"])).lower()
             if name != "id" and (denied(shape, name, self.decisions) or narrowed(shape, name, self.decisions)):
                 raise forbidden(f"{shape.name}.{camel(name)}", node)
         check_sizes(arguments.get("where"))

@@ -1,14 +1,16 @@
 """A `where` input as SQL: each test through the guard, each relation through the row scope of its target."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, Numeric, and_, exists, false, func, not_, or_, select, true, type_coerce
+from sqlalchemy import ARRAY, ColumnElement, Numeric, Text, Uuid, and_, exists, false, func, not_, or_, select, true, type_coerce
 
 from api.errors import ErrorCode, error
 from api.ids import decode
 from api.reading import guard
 from api.reading.entities import rows_beside
+from api.reading.given import bound
 from api.reading.names import snake, storable
 from api.shape import SHAPES, Column, Field, Many, One, Shape
 from authz.policy import Decisions
@@ -17,20 +19,26 @@ MOST_TESTS, MOST_DEPTH = 200, 20
 Test = Callable[[ColumnElement[Any], Any], ColumnElement[bool]]
 
 
-def _contains(column: ColumnElement[Any], value: str) -> ColumnElement[bool]:
-    return func.lower(column).contains(value.lower(), autoescape=True)
-
-
 TESTS: dict[str, Test] = {
-    "eq": lambda column, value: column == value,
-    "in": lambda column, value: column.in_(value),
-    "lt": lambda column, value: column < value,
-    "lte": lambda column, value: column <= value,
-    "gt": lambda column, value: column > value,
-    "gte": lambda column, value: column >= value,
-    "contains": _contains,
+    "eq": lambda column, value: column == bound(value, column.type),
+    "in": lambda column, value: column == func.any(bound(value, ARRAY(column.type), _storable)),
+    "lt": lambda column, value: column < bound(value, column.type),
+    "lte": lambda column, value: column <= bound(value, column.type),
+    "gt": lambda column, value: column > bound(value, column.type),
+    "gte": lambda column, value: column >= bound(value, column.type),
+    "contains": lambda column, value: func.lower(column).like(bound(value, Text(), _containing), escape="/"),
     "isNull": lambda column, value: column.is_(None) if value else column.is_not(None),
 }
+
+
+def _storable(values: Sequence[Any]) -> list[Any]:
+    return [value for value in values if storable(value)]
+
+
+def _containing(text: str) -> str:
+    """A pattern that finds a text anywhere, in lower case."""
+    escaped = text.lower().replace("/", "//").replace("%", "/%").replace("_", "/_")
+    return f"%{escaped}%"
 
 
 def where_sql(entity: Any, shape: Shape, where: Mapping[str, Any] | None, decisions: Decisions) -> ColumnElement[bool]:
@@ -63,15 +71,22 @@ def _tests(column: ColumnElement[Any], test: Mapping[str, Any]) -> ColumnElement
 
 
 def _test(column: ColumnElement[Any], name: str, value: Any) -> ColumnElement[bool]:
-    if name == "in":
-        value = [one for one in value if storable(one)]
     return TESTS[name](column, value) if storable(value) else false()
 
 
 def _id_test(entity: Any, shape: Shape, test: Mapping[str, Any]) -> ColumnElement[bool]:
-    asked = [[value] if name == "eq" else value for name, value in test.items() if value is not None]
-    ids = [[found[1] for text in texts if (found := decode(text)) is not None and found[0] == shape.prefix] for texts in asked]
-    return and_(true(), *(entity.id.in_(found) for found in ids))
+    asked = [(value, name == "eq") for name, value in test.items() if value is not None]
+    return and_(true(), *(entity.id == func.any(bound(value, ARRAY(Uuid()), _rows_of(shape, single))) for value, single in asked))
+
+
+def _rows_of(shape: Shape, single: bool) -> Callable[[Any], list[UUID]]:
+    """The rows of a type that one global id names, or several; an id of anything else names none."""
+
+    def rows(value: Any) -> list[UUID]:
+        found = map(decode, [value] if single else value)
+        return [one[1] for one in found if one is not None and one[0] == shape.prefix]
+
+    return rows
 
 
 def _to_one(entity: Any, item: One, test: Mapping[str, Any], decisions: Decisions) -> ColumnElement[bool]:

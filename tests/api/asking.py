@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -52,6 +52,11 @@ class Asker:
         """The codes of a response's errors."""
         response = await self.ask(persona, text, variables)
         return [error["extensions"]["code"] for error in response["errors"]]
+
+    @property
+    def executing(self) -> "Asker":
+        """The same without the compiler: each level is a statement of the executor."""
+        return replace(self, graph=replace(self.graph, compiles=False))
 
     @contextmanager
     def statements(self) -> Iterator[list[str]]:

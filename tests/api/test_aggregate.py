@@ -62,9 +62,10 @@ async def test_each_parent_has_its_own_figures(asker: Asker) -> None:
     query = """{ customers(where: {code: {in: ["C-00", "C-01", "C-02"]}}, orderBy: {field: ID}) { nodes {
         projects { aggregate { count } } } } }"""
     with asker.statements() as statements:
-        found = await asker.data("hq", query)
+        found = await asker.executing.data("hq", query)
     assert [node["projects"]["aggregate"] for node in found["customers"]["nodes"]] == [[], [{"count": 1}], [{"count": 4}]]
     assert len(statements) == 2
+    assert await asker.data("hq", query) == found
 
 
 async def test_only_visible_rows_count(asker: Asker) -> None:

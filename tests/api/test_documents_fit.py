@@ -1,4 +1,4 @@
-"""Every document of our own, of the portals and of the examples, stands within the limits that hold for its readers (libraries.md)."""
+"""Every document of our own, of the portals and of the examples, stands within the limits of its readers and is one statement."""
 
 from pathlib import Path
 
@@ -24,11 +24,14 @@ async def test_a_document_of_ours_fits(asker: Asker, text: str, persona: str) ->
     for operation in parsed(text).definitions:
         if isinstance(operation, OperationDefinitionNode) and operation.operation.value == "query":
             assert operation.name is not None
+            asker.graph.compiler.counts.clear()
             response = await asker.graph.execute(
                 text, given(operation), asker.shelf.world.as_(persona), operation_name=operation.name.value, costed=True
             )
             codes = {error["extensions"]["code"] for error in response.get("errors", ())}
             assert codes <= {"FORBIDDEN"}, response
+            assert asker.graph.compiler.counts.keys() <= {"compiled"}
+            assert asker.graph.compiler.counts["compiled"] == 1 or "data" not in response
             assert "cost" in response.get("extensions", {}) or codes == {"FORBIDDEN"}
 
 

@@ -33,7 +33,13 @@ async def test_a_statement_beyond_its_time_is_stopped(shelf_url: str, asker: Ask
             response = await mine.ask("hq", "{ customers { totalCount } viewer { today } }")
         assert response["errors"][0]["message"] == "This took too long."
         assert response["errors"][0]["extensions"]["code"] == "TIMEOUT"
-        assert response["data"] == {"customers": None, "viewer": {"today": "2026-11-02"}}
+        assert response["data"] == {"customers": None, "viewer": None}
+        assert [problem["path"] for problem in response["errors"]] == [["customers"], ["viewer"]]
+        with psycopg.connect(shelf_url) as connection, capture_logs():
+            connection.execute("LOCK TABLE customer IN ACCESS EXCLUSIVE MODE")
+            executed = await mine.executing.ask("hq", "{ customers { totalCount } viewer { today } }")
+        assert executed["errors"][0]["extensions"]["code"] == "TIMEOUT"
+        assert executed["data"] == {"customers": None, "viewer": {"today": "2026-11-02"}}
         assert await mine.data("hq", "{ customers { totalCount } }") == {"customers": {"totalCount": 24}}
 
 

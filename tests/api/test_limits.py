@@ -125,9 +125,12 @@ async def test_a_text_made_to_keep_us_busy_is_answered_at_once(asker: Asker, nam
 
 async def test_fragments_that_double_read_each_level_once(asker: Asker) -> None:
     with asker.statements() as statements:
-        response = await asker.ask("hq", widening(10, 8))
+        response = await asker.executing.ask("hq", widening(10, 8))
     assert response["data"]["units"]["nodes"][0] == {"parent": {"parent": None}}
     assert len(statements) == 2
+    with asker.statements() as statements:
+        assert await asker.ask("hq", widening(10, 8)) == response
+    assert len(statements) == 1
 
 
 async def test_a_variable_nested_without_end_is_refused(asker: Asker) -> None:

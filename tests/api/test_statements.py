@@ -1,4 +1,4 @@
-"""How much SQL an operation takes: one statement a level, whatever the number of rows; all of one snapshot."""
+"""How much SQL an operation takes: one statement where it compiles; else one a level, whatever the number of rows, of one snapshot."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -44,15 +44,18 @@ STORY = """{ outsourcingOrderByCode(code: "ORD-NORTH-2026-001") {
 )
 async def test_one_statement_a_level(asker: Asker, query: str, count: int) -> None:
     with asker.statements() as statements:
-        await asker.data("hq", query)
+        executed = await asker.executing.data("hq", query)
     assert len(statements) == count, "\n".join(statements)
+    with asker.statements() as statements:
+        assert await asker.data("hq", query) == executed
+    assert len(statements) == 1, "\n".join(statements)
 
 
 async def test_objects_of_one_type_are_read_together(asker: Asker) -> None:
     ids = [*asker.shelf.ids("C-01", "C-02", "C-03"), "prj_" + asker.shelf.ids("C-01")[0][4:], "nonsense"]
     query = "query($ids: [ID!]!) { nodes(ids: $ids) { id ... on Customer { name } ... on Project { name } } }"
     with asker.statements() as statements:
-        found = (await asker.data("hq", query, {"ids": ids}))["nodes"]
+        found = (await asker.executing.data("hq", query, {"ids": ids}))["nodes"]
     assert [node and node["name"] for node in found] == ["Alpha", "Gamma", "Beta", None, None]
     assert len(statements) == 2
 
@@ -81,7 +84,7 @@ COPY = """WITH company AS (INSERT INTO organisation (id, name, is_provider, crea
 async def test_what_is_committed_meanwhile_is_not_seen(shelf_url: str, asker: Asker) -> None:
     async with asking(shelf_url, asker.shelf) as mine:
         with before_second(mine, lambda: insert(shelf_url)):
-            found = (await mine.data("hq", "{ customers(first: 100) { nodes { code } totalCount } }"))["customers"]
+            found = (await mine.executing.data("hq", "{ customers(first: 100) { nodes { code } totalCount } }"))["customers"]
         assert (len(found["nodes"]), found["totalCount"]) == (24, 24)
         assert (await mine.data("hq", "{ customers { totalCount } }"))["customers"] == {"totalCount": 25}
 

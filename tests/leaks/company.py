@@ -95,6 +95,13 @@ def _project(rows: Rows, name: str, customer: str, unit: str) -> None:
     budget = rows.add("budget_line", f"{name} budget", **place, partner_id=None)
     owner = {"contract_id": uid(f"CON-{name}"), "owner_id": uid("manager_b" if name.startswith("B") else "manager")}
     rows.add("party_waiver", f"{name} waiver", **place, party="REGION", waived_by_id=uid("finance"))
+    consented = {
+        "contract_id": uid(f"CON-{name}"),
+        "project_id": uid(name),
+        "recorded_by_id": uid("sales"),
+        "document_id": uid(f"{name} CUSTOMER"),
+    }
+    rows.add("outsourcing_consent", f"{name} consent", **tenants, **consented)
     rows.add("project", name, code=name, **tenants, **owner, budget_line_id=budget["id"])
 
 
@@ -118,6 +125,11 @@ def _order(rows: Rows, project: str, partner: str, state: str) -> None:
         rows.add("order_deliverable", f"{name} deliverable {part}", **below, is_sent=sent, sequence=part)
         moved = {"to_state": ("DRAFT", state)[part - 1], "by_id": uid("manager")}
         rows.add("order_transition", f"{name} step {part}", **below, is_sent=sent, **moved)
+        compared = {"offerer_id": uid(("PX", "PY")[part - 1]), "document_id": uid(f"{name} offer {part} paper"), "is_chosen": part == 1}
+        rows.add("order_offer", f"{name} offer {part}", **below, sequence=part, **compared)
+        rows.add("document", f"{name} offer {part} paper", owner_id=uid("manager"), size=SIZE)
+        filed = {**tenants, "partner_id": None, "visibility": "INTERNAL", "document_class": "OFFER"}
+        rows.add("document_link", f"{name} offer {part} link", document_id=uid(f"{name} offer {part} paper"), **filed)
     if sent:
         _after_sending(rows, name, below)
 
@@ -134,6 +146,10 @@ def _after_sending(rows: Rows, order: str, below: Row) -> None:
     paper = f"{accepted} scan"
     rows.add("acceptance_paper", paper, **place, document_id=uid(paper), recorded_by_id=uid("manager"), checked_by_id=uid("finance"))
     document(rows, paper, "manager", below | {"partner_id": None}, "CUSTOMER")
+    for audience in ("STAFF", "CUSTOMER", "PARTNER"):
+        package = f"{accepted} for {audience}"
+        rows.add("document", package, owner_id=uid("manager_b"), size=SIZE)
+        rows.add("acceptance_archive", package, **place, audience=audience, document_id=uid(package))
     rows.add("acceptance_revocation", f"{accepted} undone", **place, code=accepted[:40], requested_by_id=uid("manager"))
     for part in (1, 2):
         item = f"{accepted} item {part}"

@@ -8,7 +8,7 @@ def words(text: str) -> list[str]:
 
 CUSTOMER_TYPES = words("""
 ChangeOrder ChangeOrderLine ChangeOrderTransition Termination TerminationTransition
-OutsourcingOrder OrderLine OrderTerm OrderTransition Payable Invoice Payment Settlement SettlementLine
+OrderOffer OutsourcingConsent OutsourcingOrder OrderLine OrderTerm OrderTransition Payable Invoice Payment Settlement SettlementLine
 OrderDefect Evaluation EvaluationRule Deduction Objection Claim ClaimRefund SetOff
 PartnerAgreement AgreementPrice BudgetLine Unit ApiToken AuditEntry
 Partnership PartnerTransition PartnerPerson PartnerQualification RequiredQualification PartnerDeclaration AdmissionItem
@@ -29,11 +29,13 @@ outsourcing paidAmount finalAmount statement dueDays limit reserved booked score
 CUSTOMER_ACTS = words("""
 delegateApprovals endDelegation publishApprovalChain withdrawOrder
 evaluateSettlement evaluateOwnWork recordDefect recordDeduction objectToLine answerObjection approveUndisputed refundClaim setOffClaim
+submitSpecialOrder submitSpecialChangeOrder recordConsent
 placeOrder reviseOrder submitOrder approveOrder returnOrder cancelOrder acceptOrder declineOrder requestAcceptance
 askTermination approveTermination withdrawTermination agreeTermination objectTermination concludeTermination
 placeChangeOrder reviseChangeOrder submitChangeOrder approveChangeOrder returnChangeOrder cancelChangeOrder acceptChangeOrder
 declineChangeOrder changeAcceptance
 recordInvoice recordPayment recordReceipt requestSettlement proposeSettlement confirmSettlement approveSettlement
+returnSettlement withdrawSettlement
 openCustomer admitPartner signAgreement signContract inviteStaff invitePartnerUser addUnit moveUnit openProject addMember nameSignatory
 inviteCandidate namePartnerships endAgreement suspendPartner blacklistPartner releasePartner beginReview askForMore approveAdmission
 rejectAdmission checkQualification decideAccountChange gradePartner setGradingScheme requireQualification
@@ -41,12 +43,15 @@ submitFile changeCompanyData changePartnerAccount recordQualification recordPers
 """)
 
 PARTNER_TYPES = words("""
+OrderOffer OutsourcingConsent
 Approval ApprovalTask ApprovalDecision ApprovalChain ApprovalChainStep ApprovalThreshold ApprovalDelegation
 GradingScheme ChangeOrderTransition TerminationTransition Deduction
 Contract ContractInstalment Receipt BudgetLine Unit ProjectMember ProjectSignatory ApiToken AuditEntry
 """)
 PARTNER_FIELDS = words("""
 OutsourcingOrder.approvals Settlement.approvals ChangeOrder.approvals
+OutsourcingOrder.selection OutsourcingOrder.offers
+OutsourcingOrder.specialReason ChangeOrder.specialReason OutsourcingOrder.contractAllowedAmount ChangeOrder.projectAllowedDays
 OutsourcingOrder.selectionReason OutsourcingOrder.submittedBy OutsourcingOrder.approvedBy OutsourcingOrder.contract OutsourcingOrder.unit
 ChangeOrder.owner ChangeOrder.submittedBy ChangeOrder.approvedBy ChangeOrder.history
 Settlement.deductions Settlement.approvalReason Evaluation.givenBy
@@ -59,15 +64,17 @@ PartnerGrade.reason PartnerGrade.gradedBy PartnerGrade.scheme
 """)
 PARTNER_WORDS = words("""
 cost margin tier internalNote selectionReason submittedBy approvedBy proposedBy instalment receipt received budget contract
-limit reserved booked authority parameters token password
+limit reserved booked special authority parameters token password
 """)
 """A partner reads its own grade, and its scores where they are published (S0-46): those words stand in its view."""
 PARTNER_ACTS = words("""
+submitSpecialOrder submitSpecialChangeOrder recordConsent
 delegateApprovals endDelegation publishApprovalChain withdrawOrder
 askTermination approveTermination withdrawTermination concludeTermination
 placeChangeOrder reviseChangeOrder submitChangeOrder approveChangeOrder returnChangeOrder cancelChangeOrder reviseOrder
 evaluateSettlement recordDefect correctDefect recordDeduction answerObjection approveUndisputed refundClaim setOffClaim writeOffClaim
 placeOrder submitOrder approveOrder returnOrder cancelOrder signAcceptance recordPayment recordReceipt proposeSettlement approveSettlement
+returnSettlement withdrawSettlement
 openCustomer admitPartner signAgreement signContract inviteStaff inviteCustomerUser addUnit moveUnit openProject addMember nameSignatory
 inviteCandidate namePartnerships endAgreement suspendPartner blacklistPartner releasePartner beginReview askForMore approveAdmission
 rejectAdmission checkQualification decideAccountChange gradePartner setGradingScheme requireQualification

@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 from sqlalchemy import true
 
+import api.compiler.lists
+import api.compiler.objects
+import api.compiler.roots
 import api.queries
 import api.reading.aggregate
-import api.reading.executor
 import api.reading.plan
 import api.reading.where
 import authz.predicates
@@ -85,30 +87,29 @@ def all_rows_behind_relations(patch: pytest.MonkeyPatch) -> None:
 
 
 def all_rows_counted(patch: pytest.MonkeyPatch) -> None:
-    def count(level: Any, decisions: Any, relation: Any) -> Any:
-        with pytest.MonkeyPatch.context() as within:
-            within.setattr(levels, "guard", SimpleNamespace(rows=everything))
-            return levels.count_statement(level, decisions, relation)
-
-    patch.setattr(api.reading.executor, "count_statement", count)
+    without_rows(patch, "count_rows")
 
 
 def all_rows_found(patch: pytest.MonkeyPatch) -> None:
-    def rows_by(level: Any, decisions: Any, via: str = "id") -> Any:
-        with pytest.MonkeyPatch.context() as within:
-            within.setattr(levels, "guard", SimpleNamespace(**{**vars(guard), "rows": everything}))
-            return levels.rows_by(level, decisions, via)
-
-    patch.setattr(api.reading.executor, "rows_by", rows_by)
+    without_rows(patch, "rows_with")
 
 
 def all_codes_found(patch: pytest.MonkeyPatch) -> None:
-    def by_code(level: Any, decisions: Any) -> Any:
+    without_rows(patch, "by_code")
+
+
+def without_rows(patch: pytest.MonkeyPatch, name: str) -> None:
+    """A function of the level generator whose rows are not guarded, wherever it is used."""
+    guarded = getattr(levels, name)
+
+    def bare(*arguments: Any) -> Any:
         with pytest.MonkeyPatch.context() as within:
             within.setattr(levels, "guard", SimpleNamespace(**{**vars(guard), "rows": everything}))
-            return levels.by_code(level, decisions)
+            return guarded(*arguments)
 
-    patch.setattr(api.queries, "by_code", by_code)
+    for module in (levels, api.queries, api.compiler.lists, api.compiler.objects, api.compiler.roots):
+        if hasattr(module, name):
+            patch.setattr(module, name, bare)
 
 
 def all_rows_summed(patch: pytest.MonkeyPatch) -> None:
@@ -193,25 +194,33 @@ ROADS: list[tuple[Patch, str, Check]] = [
 async def test_without_its_guard_a_road_leaks_and_the_matrix_says_so(
     home: Home, graph: Graph, take_off: Patch, persona: str, check: Check, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with unguarded(monkeypatch, take_off), pytest.raises(AssertionError) as failure:
+    with unguarded(graph, monkeypatch, take_off), pytest.raises(AssertionError) as failure:
         await check(home, graph, persona)
     assert not BROKEN.search(str(failure.value)), "the patch broke the service instead"
 
 
 @contextmanager
-def unguarded(monkeypatch: pytest.MonkeyPatch, take_off: Patch) -> Iterator[None]:
+def unguarded(graph: Graph, monkeypatch: pytest.MonkeyPatch, take_off: Patch) -> Iterator[None]:
     """Our code without one of its guards; what was made before or meanwhile is forgotten."""
-    authz.predicates.predicate.cache_clear()
+    forget(graph)
     with monkeypatch.context() as patch:
         take_off(patch)
         yield
+    forget(graph)
+
+
+def forget(graph: Graph) -> None:
+    """Nothing is kept of what was made."""
     authz.predicates.predicate.cache_clear()
+    graph.compiler.clear()
 
 
 async def test_an_order_by_a_narrowed_field_is_refused_and_would_leak(home: Home, graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
     """All sortable fields are basic today; here one is not: the manager of one project is a member of another."""
     monkeypatch.setattr(SHAPES["Project"].fields["starts_on"], "group", "contract")
+    forget(graph)
     await twins_agree(home, graph, "manager", "orders", only=("Project",))
     await lists_what_is_expected(home, graph, "manager", ("Project",))
-    with unguarded(monkeypatch, bare_orders), pytest.raises(AssertionError):
+    graph.compiler.clear()
+    with unguarded(graph, monkeypatch, bare_orders), pytest.raises(AssertionError):
         await twins_agree(home, graph, "manager", "orders", only=("Project",))

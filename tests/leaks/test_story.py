@@ -8,12 +8,14 @@ import pytest
 
 from api.graph import Graph
 from api.ids import encode
+from api.shape import SHAPES
 from authz.sign_in import viewer_for_user
 from authz.store import seed_policy
 from domain.acts import begin_act, save
 from domain.identity.models import Account, Audience, User
 from tests.leaks.asking import Asked, Json, graph_of
 from tests.leaks.test_third_opinion import reads
+from tests.leaks.ways import askers
 from tests.opinion.facts import Facts
 from tests.opinion.opinion import Opinion
 from tests.outsourcing.story import Story
@@ -61,10 +63,12 @@ async def told(database_url: str) -> AsyncIterator[Told]:
 
 
 async def test_everybody_of_the_story_reads_what_the_third_opinion_says(told: Told) -> None:
-    facts = Facts.of(told.url)
-    for persona in sorted(told.world.people.keys() - {"founder"}):
-        opinion = Opinion(facts, told.world[persona].id, told.world.now.date())
-        await reads(await told.asked(persona), opinion)
+    facts, people = Facts.of(told.url), sorted(told.world.people.keys() - {"founder"})
+    opinions = {persona: Opinion(facts, told.world[persona].id, told.world.now.date()) for persona in people}
+    of = {name: askers(opinions, shape) for name, shape in SHAPES.items()}
+    for persona in people:
+        if asked_about := [name for name, asked in of.items() if persona in asked]:
+            await reads(await told.asked(persona), opinions[persona], asked_about)
 
 
 async def test_an_invitation_does_not_tell_whether_others_know_the_address(told: Told) -> None:

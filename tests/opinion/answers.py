@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from uuid import UUID
 
@@ -25,13 +25,25 @@ COMPUTED: dict[tuple[str, str], Callable[[Row], Any]] = {
     ("SignInSession", "is_live"): lambda session: _lives(session, datetime.now(UTC), timedelta(hours=settings().session_idle_hours)),
     ("Payable", "held_amount"): lambda payable: payable["amount"] - payable["paid_amount"] if _is_held(payable) else None,
     ("Payable", "held_age"): lambda payable: _held_age(payable, TODAY),
-    ("BudgetLine", "free_amount"): lambda line: _left(line["limit_amount"], line["reserved_amount"] + line["booked_amount"]),
+    ("BudgetLine", "free_amount"): lambda line: _left(
+        line["limit_amount"], line["reserved_amount"] + line["booked_amount"] - line["allowed_amount"]
+    ),
 }
 """Fields that are no column, by type and name."""
+
+
+def _order_score(opinion: Opinion, partner: Row) -> Decimal | None:
+    rows = (row for row in opinion.facts.rows("evaluation") if row["partner_id"] == partner["id"] and row["side"] == "PROVIDER")
+    scores = [row["score"] for row in rows if row["opened_at"] is not None]
+    return (sum(scores, Decimal(0)) / len(scores)).quantize(Decimal("0.01"), ROUND_HALF_UP) if scores else None
+
+
 OF_THE_READER: dict[tuple[str, str], Callable[[Opinion, Row], Any]] = {
+    ("Evaluation", "order_code"): lambda opinion, given: opinion.facts.tables["outsourcing_order"][given["order_id"]]["code"],
+    ("Partner", "order_score"): _order_score,
     ("ApprovalTask", "waits_for_me"): lambda opinion, task: decides(opinion.facts, opinion.me.user_id, opinion.me.today, task),
 }
-"""Fields that say something else to each reader."""
+"""Fields that are found in other rows, or say something else to each reader."""
 
 
 def _is_held(payable: Row) -> bool:

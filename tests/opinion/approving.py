@@ -13,6 +13,7 @@ BELONGS = {
     "order_line": ("subject_id", "order_id"),
     "order_term": ("subject_id", "order_id"),
     "order_deliverable": ("subject_id", "order_id"),
+    "order_offer": ("subject_id", "order_id"),
     "change_order_line": ("subject_id", "change_order_id"),
     "settlement_line": ("subject_id", "settlement_id"),
 }

@@ -14,6 +14,7 @@ OPEN_TO_CUSTOMER = {"CUSTOMER", "CUSTOMER_AND_PARTNER"}
 OPEN_TO_PARTNER = {"PARTNER", "CUSTOMER_AND_PARTNER"}
 
 NOT_YET_TOLD = {"DRAFT", "SUBMITTED", "APPROVED"}
+PRICED = ("INVOICE", "OFFER")
 LINKED = {"team", "unit", "papers", "papers_to_sign", "open_to_customer", "open_to_partner", "invoices_of_partner"}
 """Scopes under which a document is seen where it is linked."""
 
@@ -65,6 +66,9 @@ def reaches(me: Me, facts: Facts, grant: Grant, scope: str, table: str, row: Row
     if table == "document" and scope in ("qualification_papers", "own_qualification_papers"):
         scans = (paper for paper in facts.rows("partner_qualification") if paper["document_id"] == row["id"])
         return any(reaches(me, facts, grant, scope, "partner_qualification", paper) for paper in scans)
+    if table == "document" and scope.startswith("archived_for_"):
+        packages = (package for package in facts.rows("acceptance_archive") if package["document_id"] == row["id"])
+        return any(reaches(me, facts, grant, scope, "acceptance_archive", package) for package in packages)
     if table == "contract" and scope == "team":
         projects = (project for project in facts.rows("project") if project["contract_id"] == row["id"])
         return any(reaches(me, facts, grant, scope, "project", project) for project in projects)
@@ -168,6 +172,11 @@ def signs(me: Me, facts: Facts, table: str, row: Row) -> bool:
     return any(valid(who, me.today) for who in mine)
 
 
+@means("my_delegates")
+def my_delegates(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return any(who["id"] == row["delegate_of_id"] and who["user_id"] == me.user_id for who in facts.rows("project_signatory"))
+
+
 @means("ordered_from_partner")
 def ordered_from_partner(me: Me, facts: Facts, table: str, row: Row) -> bool:
     return any(order[f"{table}_id"] == row["id"] for order in orders_sent(facts, me.partner_id))
@@ -212,7 +221,7 @@ def open_to_customer(me: Me, facts: Facts, table: str, row: Row) -> bool:
 
 @means("open_to_partner")
 def open_to_partner(me: Me, facts: Facts, table: str, row: Row) -> bool:
-    return bool(row["document_class"] != "INVOICE" and row["partner_id"] == me.partner_id and row["visibility"] in OPEN_TO_PARTNER)
+    return bool(row["document_class"] not in PRICED and row["partner_id"] == me.partner_id and row["visibility"] in OPEN_TO_PARTNER)
 
 
 @means("invoices_of_partner")
@@ -237,12 +246,12 @@ def own_qualification_papers(me: Me, facts: Facts, table: str, row: Row) -> bool
 
 @means("papers")
 def papers(me: Me, facts: Facts, table: str, row: Row) -> bool:
-    return bool(row["document_class"] != "INVOICE")
+    return bool(row["document_class"] not in PRICED)
 
 
 @means("papers_to_sign")
 def papers_to_sign(me: Me, facts: Facts, table: str, row: Row) -> bool:
-    return bool(row["document_class"] != "INVOICE" and signs(me, facts, table, row))
+    return bool(row["document_class"] not in PRICED and signs(me, facts, table, row))
 
 
 @means("told_to_partner")
@@ -268,3 +277,23 @@ def partner_and_open(me: Me, facts: Facts, table: str, row: Row) -> bool:
 @means("delegated_to_me")
 def delegated_to_me(me: Me, facts: Facts, table: str, row: Row) -> bool:
     return bool(row["delegate_id"] == me.user_id)
+
+
+@means("archived_for_staff")
+def archived_for_staff(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return bool(row["audience"] == "STAFF")
+
+
+@means("archived_for_signers")
+def archived_for_signers(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return bool(row["audience"] == "STAFF" and signs(me, facts, table, row))
+
+
+@means("archived_for_customer")
+def archived_for_customer(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return bool(row["audience"] == "CUSTOMER" and of_customer(me, facts, table, row))
+
+
+@means("archived_for_partner")
+def archived_for_partner(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return bool(row["audience"] == "PARTNER" and of_partner(me, facts, table, row))

@@ -89,10 +89,10 @@ class Opinion:
 
     def implies(self, shape: Shape, field: str) -> bool:
         """Whether each way to see a row of the type is a way to read the field in it; else no list is ordered by it."""
-        shown, given = self._ways(f"{shape.name}:basic"), self._ways(f"{shape.name}:{shape.fields[field].group}")
+        shown, given = self.ways(f"{shape.name}:basic"), self.ways(f"{shape.name}:{shape.fields[field].group}")
         return bool(given) and (shown <= given or ("all", "organisation", "") in given)
 
-    def _ways(self, name: str) -> set[tuple[str, str, str]]:
+    def ways(self, name: str) -> set[tuple[str, str, str]]:
         """Scope, kind of domain, and the role that is held there; in the whole organisation it does not matter which."""
         return {(scope, grant.kind, "" if grant.kind == "organisation" else grant.role) for grant, scope in self._scopes(name, "read")}
 
