@@ -18,10 +18,12 @@ from domain.database import Row
 from domain.delivery.models import Project
 from domain.documents.models import Document, DocumentLink
 from domain.identity.models import DomainKind, Invitation, RoleGrant, UnitAncestor
+from domain.outsourcing.models import AcceptanceArchive
 from domain.partners.models import PartnerQualification
 
 _LINKED = (DocumentLink, "document_id", "id")
 _QUALIFIES = (PartnerQualification, "document_id", "id")
+_ARCHIVED = (AcceptanceArchive, "document_id", "id")
 THROUGH: dict[tuple[type[Row], str], tuple[type[Row], str, str]] = {
     (Document, "team"): _LINKED,
     (Document, "unit"): _LINKED,
@@ -32,12 +34,16 @@ THROUGH: dict[tuple[type[Row], str], tuple[type[Row], str, str]] = {
     (Document, "invoices_of_partner"): _LINKED,
     (Document, "qualification_papers"): _QUALIFIES,
     (Document, "own_qualification_papers"): _QUALIFIES,
+    (Document, "archived_for_staff"): _ARCHIVED,
+    (Document, "archived_for_signers"): _ARCHIVED,
+    (Document, "archived_for_customer"): _ARCHIVED,
+    (Document, "archived_for_partner"): _ARCHIVED,
     (Contract, "team"): (Project, "contract_id", "id"),
     (Invitation, "unit"): (Customer, "id", "customer_id"),
 }
 """Tables whose rows are seen, under a scope, where a row of another table is whose column is the same as one of theirs.
 
-A document is seen by its links or as the scan of a licence, a contract by its projects,
+A document is seen by its links, as the scan of a licence or as an archive package, a contract by its projects,
 an invitation of a customer's person by the customer.
 """
 

@@ -16,6 +16,7 @@ from domain.approvals.models import ApprovalTask
 from domain.approvals.rights import decidable
 from domain.delivery.models import ProjectMember, ProjectSignatory
 from domain.documents.models import DocumentClass, Visibility
+from domain.identity.models import Audience
 from domain.outsourcing.models import EvaluationSide, OrderState, OutsourcingOrder
 
 VIEWER_USER: ColumnElement[UUID] = bindparam("viewer_user", type_=Uuid())
@@ -24,6 +25,7 @@ VIEWER_CUSTOMER: ColumnElement[UUID] = bindparam("viewer_customer", type_=Uuid()
 VIEWER_PARTNER: ColumnElement[UUID] = bindparam("viewer_partner", type_=Uuid())
 VIEWER_TODAY: ColumnElement[date] = bindparam("viewer_today", type_=Date())
 
+PRICED = (DocumentClass.INVOICE, DocumentClass.OFFER)
 BEFORE_SENDING = (OrderState.DRAFT, OrderState.SUBMITTED, OrderState.APPROVED)
 Scope = Callable[[Any], ColumnElement[bool]]
 SCOPES: dict[str, Scope] = {}
@@ -156,6 +158,13 @@ def signs(entity: Any) -> ColumnElement[bool]:
     )
 
 
+@scope("my_delegates")
+def my_delegates(entity: Any) -> ColumnElement[bool]:
+    """Those who sign in the viewer's own place."""
+    principal = aliased(ProjectSignatory)
+    return exists(select(principal.id).where(principal.id == entity.delegate_of_id, principal.user_id == VIEWER_USER))
+
+
 _APPROVED_AS = {
     "approval": ("approval_id", "id"),
     "approval_task": ("approval_id", "approval_id"),
@@ -163,6 +172,7 @@ _APPROVED_AS = {
     "order_line": ("subject_id", "order_id"),
     "order_term": ("subject_id", "order_id"),
     "order_deliverable": ("subject_id", "order_id"),
+    "order_offer": ("subject_id", "order_id"),
     "change_order_line": ("subject_id", "change_order_id"),
     "settlement_line": ("subject_id", "settlement_id"),
 }
@@ -278,14 +288,14 @@ def own_qualification_papers(entity: Any) -> ColumnElement[bool]:
 
 @scope("papers")
 def papers(entity: Any) -> ColumnElement[bool]:
-    """What is linked where the role is held, but for invoices: their prices are not for everybody there."""
-    column: ColumnElement[bool] = entity.document_class != DocumentClass.INVOICE
+    """What is linked where the role is held, but for invoices and offers: their prices are not for everybody there."""
+    column: ColumnElement[bool] = entity.document_class.not_in(PRICED)
     return column
 
 
 @scope("papers_to_sign")
 def papers_to_sign(entity: Any) -> ColumnElement[bool]:
-    """What is linked to the projects on which the viewer signs for a party today, but for invoices: a signer sees no price."""
+    """What is linked to the projects on which the viewer signs for a party today, but for invoices and offers: a signer sees no price."""
     return and_(papers(entity), signs(entity))
 
 
@@ -299,3 +309,28 @@ def provider_and_open(entity: Any) -> ColumnElement[bool]:
 def partner_and_open(entity: Any) -> ColumnElement[bool]:
     """The evaluations by the viewer's partner of its own orders; the provider's once both are open."""
     return and_(_same(entity, "partner", VIEWER_PARTNER), or_(entity.side == EvaluationSide.PARTNER, entity.opened_at.is_not(None)))
+
+
+@scope("archived_for_staff")
+def archived_for_staff(entity: Any) -> ColumnElement[bool]:
+    """The archive packages that are made for staff."""
+    column: ColumnElement[bool] = entity.audience == Audience.STAFF
+    return column
+
+
+@scope("archived_for_signers")
+def archived_for_signers(entity: Any) -> ColumnElement[bool]:
+    """The same, of the projects on which the viewer signs for a party today."""
+    return and_(archived_for_staff(entity), signs(entity))
+
+
+@scope("archived_for_customer")
+def archived_for_customer(entity: Any) -> ColumnElement[bool]:
+    """The archive packages that are made for the viewer's customer."""
+    return and_(_same(entity, "customer", VIEWER_CUSTOMER), entity.audience == Audience.CUSTOMER)
+
+
+@scope("archived_for_partner")
+def archived_for_partner(entity: Any) -> ColumnElement[bool]:
+    """The archive packages that are made for the viewer's partner."""
+    return and_(_same(entity, "partner", VIEWER_PARTNER), entity.audience == Audience.PARTNER)

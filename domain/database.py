@@ -97,8 +97,12 @@ def make_engine(url: str, **options: Any) -> AsyncEngine:
 
 
 def make_reading_engine(url: str, statement_seconds: int, **options: Any) -> AsyncEngine:
-    """An engine for readers: each transaction is one READ ONLY snapshot (REPEATABLE READ), each statement within its time."""
+    """An engine for readers: each transaction is one READ ONLY snapshot (REPEATABLE READ), each statement within its time.
+
+    Statements are many and short: compiling one to machine code takes longer than running it.
+    """
     limits = {
+        "jit": "off",
         "default_transaction_isolation": "repeatable read",
         "default_transaction_read_only": "on",
         "statement_timeout": f"{statement_seconds}s",

@@ -58,6 +58,13 @@ async def subjects_of(db: AsyncSession, user_id: UUID) -> Sequence[tuple[str, UU
     return [(kind, subject_id) for kind, subject_id in await db.execute(query.order_by(Alert.subject_id))]
 
 
+async def budget_lines_of(db: AsyncSession, order_id: UUID) -> Sequence[UUID]:
+    """The budget lines on which an order draws."""
+    order = OutsourcingOrder
+    query = select(order.contract_budget_id, order.agreement_budget_id, order.project_budget_id).where(order.id == order_id)
+    return (await db.execute(query)).one()
+
+
 async def subjects_in(db: AsyncSession, project_id: UUID) -> Sequence[tuple[str, UUID]]:
     """The subjects of the alerts in a project that are not cleared, and the acceptances that wait for a signature there."""
     told = select(Alert.subject_type, Alert.subject_id).where(Alert.project_id == project_id, Alert.cleared_at.is_(None))

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.acts import Actor
 from domain.alerts.acceptance_rules import acceptance_alerts
 from domain.alerts.approval_rules import approval_alerts, task_alerts
+from domain.alerts.budget_rules import budget_alerts
 from domain.alerts.change_order_rules import change_order_alerts
 from domain.alerts.claim_rules import claim_alerts
 from domain.alerts.money_rules import payable_alerts, payment_alerts, receivable_alerts
@@ -19,7 +20,7 @@ from domain.alerts.settlement_rules import settlement_alerts
 from domain.alerts.termination_rules import termination_alerts
 from domain.alerts.wants import Called
 from domain.approvals.models import Approval, ApprovalTask
-from domain.contracts.models import ContractInstalment
+from domain.contracts.models import BudgetLine, ContractInstalment
 from domain.database import Row
 from domain.outsourcing.models import (
     Acceptance,
@@ -41,6 +42,7 @@ RULES: Mapping[str, tuple[type[Row], Rule]] = {
     "ApprovalTask": (ApprovalTask, task_alerts),
     "Approval": (Approval, approval_alerts),
     "OutsourcingOrder": (OutsourcingOrder, order_alerts),
+    "BudgetLine": (BudgetLine, budget_alerts),
     "ChangeOrder": (ChangeOrder, change_order_alerts),
     "Termination": (Termination, termination_alerts),
     "Acceptance": (Acceptance, acceptance_alerts),

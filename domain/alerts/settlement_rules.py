@@ -1,5 +1,6 @@
 """The alerts of a settlement (外包结算): the window, the application that does not come, the side that does not answer (S0-49)."""
 
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -83,14 +84,7 @@ def _window(actor: Actor, settlement: Settlement, manager: To) -> list[Want]:
 async def _evaluation(db: AsyncSession, actor: Actor, settlement: Settlement, manager: To) -> list[Want]:
     """Each side is told of its own evaluation only, so that nobody learns from an alert whether the other has answered."""
     if settlement.evaluated_at is not None:
-        late = await working_days_from(db, local_day(settlement.evaluated_at), PATIENCE)
-        return latest(
-            actor.now,
-            [
-                Want(AlertRule.SETTLEMENT_EVALUATED, settlement.evaluated_at, manager, "PROVIDER"),
-                Want(AlertRule.SETTLEMENT_WAITING, late, manager, f"PROVIDER+{PATIENCE}", extra={"side": "PROVIDER"}),
-            ],
-        )
+        return await _to_propose(db, actor, settlement, manager, settlement.evaluated_at)
     asked, due_on = settlement.requested_at or actor.now, settlement.evaluation_due_on or actor.today
     given = {each.side for each in await evaluations_of(db, settlement)}
     readers = {EvaluationSide.PROVIDER: manager, EvaluationSide.PARTNER: To(partner=("partner_lead", "partner_finance", "partner_admin"))}
@@ -101,6 +95,21 @@ async def _evaluation(db: AsyncSession, actor: Actor, settlement: Settlement, ma
             over = Want(AlertRule.EVALUATION_OVERDUE, days_from(due_on, 1), readers[side], side.value, due_on)
             wants += latest(actor.now, [told, over])
     return wants
+
+
+async def _to_propose(db: AsyncSession, actor: Actor, settlement: Settlement, manager: To, evaluated_at: datetime) -> list[Want]:
+    """The provider owes a statement: since both have evaluated, or since the last one was returned or taken back."""
+    step = await last_step_into(db, settlement.id, SettlementState.EVALUATING)
+    began = max(evaluated_at, step.at) if step else evaluated_at
+    late = await working_days_from(db, local_day(began), PATIENCE)
+    side = f"PROVIDER{settlement.statement_number or ''}"
+    return latest(
+        actor.now,
+        [
+            Want(AlertRule.SETTLEMENT_EVALUATED, began, manager, side),
+            Want(AlertRule.SETTLEMENT_WAITING, late, manager, f"{side}+{PATIENCE}", extra={"side": "PROVIDER"}),
+        ],
+    )
 
 
 async def _proposed(db: AsyncSession, actor: Actor, settlement: Settlement) -> list[Want]:

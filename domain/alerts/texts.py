@@ -35,6 +35,7 @@ class Rendered:
 
 
 ORDER = message("{title} ({order}), project {project}, with {partner}.")
+LIMIT = message("{limit}: orders in approval and approved orders together.")
 
 TEXTS: Mapping[AlertRule, Texts] = {
     AlertRule.APPROVAL_WAITING: Texts(
@@ -334,6 +335,16 @@ TEXTS: Mapping[AlertRule, Texts] = {
         ORDER,
         message("When it is approved it can be invoiced and paid while the rest is in dispute."),
     ),
+    AlertRule.LIMIT_NEARLY_USED: Texts(
+        message("{percent} % of the outsourcing limit {budget} are taken"),
+        LIMIT,
+        message("What goes beyond the limit needs special approval. Plan what is still to be ordered."),
+    ),
+    AlertRule.LIMIT_USED_UP: Texts(
+        message("The outsourcing limit {budget} is used up: {percent} %"),
+        LIMIT,
+        message("No further order is possible under it but by special approval."),
+    ),
     AlertRule.CLAIM_OPENED: Texts(
         message("{amount} is to be refunded for order {order} ({claim})"),
         ORDER,
@@ -383,6 +394,7 @@ def _values(parameters: Mapping[str, Any], due_on: date | None, language: Transl
         ("partner_state", "partner"),
         ("change_state", "change"),
         ("approval_kind", "approval kind"),
+        ("limit", "limit"),
         ("verdict", "approval"),
     ):
         if name in values:

@@ -2,6 +2,7 @@
 
 import enum
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
@@ -14,7 +15,8 @@ from domain.totals import append_only, kept_by_trigger, running_total
 class BudgetLine(Root):
     """A limit and what is taken from it: reserved when submitted, booked when approved.
 
-    The totals are kept by trigger, the limits by CHECK; a limit that is null does not bind. What it limits (a contract, a
+    The totals are kept by trigger, the limits by CHECK; a limit that is null does not bind. What special approval allowed beyond
+    the limit is `allowed`, kept by trigger from the orders that were allowed it. What it limits (a contract, a
     project, a partner's agreement) names it, and gives it its own tenants for the scopes.
     """
 
@@ -22,8 +24,9 @@ class BudgetLine(Root):
     __table_args__ = (
         UniqueConstraint("id", "currency"),
         CheckConstraint("reserved_amount >= 0 AND booked_amount >= 0 AND reserved_days >= 0 AND booked_days >= 0", name="not_negative"),
-        CheckConstraint("limit_amount IS NULL OR reserved_amount + booked_amount <= limit_amount", name="amount_limit"),
-        CheckConstraint("limit_days IS NULL OR reserved_days + booked_days <= limit_days", name="days_limit"),
+        CheckConstraint("allowed_amount >= 0 AND allowed_days >= 0", name="allowed"),
+        CheckConstraint("limit_amount IS NULL OR reserved_amount + booked_amount <= limit_amount + allowed_amount", name="amount_limit"),
+        CheckConstraint("limit_days IS NULL OR reserved_days + booked_days <= limit_days + allowed_days", name="days_limit"),
         CheckConstraint("num_nonnulls(unit_id, partner_id) = 1 AND (unit_id IS NULL) = (customer_id IS NULL)", name="tenants"),
         CheckConstraint("project_id IS NULL OR unit_id IS NOT NULL", name="project"),
     )
@@ -40,9 +43,21 @@ class BudgetLine(Root):
     booked_amount: Mapped[Amount] = mapped_column(default=0)
     reserved_days: Mapped[Days] = mapped_column(default=0)
     booked_days: Mapped[Days] = mapped_column(default=0)
+    allowed_amount: Mapped[Amount] = mapped_column(default=0)
+    allowed_days: Mapped[Days] = mapped_column(default=0)
+
+    @property
+    def free_amount(self) -> Decimal | None:
+        """What may still be ordered, with tax; none where unlimited."""
+        return None if self.limit_amount is None else self.limit_amount + self.allowed_amount - self.reserved_amount - self.booked_amount
+
+    @property
+    def free_days(self) -> Decimal | None:
+        """The person-days that may still be ordered; none where unlimited."""
+        return None if self.limit_days is None else self.limit_days + self.allowed_days - self.reserved_days - self.booked_days
 
 
-kept_by_trigger(BudgetLine.__table__, "reserved_amount", "booked_amount", "reserved_days", "booked_days")
+kept_by_trigger(BudgetLine.__table__, "reserved_amount", "booked_amount", "reserved_days", "booked_days", "allowed_amount", "allowed_days")
 
 
 class ContractState(enum.StrEnum):
@@ -86,6 +101,7 @@ class Contract(Root):
     tax: Mapped[Amount]
     gross: Mapped[Amount]
     planned_amount: Mapped[Amount] = mapped_column(default=0)
+    needs_outsourcing_consent: Mapped[bool] = mapped_column(default=False)
     budget_line_id: Mapped[UUID] = mapped_column(ForeignKey("budget_line.id"), unique=True)
 
 

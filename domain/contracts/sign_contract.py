@@ -41,7 +41,7 @@ class ContractTerms:
     """What is signed; `tax_rate` in per cent.
 
     At most `outsourcing_share` per cent of the gross amount may be outsourced (0: nothing), and at most `outsourcing_days`
-    person-days; what is None does not bind.
+    person-days; what is None does not bind. Where the customer must consent to outsourcing, no order is submitted before.
     """
 
     title: str
@@ -52,6 +52,7 @@ class ContractTerms:
     currency: str = "CNY"
     outsourcing_share: Decimal | None = None
     outsourcing_days: Decimal | None = None
+    needs_outsourcing_consent: bool = False
     unit_id: UUID | None = None
     owner_id: UUID | None = None
     legal_entity_id: UUID | None = None
@@ -92,6 +93,7 @@ async def sign_contract(db: AsyncSession, actor: Actor, customer_id: UUID, terms
         tax_rate=taxed.rate,
         tax=taxed.tax,
         gross=taxed.gross,
+        needs_outsourcing_consent=terms.needs_outsourcing_consent,
         budget_line_id=budget.id,
     )
     customer.state = CustomerState.FORMAL

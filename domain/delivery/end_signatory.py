@@ -16,13 +16,16 @@ ACTION = "signatory:end"
 
 async def can_end_signatory(db: AsyncSession, actor: Actor, signatory: ProjectSignatory) -> Missing:
     """The person still signs."""
-    if signatory.valid_to is not None and signatory.valid_to < actor.today:
+    if signatory.valid_to is not None and signatory.valid_to < max(actor.today, signatory.valid_from):
         return [Refused(DeliveryRefusal.SIGNATORY_ENDED, "This person no longer signs.")]
     return []
 
 
 async def end_signatory(db: AsyncSession, actor: Actor, signatory_id: UUID) -> ProjectSignatory:
-    """Yesterday was the last day, of delegates too, so that nothing more is signed; what was signed stays. SIGNATORY_ENDED."""
+    """Yesterday was the last day, of delegates too, so that nothing more is signed; what was signed stays. SIGNATORY_ENDED.
+
+    Who does not sign yet never will. A signatory ends its own delegates, the project's people end anybody.
+    """
     signatory = await row_for(db, actor, ACTION, ProjectSignatory, signatory_id)
     project = await lock_row(db, Project, signatory.project_id)
     refuse(await can_end_signatory(db, actor, signatory))

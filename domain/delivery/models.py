@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index,
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.database import Code, Note, Root, Row, Title
-from domain.totals import append_only
+from domain.triggers import trigger
 
 
 class ProjectState(enum.StrEnum):
@@ -127,7 +127,7 @@ class ProjectSignatory(Row):
 class PartyWaiver(Row):
     """A party that does not exist for this project, as a region may not, with headquarters' reason. Customer and headquarters always do.
 
-    Its word on an acceptance is then WAIVED, and refers to this row.
+    Its word on an acceptance is then WAIVED, and refers to this row. Taken back (撤回免签) it stays on record.
     """
 
     __tablename__ = "party_waiver"
@@ -135,9 +135,10 @@ class PartyWaiver(Row):
         ForeignKeyConstraint(
             ["project_id", "customer_id", "unit_id"], ["project.id", "project.customer_id", "project.unit_id"], onupdate="CASCADE"
         ),
-        UniqueConstraint("project_id", "party"),
         UniqueConstraint("id", "project_id", "party"),
         CheckConstraint("party IN ('SALES', 'REGION')", name="waivable"),
+        CheckConstraint("num_nonnulls(taken_back_on, taken_back_by_id, taken_back_reason) IN (0, 3)", name="taken_back"),
+        Index("uq_party_waiver_standing", "project_id", "party", unique=True, postgresql_where=text("taken_back_on IS NULL")),
         Index("ix_party_waiver_customer", "customer_id", "waived_at", "id"),
         Index("ix_party_waiver_unit", "unit_id", "waived_at", "id"),
     )
@@ -149,6 +150,26 @@ class PartyWaiver(Row):
     reason: Mapped[Note]
     waived_at: Mapped[datetime]
     waived_by_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))
+    taken_back_on: Mapped[date | None]
+    taken_back_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
+    taken_back_reason: Mapped[Note | None]
 
 
-append_only(PartyWaiver.__table__)
+# What was recorded stands; it is taken back once, and nothing else of it changes.
+trigger(
+    PartyWaiver.__table__,
+    "party_waiver_append_only",
+    "BEFORE UPDATE OR DELETE",
+    """
+IF pg_trigger_depth() = 1 AND (
+    TG_OP = 'DELETE' OR OLD.taken_back_on IS NOT NULL
+    OR (NEW.id, NEW.project_id, NEW.customer_id, NEW.unit_id, NEW.party, NEW.reason, NEW.waived_at, NEW.waived_by_id, NEW.created_at)
+        IS DISTINCT FROM
+        (OLD.id, OLD.project_id, OLD.customer_id, OLD.unit_id, OLD.party, OLD.reason, OLD.waived_at, OLD.waived_by_id, OLD.created_at)
+) THEN
+    RAISE EXCEPTION 'A row of party_waiver is taken back once and never changed otherwise.'
+        USING ERRCODE = '23514', TABLE = 'party_waiver', CONSTRAINT = 'ck_party_waiver_append_only';
+END IF;
+RETURN NEW;
+""",
+)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.delivery.models import ProjectMember, ProjectSignatory
@@ -23,7 +23,7 @@ async def signings(db: AsyncSession, project_id: UUID, user_id: UUID, since: dat
     query = select(ProjectSignatory).where(
         ProjectSignatory.project_id == project_id,
         ProjectSignatory.user_id == user_id,
-        or_(ProjectSignatory.valid_to.is_(None), ProjectSignatory.valid_to >= since),
+        or_(ProjectSignatory.valid_to.is_(None), ProjectSignatory.valid_to >= func.greatest(since, ProjectSignatory.valid_from)),
     )
     if until is not None:
         query = query.where(ProjectSignatory.valid_from <= until)
@@ -32,5 +32,8 @@ async def signings(db: AsyncSession, project_id: UUID, user_id: UUID, since: dat
 
 async def delegates_of(db: AsyncSession, signatory_id: UUID, today: date) -> Sequence[ProjectSignatory]:
     """Who signs for a signatory, today or later."""
-    query = select(ProjectSignatory).where(ProjectSignatory.delegate_of_id == signatory_id, ProjectSignatory.valid_to >= today)
+    query = select(ProjectSignatory).where(
+        ProjectSignatory.delegate_of_id == signatory_id,
+        ProjectSignatory.valid_to >= func.greatest(today, ProjectSignatory.valid_from),
+    )
     return (await db.scalars(query.order_by(ProjectSignatory.id).with_for_update())).all()

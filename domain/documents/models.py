@@ -17,6 +17,7 @@ class DocumentClass(enum.StrEnum):
     ACCEPTANCE = "ACCEPTANCE"
     CONTRACT = "CONTRACT"
     INVOICE = "INVOICE"
+    OFFER = "OFFER"
     PROCESS = "PROCESS"
 
 

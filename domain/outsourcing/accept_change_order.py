@@ -5,13 +5,16 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Actor, Missing, record, refuse
+from domain.outsourcing.allowance import allow_as_changed
 from domain.outsourcing.broken import within_limits
 from domain.outsourcing.change_drafts import too_small
 from domain.outsourcing.change_rows import change_for, unless_changeable
 from domain.outsourcing.changed_terms import change_terms, expect_later, unspread
-from domain.outsourcing.events import ChangeOrderAccepted
 from domain.outsourcing.models import ChangeOrder, ChangeOrderState, OutsourcingOrder
-from domain.outsourcing.queries import named, settlement_of, waiting_payables
+from domain.outsourcing.order_events import ChangeOrderAccepted
+from domain.outsourcing.payable_queries import waiting_payables
+from domain.outsourcing.queries import named
+from domain.outsourcing.settlement_queries import settlement_of
 from domain.outsourcing.states import move, unless_in
 
 ACTION = "change_order:accept"
@@ -35,6 +38,7 @@ async def accept_change_order(db: AsyncSession, actor: Actor, change_order_id: U
     order, change = await change_for(db, actor, ACTION, change_order_id, expected_version)
     refuse(await can_accept_change_order(db, actor, change))
     change.answered_at, change.answered_by_id = actor.now, actor.user_id
+    change.former_ends_on, change.former_gross = order.ends_on, order.gross
     await move(db, actor, change, ChangeOrderState.ACCEPTED)
     await _apply(db, actor, order, change)
     record(db, actor, ChangeOrderAccepted(change.id, order.id))
@@ -46,6 +50,7 @@ async def _apply(db: AsyncSession, actor: Actor, order: OutsourcingOrder, change
     order.net += change.net
     order.tax += change.tax
     order.gross += change.gross
+    allow_as_changed(order, change, change.gross, change.person_days)
     order.scope = change.scope or order.scope
     order.ends_on = change.ends_on or order.ends_on
     with within_limits():

@@ -8,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain import values
 from domain.acts import Actor, Missing, Refused, lock_row, record, refuse, row_for
 from domain.outsourcing.deduction_drafts import Reckoning, check_figures, reckon, within_order
-from domain.outsourcing.events import ObjectionAnswered
 from domain.outsourcing.models import (
     Deduction,
     Objection,
@@ -18,8 +17,10 @@ from domain.outsourcing.models import (
     SettlementState,
 )
 from domain.outsourcing.propose_settlement import propose
-from domain.outsourcing.queries import named, objections_of, settlement_beside
+from domain.outsourcing.queries import named
 from domain.outsourcing.refusals import SettlementRefusal
+from domain.outsourcing.settlement_events import ObjectionAnswered
+from domain.outsourcing.settlement_queries import objections_of, settlement_beside
 from domain.outsourcing.states import move, unless_in
 from domain.outsourcing.withdraw_deduction import withdraw
 

@@ -10,8 +10,8 @@ from domain.approvals.models import ApprovalState, Verdict
 from domain.outsourcing.broken import within_limits
 from domain.outsourcing.change_drafts import change_ground_missing
 from domain.outsourcing.change_rows import change_for, unless_changeable
-from domain.outsourcing.events import ChangeOrderSent
 from domain.outsourcing.models import ChangeOrder, ChangeOrderState, OutsourcingOrder
+from domain.outsourcing.order_events import ChangeOrderSent
 from domain.outsourcing.queries import named
 from domain.outsourcing.states import move, unless_in
 

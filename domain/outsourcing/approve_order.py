@@ -8,9 +8,9 @@ from domain.acts import Actor, Missing, record, refuse, row_for, touch
 from domain.approvals.decide import can_decide, decide
 from domain.approvals.models import ApprovalState, Verdict
 from domain.outsourcing.broken import within_limits
-from domain.outsourcing.events import OrderApproved, OrderSent
 from domain.outsourcing.ground import ground_missing
 from domain.outsourcing.models import OrderState, OutsourcingOrder
+from domain.outsourcing.order_events import OrderApproved, OrderSent
 from domain.outsourcing.states import move, unless_in
 
 ACTION = "order:approve"

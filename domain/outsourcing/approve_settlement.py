@@ -12,12 +12,14 @@ from domain.identity.models import User
 from domain.outsourcing.broken import within_limits
 from domain.outsourcing.close_order import close_settled
 from domain.outsourcing.evaluating import scores_differ
-from domain.outsourcing.events import SettlementApproved
 from domain.outsourcing.models import OutsourcingOrder, PayableState, PaymentKind, Settlement, SettlementState
 from domain.outsourcing.open_claim import open_claim
 from domain.outsourcing.open_rest import open_rest
-from domain.outsourcing.queries import lines_of, locked_payables, named, settlement_has_open_payables
+from domain.outsourcing.payable_queries import locked_payables
+from domain.outsourcing.queries import named
 from domain.outsourcing.refusals import SettlementRefusal
+from domain.outsourcing.settlement_events import SettlementApproved
+from domain.outsourcing.settlement_queries import lines_of, settlement_has_open_payables
 from domain.outsourcing.statement import as_stored, statement_of
 from domain.outsourcing.states import move, unless_in
 

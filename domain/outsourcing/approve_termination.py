@@ -9,8 +9,8 @@ from domain.approvals.refusals import ApprovalRefusal
 from domain.calendar import add_working_days
 from domain.documents.models import DocumentClass, DocumentLink, Visibility
 from domain.outsourcing.below_order import TENANTS
-from domain.outsourcing.events import TerminationSent
 from domain.outsourcing.models import OutsourcingOrder, Termination, TerminationState
+from domain.outsourcing.order_events import TerminationSent
 from domain.outsourcing.queries import named
 from domain.outsourcing.states import move, unless_in
 from domain.outsourcing.termination_rows import more_than_ordered, termination_for, unless_terminable

@@ -5,10 +5,10 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Actor, Missing, Refused, lock_row, record, refuse, row_for
-from domain.outsourcing.events import UndisputedApproved
 from domain.outsourcing.models import OutsourcingOrder, Settlement, SettlementState
 from domain.outsourcing.open_rest import open_rest
 from domain.outsourcing.refusals import SettlementRefusal
+from domain.outsourcing.settlement_events import UndisputedApproved
 from domain.outsourcing.states import unless_in
 
 ACTION = "settlement:approve_part"

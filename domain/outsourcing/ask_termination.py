@@ -11,9 +11,10 @@ from domain.acts import Actor, Missing, Refused, record, refuse, row_for, save
 from domain.documents.models import Document
 from domain.money import with_tax
 from domain.outsourcing.below_order import below
-from domain.outsourcing.events import TerminationAsked
 from domain.outsourcing.models import OutsourcingOrder, Termination
-from domain.outsourcing.queries import number_of_terminations, termination_stands, visible
+from domain.outsourcing.order_events import TerminationAsked
+from domain.outsourcing.order_queries import number_of_terminations, termination_stands
+from domain.outsourcing.queries import visible
 from domain.outsourcing.refusals import TerminationRefusal
 from domain.outsourcing.states import begin
 from domain.outsourcing.termination_rows import more_than_ordered, unless_terminable

@@ -10,11 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.acts import Missing, Refused
 from domain.broken import told
 from domain.contracts.models import BudgetLine
+from domain.outsourcing.allowance import LINES, Limit
 from domain.outsourcing.models import OutsourcingOrder
-from domain.outsourcing.queries import drawn_on, named
+from domain.outsourcing.order_queries import drawn_on
+from domain.outsourcing.queries import named
 from domain.outsourcing.refusals import OrderRefusal
 
-LIMITS: Mapping[tuple[str, str], Callable[[], Refused]] = {
+BEYOND: Mapping[tuple[str, str], Callable[[], Refused]] = {
     ("contract", "ck_budget_line_amount_limit"): lambda: Refused(
         OrderRefusal.CONTRACT_AMOUNT_LIMIT, "With this order the amount that may be outsourced under the customer contract is exceeded."
     ),
@@ -37,19 +39,28 @@ LIMITS: Mapping[tuple[str, str], Callable[[], Refused]] = {
 """(which budget line, its CHECK) as the trigger names them. No sentence holds an amount: not everybody may know it."""
 
 
+async def excess(
+    db: AsyncSession, order: OutsourcingOrder, amount: Decimal | None = None, person_days: Decimal | None = None
+) -> dict[Limit, Decimal]:
+    """By how much an order that takes nothing yet, or a change that adds so much to one, would exceed each limit that it exceeds."""
+    gross, days = (order.gross if amount is None else amount), (order.person_days if person_days is None else person_days)
+    beyond = {}
+    for name, line_id in zip(LINES, drawn_on(order), strict=True):
+        line = await named(db, BudgetLine, line_id)
+        free_amount, free_days = line.free_amount, line.free_days
+        if free_amount is not None and gross > free_amount:
+            beyond[Limit(name, "amount")] = min(gross - free_amount, gross)
+        if free_days is not None and days > free_days:
+            beyond[Limit(name, "days")] = min(days - free_days, days)
+    return beyond
+
+
 async def over_limits(
     db: AsyncSession, order: OutsourcingOrder, amount: Decimal | None = None, person_days: Decimal | None = None
 ) -> Missing:
-    """Which limits an order that takes nothing yet, or a change that adds so much to one, would exceed; the CHECK decides in the end."""
-    gross, days = (order.gross if amount is None else amount), (order.person_days if person_days is None else person_days)
-    missing = []
-    for name, line_id in zip(("contract", "agreement", "project"), drawn_on(order), strict=True):
-        line = await named(db, BudgetLine, line_id)
-        if line.limit_amount is not None and line.reserved_amount + line.booked_amount + gross > line.limit_amount:
-            missing.append(LIMITS[name, "ck_budget_line_amount_limit"]())
-        if line.limit_days is not None and line.reserved_days + line.booked_days + days > line.limit_days:
-            missing.append(LIMITS[name, "ck_budget_line_days_limit"]())
-    return missing
+    """Which limits the same would exceed; the CHECK decides in the end."""
+    beyond = await excess(db, order, amount, person_days)
+    return [BEYOND[limit.line, f"ck_budget_line_{limit.unit}_limit"]() for limit in beyond]
 
 
 @contextmanager
@@ -58,6 +69,6 @@ def within_limits() -> Iterator[None]:
     try:
         yield
     except IntegrityError as error:
-        if (limit := LIMITS.get((told(error, "column_name"), told(error, "constraint_name")))) is None:
+        if (limit := BEYOND.get((told(error, "column_name"), told(error, "constraint_name")))) is None:
             raise
         raise limit() from error

@@ -8,8 +8,8 @@ from domain import values
 from domain.acts import Actor, Missing, record, refuse
 from domain.approvals.withdraw import drop_approval
 from domain.outsourcing.change_rows import change_for
-from domain.outsourcing.events import ChangeOrderCancelled
 from domain.outsourcing.models import ChangeOrder, ChangeOrderState
+from domain.outsourcing.order_events import ChangeOrderCancelled
 from domain.outsourcing.states import move, unless_may_become
 
 ACTION = "change_order:cancel"

@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain import values
 from domain.acts import Actor, Missing, record, refuse, row_for
 from domain.approvals.withdraw import drop_approval
-from domain.outsourcing.events import OrderCancelled
 from domain.outsourcing.models import OrderState, OutsourcingOrder
+from domain.outsourcing.order_events import OrderCancelled
 from domain.outsourcing.states import move, unless_may_become
 
 ACTION = "order:cancel"

@@ -6,14 +6,14 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain import values
-from domain.acts import Actor, Missing, Refused, record, refuse, row_for
-from domain.outsourcing.events import AcceptanceVoided
+from domain.acts import Actor, Missing, Refused, refuse, row_for
+from domain.outsourcing.acceptance_queries import deliverables_in
 from domain.outsourcing.handed_in import Delivery, canonical_content, content_hash, handed_in
 from domain.outsourcing.models import Acceptance, AcceptanceKind, AcceptanceState, OutsourcingOrder
-from domain.outsourcing.open_round import Ask, open_round
-from domain.outsourcing.queries import deliverables_in, named
+from domain.outsourcing.open_round import start_anew
+from domain.outsourcing.queries import named
 from domain.outsourcing.refusals import AcceptanceRefusal
-from domain.outsourcing.states import move, unless_in
+from domain.outsourcing.states import unless_in
 
 ACTION = "acceptance:change"
 
@@ -46,7 +46,4 @@ async def change_acceptance(
     note = values.note(note, "note")
     if content_hash(await canonical_content(db, acceptance, order, handed, note)) == acceptance.content_hash:
         raise Refused(AcceptanceRefusal.NOTHING_CHANGED, "Nothing has changed.", "deliveries")
-    await move(db, actor, acceptance, AcceptanceState.VOIDED)
-    new = await open_round(db, actor, order, Ask(acceptance.kind, handed, note, acceptance))
-    record(db, actor, AcceptanceVoided(acceptance.id, order.id, new.id))
-    return new
+    return await start_anew(db, actor, acceptance, order, handed, note)

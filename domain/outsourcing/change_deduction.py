@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.acts import Actor, Missing, refuse, row_for
 from domain.outsourcing.deduction_drafts import DeductionDraft, unless_changeable, within_order, write
 from domain.outsourcing.models import Deduction
-from domain.outsourcing.queries import settlement_of
+from domain.outsourcing.settlement_queries import settlement_of
 
 ACTION = "deduction:change"
 

@@ -10,30 +10,36 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain import values
 from domain.acts import Missing, Refused, refuse, save
 from domain.money import round_money
+from domain.outsourcing.allowance import allow
 from domain.outsourcing.below_order import below
 from domain.outsourcing.ground import ground_under, missing_of
 from domain.outsourcing.models import ChangeOrder, ChangeOrderLine, OutsourcingOrder
 from domain.outsourcing.order_drafts import MOST_LINES, LineDraft, PricedLine, at_most, priced_line
-from domain.outsourcing.queries import agreed_prices, standing_days
+from domain.outsourcing.order_queries import agreed_prices, standing_days
 from domain.outsourcing.refusals import ChangeOrderRefusal
 from domain.partners.models import SkillLevel
 
 
 @dataclass(frozen=True)
 class ChangeDraft:
-    """A change as it is asked for: why, the scope and the end as they will be, days added and days taken away."""
+    """A change as it is asked for: why, the scope and the end as they will be, days added and days taken away.
+
+    With a `special_reason` it is meant for special approval: the prices of added days may lie above the agreement's.
+    """
 
     reason: str
     scope: str | None = None
     ends_on: date | None = None
     added: Sequence[LineDraft] = ()
     removed: Sequence[LineDraft] = ()
+    special_reason: str | None = None
 
 
 async def write_change(db: AsyncSession, order: OutsourcingOrder, change: ChangeOrder, draft: ChangeDraft) -> list[PricedLine]:
     """Puts what the draft says into the change's columns; the answer is its lines, those taken away with negative days and net.
 
-    Added days cost at most the agreement's price; days are taken away at a price at which they are ordered, and not more of them.
+    Added days cost at most the agreement's price unless special approval is to be asked for; days are taken away at a price at which
+    they are ordered, and not more of them.
     A change that adds something, or lengthens the order, needs the same ground as a new order.
     """
     change.reason = values.text(draft.reason, "reason", 4000)
@@ -43,7 +49,8 @@ async def write_change(db: AsyncSession, order: OutsourcingOrder, change: Change
         values.period(order.starts_on, draft.ends_on)
     if change.scope is None and draft.ends_on is None and not draft.added and not draft.removed:
         raise Refused(ChangeOrderRefusal.CHANGE_ORDER_EMPTY, "This would change nothing.")
-    lines = await _lines(db, order, draft)
+    allow(change, values.note(draft.special_reason, "specialReason"), {})
+    lines = await _lines(db, order, draft, special=change.special_reason is not None)
     change.currency, change.tax_rate = order.currency, order.tax_rate
     change.person_days = sum((line.days for line in lines), Decimal(0))
     change.net = sum((line.net for line in lines), Decimal(0))
@@ -55,11 +62,11 @@ async def write_change(db: AsyncSession, order: OutsourcingOrder, change: Change
     return lines
 
 
-async def _lines(db: AsyncSession, order: OutsourcingOrder, draft: ChangeDraft) -> list[PricedLine]:
+async def _lines(db: AsyncSession, order: OutsourcingOrder, draft: ChangeDraft, *, special: bool) -> list[PricedLine]:
     at_most(draft.added, "added", MOST_LINES)
     at_most(draft.removed, "removed", MOST_LINES)
     agreed = await agreed_prices(db, order.agreement_id) if draft.added else {}
-    added = [priced_line(line, f"added.{index}", agreed, order.currency) for index, line in enumerate(draft.added)]
+    added = [priced_line(line, f"added.{index}", agreed, order.currency, special=special) for index, line in enumerate(draft.added)]
     standing = await standing_days(db, order.id) if draft.removed else {}
     return [*added, *_removed(draft.removed, standing, order.currency)]
 

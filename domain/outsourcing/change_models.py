@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, Computed, ForeignKey, ForeignKeyConstrai
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.database import Amount, Code, Currency, Days, Note, Percent, Root, Row
+from domain.outsourcing.allowance import Allowed, allowance_checks
 from domain.outsourcing.below_order import BelowOrder, Step, in_minor_unit, order_key, state_type
 from domain.partners.models import SkillLevel
 
@@ -25,11 +26,12 @@ class ChangeOrderState(enum.StrEnum):
     CANCELLED = "CANCELLED"
 
 
-class ChangeOrder(BelowOrder, Root):
+class ChangeOrder(BelowOrder, Allowed, Root):
     """A change of a running order: another scope, another end, days and money added or (negative) taken away.
 
     `scope` and `ends_on` are those of the order as changed, none where they stay. Person-days, net, tax and gross are the
-    difference. Submitted it reserves what it adds, approved it books it; accepted the order itself is that much larger or smaller.
+    difference; `former_ends_on` and `former_gross` are the order's own before it, pinned when it is accepted. Submitted it reserves
+    what it adds, approved it books it; accepted the order itself is that much larger or smaller.
     At most one is under way at an order; from the submitting to the answer the order must be running or being accepted.
     """
 
@@ -46,6 +48,7 @@ class ChangeOrder(BelowOrder, Root):
         CheckConstraint("gross = net + tax", name="amounts"),
         CheckConstraint("net * tax >= 0 AND tax_rate >= 0", name="tax"),
         CheckConstraint(in_minor_unit("net", "tax", "gross"), name="minor_unit"),
+        *allowance_checks(),
         CheckConstraint("approved_by_id <> owner_id AND approved_by_id <> submitted_by_id", name="approver_is_another"),
         CheckConstraint(
             "state IN ('DRAFT', 'SUBMITTED', 'CANCELLED') OR (submitted_by_id IS NOT NULL AND approved_by_id IS NOT NULL)",
@@ -55,6 +58,7 @@ class ChangeOrder(BelowOrder, Root):
             "state NOT IN ('ACCEPTED', 'DECLINED') OR (sent_at IS NOT NULL AND answered_at IS NOT NULL AND answered_by_id IS NOT NULL)",
             name="answered",
         ),
+        CheckConstraint("state = 'ACCEPTED' OR num_nonnulls(former_ends_on, former_gross) = 0", name="former"),
         Index(
             "uq_change_order_under_way",
             "order_id",
@@ -86,6 +90,8 @@ class ChangeOrder(BelowOrder, Root):
     sent_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
     answered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
+    former_ends_on: Mapped[date | None]
+    former_gross: Mapped[Amount | None]
     is_sent: Mapped[bool] = mapped_column(Computed("sent_at IS NOT NULL", persisted=True))
     order_gate: Mapped[bool | None] = mapped_column(
         Computed("CASE WHEN state IN ('SUBMITTED', 'APPROVED', 'SENT') THEN true END", persisted=True)

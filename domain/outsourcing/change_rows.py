@@ -6,9 +6,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Actor, Conflict, Missing, Refused, lock_row, record, row_for
 from domain.approvals.withdraw import drop_approval
-from domain.outsourcing.events import ChangeOrderCancelled
 from domain.outsourcing.models import ChangeOrder, ChangeOrderState, OrderState, OutsourcingOrder
-from domain.outsourcing.queries import changes_under_way
+from domain.outsourcing.order_events import ChangeOrderCancelled
+from domain.outsourcing.order_queries import changes_under_way
 from domain.outsourcing.refusals import ChangeOrderRefusal
 from domain.outsourcing.states import move
 

@@ -17,7 +17,8 @@ from domain.calendar import add_months
 from domain.money import round_money
 from domain.outsourcing.below_order import below
 from domain.outsourcing.models import OrderTerm, OutsourcingOrder, Payable, PaymentKind, Settlement
-from domain.outsourcing.queries import locked_payables, next_sequence_of_payables, terms_of
+from domain.outsourcing.order_queries import terms_of
+from domain.outsourcing.payable_queries import locked_payables, next_sequence_of_payables
 from domain.outsourcing.refusals import ChangeOrderRefusal
 from domain.outsourcing.settlement_models import WINDOW_MONTHS
 from domain.outsourcing.states import begin

@@ -3,9 +3,10 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Actor, lock_row, record
-from domain.outsourcing.events import OrderClosed, SettlementClosed
 from domain.outsourcing.models import OrderState, OutsourcingOrder, Payable, PayableState, Settlement, SettlementState
-from domain.outsourcing.queries import settlement_has_open_payables
+from domain.outsourcing.order_events import OrderClosed
+from domain.outsourcing.settlement_events import SettlementClosed
+from domain.outsourcing.settlement_queries import settlement_has_open_payables
 from domain.outsourcing.states import move
 
 

@@ -8,10 +8,10 @@ from domain.acts import Actor, Missing, Refused, record, refuse, row_for
 from domain.approvals.models import ApprovalKind
 from domain.approvals.start_approval import AskedBy, Place, start_approval
 from domain.identity.models import User
-from domain.outsourcing.events import SettlementConfirmed
 from domain.outsourcing.models import Settlement, SettlementState
 from domain.outsourcing.queries import named
 from domain.outsourcing.refusals import SettlementRefusal
+from domain.outsourcing.settlement_events import SettlementConfirmed
 from domain.outsourcing.states import move, unless_in
 
 ACTION = "settlement:confirm"

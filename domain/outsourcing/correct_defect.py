@@ -6,9 +6,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Actor, Missing, record, refuse, row_for
 from domain.outsourcing.defect_drafts import DefectDraft, unless_correctable, write
-from domain.outsourcing.events import DefectRecorded
 from domain.outsourcing.models import OrderDefect
-from domain.outsourcing.queries import settlement_of
+from domain.outsourcing.settlement_events import DefectRecorded
+from domain.outsourcing.settlement_queries import settlement_of
 
 ACTION = "defect:correct"
 

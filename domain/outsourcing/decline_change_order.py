@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain import values
 from domain.acts import Actor, Missing, record, refuse
 from domain.outsourcing.change_rows import change_for
-from domain.outsourcing.events import ChangeOrderDeclined
 from domain.outsourcing.models import ChangeOrder, ChangeOrderState
+from domain.outsourcing.order_events import ChangeOrderDeclined
 from domain.outsourcing.states import move, unless_in
 
 ACTION = "change_order:decline"

@@ -6,8 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain import values
 from domain.acts import Actor, Missing, record, refuse, row_for
-from domain.outsourcing.events import OrderDeclined
 from domain.outsourcing.models import OrderState, OutsourcingOrder
+from domain.outsourcing.order_events import OrderDeclined
 from domain.outsourcing.states import move, unless_in
 
 ACTION = "order:decline"

@@ -21,8 +21,9 @@ from domain.outsourcing.models import (
     Settlement,
     SettlementState,
 )
-from domain.outsourcing.queries import deductions_of, named, settlement_beside, visible
+from domain.outsourcing.queries import named, visible
 from domain.outsourcing.refusals import SettlementRefusal
+from domain.outsourcing.settlement_queries import deductions_of, settlement_beside
 from domain.outsourcing.states import unless_in
 
 OPEN_TO_DEDUCTIONS = (

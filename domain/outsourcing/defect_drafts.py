@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain import values
 from domain.acts import Actor, Missing, Refused
 from domain.outsourcing.models import DefectKind, OrderDefect, Settlement, SettlementState, Severity
-from domain.outsourcing.queries import settlement_beside
 from domain.outsourcing.refusals import SettlementRefusal
+from domain.outsourcing.settlement_queries import settlement_beside
 from domain.outsourcing.states import unless_in
 
 WINDOW = (SettlementState.LOCKED, SettlementState.ELIGIBLE, SettlementState.REQUESTED, SettlementState.EVALUATING)

@@ -3,8 +3,9 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Actor, record
+from domain.outsourcing.acceptance_events import AcceptanceEnded
+from domain.outsourcing.acceptance_queries import acceptances_of
 from domain.outsourcing.change_rows import end_changes
-from domain.outsourcing.events import AcceptanceEnded, OrderTerminated
 from domain.outsourcing.models import (
     AcceptanceState,
     OrderState,
@@ -14,7 +15,9 @@ from domain.outsourcing.models import (
     TerminationState,
 )
 from domain.outsourcing.open_settlement import open_window
-from domain.outsourcing.queries import acceptances_of, settlement_of, ungiven_payables
+from domain.outsourcing.order_events import OrderTerminated
+from domain.outsourcing.order_queries import ungiven_payables
+from domain.outsourcing.settlement_queries import settlement_of
 from domain.outsourcing.states import UNDER_WAY, move
 
 

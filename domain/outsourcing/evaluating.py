@@ -17,10 +17,10 @@ from domain.acts import Actor, Missing, Refused, record, refuse, save
 from domain.calendar import add_working_days, start_of_day
 from domain.outsourcing.below_order import below
 from domain.outsourcing.evaluation_models import DEFAULT_WEIGHTS, DIMENSIONS
-from domain.outsourcing.events import EvaluationGiven, EvaluationOpened, SettlementEvaluated
 from domain.outsourcing.models import Evaluation, EvaluationRule, EvaluationSide, Settlement, SettlementState
 from domain.outsourcing.queries import named
 from domain.outsourcing.refusals import SettlementRefusal
+from domain.outsourcing.settlement_events import EvaluationGiven, EvaluationOpened, SettlementEvaluated
 from domain.outsourcing.states import move, unless_in
 from domain.platform.deadlines import drop, plan
 from domain.platform.work_days import special_days

@@ -8,11 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain import values
 from domain.acts import Actor, Missing, NotFound, Refused, lock_row, record, refuse, row_for, save, touch
 from domain.documents.models import DocumentClass, DocumentLink, Visibility
+from domain.outsourcing.acceptance_events import PunchItemDone
+from domain.outsourcing.acceptance_queries import documents_by_partner, documents_of_item
 from domain.outsourcing.below_order import TENANTS, below
-from domain.outsourcing.events import PunchItemDone
 from domain.outsourcing.handed_in import MOST_DOCUMENTS
 from domain.outsourcing.models import Acceptance, PunchDocument, PunchItem, PunchState
-from domain.outsourcing.queries import documents_by_partner, documents_of_item, named
+from domain.outsourcing.queries import named
 from domain.outsourcing.refusals import AcceptanceRefusal
 from domain.outsourcing.states import UNDER_WAY, move, unless_in
 from domain.values import InputRefusal

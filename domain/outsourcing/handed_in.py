@@ -12,10 +12,12 @@ from domain.acts import Actor, NotFound, Refused
 from domain.customers.models import Customer
 from domain.delivery.models import Project
 from domain.documents.models import Document, DocumentClass, DocumentLink, Visibility
+from domain.outsourcing.acceptance_queries import documents_by_id, documents_by_partner, documents_of
 from domain.outsourcing.below_order import TENANTS, below
 from domain.outsourcing.models import Acceptance, AcceptanceDocument, OrderDeliverable, OutsourcingOrder
 from domain.outsourcing.order_drafts import MOST_DELIVERABLES
-from domain.outsourcing.queries import deliverables_of, documents_by_partner, named
+from domain.outsourcing.order_queries import deliverables_of
+from domain.outsourcing.queries import named
 from domain.outsourcing.refusals import AcceptanceRefusal
 from domain.partners.models import Partner
 from domain.values import InputRefusal
@@ -61,6 +63,16 @@ async def handed_in(
     if wanted - documents.keys():
         raise NotFound("Document")
     return [HandedIn(item, [documents[document_id] for document_id in given[item.id]]) for item in deliverables]
+
+
+async def handed_in_before(db: AsyncSession, acceptance: Acceptance) -> list[HandedIn]:
+    """What was handed in for a round, to be asked for once more."""
+    rows = await documents_of(db, acceptance.id)
+    documents = await documents_by_id(db, [row.document_id for row in rows])
+    given: dict[UUID, list[Document]] = {}
+    for row in rows:
+        given.setdefault(row.deliverable_id, []).append(documents[row.document_id])
+    return [HandedIn(item, given[item.id]) for item in await deliverables_of(db, acceptance.order_id) if item.id in given]
 
 
 def _by_deliverable(deliveries: Sequence[Delivery]) -> dict[UUID, list[UUID]]:

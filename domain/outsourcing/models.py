@@ -1,6 +1,6 @@
 """The tables of outsourcing, in one place to import."""
 
-from domain.outsourcing import constraints
+from domain.outsourcing import acceptance_constraints, order_constraints, payable_constraints, settlement_constraints
 from domain.outsourcing.acceptance_models import (
     Acceptance,
     AcceptanceDocument,
@@ -9,8 +9,10 @@ from domain.outsourcing.acceptance_models import (
     AcceptanceTransition,
     Outcome,
 )
+from domain.outsourcing.archive_models import AcceptanceArchive
 from domain.outsourcing.change_models import ChangeOrder, ChangeOrderLine, ChangeOrderState, ChangeOrderTransition
 from domain.outsourcing.claim_models import Claim, ClaimRefund, ClaimState, SetOff
+from domain.outsourcing.consent_models import OutsourcingConsent
 from domain.outsourcing.deduction_models import Deduction, DeductionFormula, DeductionKind, Objection, ObjectionAnswer
 from domain.outsourcing.evaluation_models import (
     DefectKind,
@@ -20,6 +22,7 @@ from domain.outsourcing.evaluation_models import (
     OrderDefect,
     Severity,
 )
+from domain.outsourcing.offer_models import OrderOffer, Selection
 from domain.outsourcing.order_models import (
     AcceptanceKind,
     OrderDeliverable,
@@ -45,6 +48,7 @@ from domain.outsourcing.termination_models import Termination, TerminationState,
 
 __all__ = [
     "Acceptance",
+    "AcceptanceArchive",
     "AcceptanceDocument",
     "AcceptanceKind",
     "AcceptancePaper",
@@ -73,11 +77,13 @@ __all__ = [
     "OrderDefect",
     "OrderDeliverable",
     "OrderLine",
+    "OrderOffer",
     "OrderState",
     "OrderTerm",
     "OrderTransition",
     "OrderWay",
     "Outcome",
+    "OutsourcingConsent",
     "OutsourcingOrder",
     "PaperState",
     "Payable",
@@ -90,6 +96,7 @@ __all__ = [
     "PunchItemTransition",
     "PunchState",
     "RevocationState",
+    "Selection",
     "SetOff",
     "Settlement",
     "SettlementLine",
@@ -100,5 +107,8 @@ __all__ = [
     "Termination",
     "TerminationState",
     "TerminationTransition",
-    "constraints",
+    "acceptance_constraints",
+    "order_constraints",
+    "payable_constraints",
+    "settlement_constraints",
 ]

@@ -6,8 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain import values
 from domain.acts import Actor, Missing, record, refuse
-from domain.outsourcing.events import TerminationObjected
 from domain.outsourcing.models import Termination, TerminationState
+from domain.outsourcing.order_events import TerminationObjected
 from domain.outsourcing.states import move, unless_in
 from domain.outsourcing.termination_rows import termination_for
 

@@ -9,10 +9,10 @@ from domain import values
 from domain.acts import Actor, Missing, NotFound, Refused, record, refuse, row_for, save
 from domain.broken import unless_taken
 from domain.outsourcing.below_order import below
-from domain.outsourcing.events import ObjectionRaised
 from domain.outsourcing.models import Objection, Settlement, SettlementLine, SettlementLineKind, SettlementState
-from domain.outsourcing.queries import lines_of
 from domain.outsourcing.refusals import SettlementRefusal
+from domain.outsourcing.settlement_events import ObjectionRaised
+from domain.outsourcing.settlement_queries import lines_of
 from domain.outsourcing.states import move, unless_in
 
 ACTION = "settlement:object"

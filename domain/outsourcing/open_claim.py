@@ -4,8 +4,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Actor, record, save
 from domain.outsourcing.below_order import below
-from domain.outsourcing.events import ClaimOpened
 from domain.outsourcing.models import Claim, Settlement
+from domain.outsourcing.payable_events import ClaimOpened
 from domain.outsourcing.queries import named
 from domain.partners.models import Partner
 from domain.platform.codes import next_code

@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Actor, record
-from domain.outsourcing.events import PayableOpened
 from domain.outsourcing.models import Payable, PayableState
+from domain.outsourcing.payable_events import PayableOpened
 from domain.outsourcing.states import move
 
 

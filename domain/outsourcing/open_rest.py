@@ -9,7 +9,7 @@ from domain.outsourcing.below_order import below
 from domain.outsourcing.changed_terms import SETTLEMENT_DUE_DAYS
 from domain.outsourcing.models import OutsourcingOrder, Payable, PaymentKind, Settlement
 from domain.outsourcing.open_payable import open_payable
-from domain.outsourcing.queries import locked_payables, next_sequence_of_payables
+from domain.outsourcing.payable_queries import locked_payables, next_sequence_of_payables
 from domain.outsourcing.states import begin
 
 

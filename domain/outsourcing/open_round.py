@@ -1,4 +1,4 @@
-"""A round of acceptance is opened with its content (S0-47). Part of requesting and of changing."""
+"""A round of acceptance is opened with its content (S0-47). Part of requesting, of changing and of taking a waiver back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Actor, record, save
+from domain.outsourcing.acceptance_events import AcceptanceRequested, AcceptanceVoided
+from domain.outsourcing.acceptance_queries import next_number_of_acceptances, waivers_of
 from domain.outsourcing.below_order import below
-from domain.outsourcing.events import AcceptanceRequested
 from domain.outsourcing.handed_in import HandedIn, canonical_content, content_hash, document_rows
-from domain.outsourcing.models import Acceptance, AcceptanceKind, OutsourcingOrder
-from domain.outsourcing.queries import next_number_of_acceptances, waivers_of
-from domain.outsourcing.states import begin
+from domain.outsourcing.models import Acceptance, AcceptanceKind, AcceptanceState, OutsourcingOrder
+from domain.outsourcing.states import begin, move
 from domain.outsourcing.waived import waived
 from domain.platform.codes import next_code
 
@@ -49,3 +49,13 @@ async def open_round(db: AsyncSession, actor: Actor, order: OutsourcingOrder, as
         await save(db, await waived(db, actor, acceptance, waiver))
     record(db, actor, AcceptanceRequested(acceptance.id, order.id, acceptance.round))
     return acceptance
+
+
+async def start_anew(
+    db: AsyncSession, actor: Actor, acceptance: Acceptance, order: OutsourcingOrder, handed: Sequence[HandedIn], note: str | None
+) -> Acceptance:
+    """The round is void with all that was signed on it, and the parties are asked anew: the answer is the new round."""
+    await move(db, actor, acceptance, AcceptanceState.VOIDED)
+    new = await open_round(db, actor, order, Ask(acceptance.kind, handed, note, acceptance))
+    record(db, actor, AcceptanceVoided(acceptance.id, order.id, new.id))
+    return new

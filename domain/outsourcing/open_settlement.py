@@ -5,8 +5,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Actor, record, row_for
-from domain.outsourcing.events import SettlementEligible
 from domain.outsourcing.models import Settlement, SettlementState
+from domain.outsourcing.settlement_events import SettlementEligible
 from domain.outsourcing.states import move
 
 ACTION = "settlement:open"

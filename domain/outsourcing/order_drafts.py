@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from domain import values
 from domain.acts import Refused
 from domain.money import round_money, share_out
+from domain.outsourcing.offer_models import Selection
 from domain.outsourcing.order_models import AcceptanceKind, OrderWay, PaymentKind
 from domain.outsourcing.refusals import OrderRefusal
 from domain.partners.models import SkillLevel
@@ -67,8 +69,24 @@ class PenaltyDraft:
 
 
 @dataclass(frozen=True)
+class OfferDraft:
+    """An offer with tax, in the order's currency: of a partner on file or of somebody else by name."""
+
+    amount: Decimal
+    partner_id: UUID | None = None
+    name: str | None = None
+    document_id: UUID | None = None
+    is_chosen: bool = False
+    remark: str | None = None
+
+
+@dataclass(frozen=True)
 class OrderDraft:
-    """An order as it is asked for; `warranty_months` count from its final acceptance."""
+    """An order as it is asked for; `warranty_months` count from its final acceptance.
+
+    With a `special_reason` it is meant for special approval: its prices may lie above the agreement's. Where nothing is said of the
+    `selection`, offers make it a comparison, and none a single source.
+    """
 
     title: str
     scope: str
@@ -82,6 +100,14 @@ class OrderDraft:
     penalty: PenaltyDraft = PenaltyDraft()
     warranty_months: int = 0
     has_subcontracting_ban: bool = True
+    special_reason: str | None = None
+    selection: Selection | None = None
+    offers: Sequence[OfferDraft] = ()
+
+    @property
+    def selected_by(self) -> Selection:
+        """How the partner was chosen: what is said, else by whether there are offers."""
+        return self.selection or (Selection.COMPARISON if self.offers else Selection.SINGLE_SOURCE)
 
 
 @dataclass(frozen=True)
@@ -94,19 +120,21 @@ class PricedLine:
     net: Decimal
 
 
-def priced_lines(lines: Sequence[LineDraft], agreed: Mapping[SkillLevel, Decimal], currency: str) -> list[PricedLine]:
-    """Days × price by line, each price agreed for its level and not above the agreement's."""
+def priced_lines(
+    lines: Sequence[LineDraft], agreed: Mapping[SkillLevel, Decimal], currency: str, *, special: bool = False
+) -> list[PricedLine]:
+    """Days × price by line, each price agreed for its level and, unless it is meant for special approval, not above the agreement's."""
     _count(lines, "lines", MOST_LINES)
-    return [priced_line(line, f"lines.{index}", agreed, currency) for index, line in enumerate(lines)]
+    return [priced_line(line, f"lines.{index}", agreed, currency, special=special) for index, line in enumerate(lines)]
 
 
-def priced_line(line: LineDraft, field: str, agreed: Mapping[SkillLevel, Decimal], currency: str) -> PricedLine:
+def priced_line(line: LineDraft, field: str, agreed: Mapping[SkillLevel, Decimal], currency: str, *, special: bool = False) -> PricedLine:
     """One line, `field` its place in the input."""
     days = values.days(line.days, f"{field}.days")
     price = values.unit_price(line.unit_price, f"{field}.unitPrice")
     if line.level not in agreed:
         raise Refused(OrderRefusal.PRICE_NOT_AGREED, "The agreement has no price for this level.", f"{field}.level")
-    if price > agreed[line.level]:
+    if price > agreed[line.level] and not special:
         raise Refused(OrderRefusal.PRICE_ABOVE_AGREEMENT, "The price is above the agreement's.", f"{field}.unitPrice")
     net = values.amount(round_money(days * price, currency), f"{field}.unitPrice", currency)
     return PricedLine(line.level, days, price, net)

@@ -9,7 +9,9 @@ from sqlalchemy import CheckConstraint, Computed, ForeignKey, ForeignKeyConstrai
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.database import Amount, Code, Currency, Days, Note, Percent, Root, Row, Title
+from domain.outsourcing.allowance import Allowed, allowance_checks
 from domain.outsourcing.below_order import TENANTS, PartOfOrder, Step, in_minor_unit, order_key, state_type
+from domain.outsourcing.offer_models import Selection
 from domain.partners.models import SkillLevel
 
 
@@ -59,7 +61,7 @@ class AcceptanceKind(enum.StrEnum):
     FINAL = "FINAL"
 
 
-class OutsourcingOrder(Root):
+class OutsourcingOrder(Allowed, Root):
     """Work given to a partner on a project, for a price within the limits of three budget lines (S0-44).
 
     `owner` is the project manager who requests it. Scope, end, days, net, tax and gross are those of the order as changed by
@@ -102,6 +104,7 @@ class OutsourcingOrder(Root):
             " AND delivered_amount BETWEEN 0 AND gross AND coalesce(final_amount <= delivered_amount, true) END",
             name="terminated",
         ),
+        *allowance_checks(),
         CheckConstraint("approved_by_id <> owner_id AND approved_by_id <> submitted_by_id", name="approver_is_another"),
         CheckConstraint(
             "state IN ('DRAFT', 'SUBMITTED', 'CANCELLED') OR (submitted_by_id IS NOT NULL AND approved_by_id IS NOT NULL)",
@@ -127,6 +130,7 @@ class OutsourcingOrder(Root):
     title: Mapped[Title]
     scope: Mapped[Note]
     way: Mapped[OrderWay]
+    selection: Mapped[Selection]
     selection_reason: Mapped[Note]
     starts_on: Mapped[date]
     ends_on: Mapped[date]

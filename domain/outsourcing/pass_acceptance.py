@@ -6,8 +6,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Actor, lock_row, record
 from domain.calendar import add_months, start_of_day
+from domain.outsourcing.acceptance_events import AcceptanceFailed, AcceptancePassed
+from domain.outsourcing.acceptance_queries import progress_awaiting, sequences_covered
 from domain.outsourcing.change_rows import end_changes
-from domain.outsourcing.events import AcceptanceFailed, AcceptancePassed
 from domain.outsourcing.models import (
     Acceptance,
     AcceptanceKind,
@@ -20,7 +21,8 @@ from domain.outsourcing.models import (
     Settlement,
 )
 from domain.outsourcing.open_payable import open_payable
-from domain.outsourcing.queries import locked_payables, progress_awaiting, sequences_covered, settlement_of
+from domain.outsourcing.payable_queries import locked_payables
+from domain.outsourcing.settlement_queries import settlement_of
 from domain.outsourcing.states import move
 from domain.outsourcing.termination_rows import drop_termination
 from domain.platform.deadlines import plan

@@ -8,9 +8,9 @@ from domain.acts import Actor, Missing, Refused, record, refuse, row_for, save
 from domain.outsourcing.below_order import below
 from domain.outsourcing.change_drafts import ChangeDraft, save_change_lines, write_change
 from domain.outsourcing.change_rows import unless_changeable
-from domain.outsourcing.events import ChangeOrderPlaced
 from domain.outsourcing.models import ChangeOrder, OutsourcingOrder
-from domain.outsourcing.queries import change_is_under_way, number_of_changes
+from domain.outsourcing.order_events import ChangeOrderPlaced
+from domain.outsourcing.order_queries import change_is_under_way, number_of_changes
 from domain.outsourcing.refusals import ChangeOrderRefusal
 from domain.outsourcing.states import begin
 from domain.platform.codes import next_code

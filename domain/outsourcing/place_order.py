@@ -8,10 +8,10 @@ from domain import values
 from domain.acts import Actor, Missing, record, refuse, row_for, save
 from domain.contracts.models import Contract
 from domain.delivery.models import Project
-from domain.outsourcing.events import OrderPlaced
 from domain.outsourcing.ground import Ground, ground_of, holds, project_missing
 from domain.outsourcing.models import OutsourcingOrder
 from domain.outsourcing.order_drafts import OrderDraft
+from domain.outsourcing.order_events import OrderPlaced
 from domain.outsourcing.order_parts import save_parts, write
 from domain.outsourcing.queries import named
 from domain.outsourcing.states import begin
@@ -36,7 +36,7 @@ async def place_order(db: AsyncSession, actor: Actor, project_id: UUID, agreemen
     values.period(draft.starts_on, draft.ends_on)
     await holds(db, ground, draft.starts_on, draft.ends_on)
     order = _order(actor, ground)
-    written = await write(db, order, ground, draft)
+    written = await write(db, actor, order, ground, draft)
     order.code = await next_code(db, f"ORD-{ground.partner.code}-{actor.today.year}")
     await save(db, order)
     await save_parts(db, order, written)

@@ -9,10 +9,11 @@ from domain.acts import Actor, Missing, Refused, lock_row, record, refuse, row_f
 from domain.approvals.withdraw import drop_approval
 from domain.documents.models import DocumentClass, DocumentLink, Visibility
 from domain.outsourcing.below_order import TENANTS
-from domain.outsourcing.events import SettlementProposed
 from domain.outsourcing.models import OutsourcingOrder, Settlement, SettlementState
-from domain.outsourcing.queries import earlier_payables_open, objections_open
+from domain.outsourcing.payable_queries import earlier_payables_open
 from domain.outsourcing.refusals import SettlementRefusal
+from domain.outsourcing.settlement_events import SettlementProposed
+from domain.outsourcing.settlement_queries import objections_open
 from domain.outsourcing.statement import Statement, line_rows, statement_of
 from domain.outsourcing.states import move, unless_may_become
 

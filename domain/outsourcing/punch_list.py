@@ -8,10 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain import values
 from domain.acts import Actor, Refused, record, save
+from domain.outsourcing.acceptance_events import PunchItemRaised
+from domain.outsourcing.acceptance_queries import punch_items_of
 from domain.outsourcing.below_order import below
-from domain.outsourcing.events import PunchItemRaised
 from domain.outsourcing.models import AcceptanceSignature, Outcome, PunchItem
-from domain.outsourcing.queries import punch_items_of
 from domain.outsourcing.refusals import AcceptanceRefusal
 from domain.outsourcing.states import begin
 from domain.values import InputRefusal

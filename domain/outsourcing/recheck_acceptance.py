@@ -9,10 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain import values
 from domain.acts import Actor, Denied, Missing, Refused, record, refuse, row_for, save, touch
 from domain.delivery.models import Party
-from domain.outsourcing.events import PunchItemChecked
+from domain.outsourcing.acceptance_events import PunchItemChecked
+from domain.outsourcing.acceptance_queries import parties_of, punch_items_of, signatures_of
 from domain.outsourcing.models import Acceptance, Outcome, PunchItem, PunchState
 from domain.outsourcing.punch_list import MOST_ITEMS
-from domain.outsourcing.queries import parties_of, punch_items_of, signatures_of
 from domain.outsourcing.refusals import AcceptanceRefusal
 from domain.outsourcing.sign_acceptance import Confirmation, Word, conclude, confirmed, signature_of, speaks_for_another
 from domain.outsourcing.states import UNDER_WAY, in_state, move, unless_in

@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.acts import Actor, Missing, record, refuse, row_for, save
 from domain.outsourcing.below_order import below
 from domain.outsourcing.defect_drafts import DefectDraft, next_number, unless_open, write
-from domain.outsourcing.events import DefectRecorded
 from domain.outsourcing.models import OrderDefect, Settlement
+from domain.outsourcing.settlement_events import DefectRecorded
 
 ACTION = "defect:record"
 

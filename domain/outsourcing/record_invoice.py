@@ -12,10 +12,11 @@ from domain.acts import Actor, Missing, NotFound, Refused, record, refuse, row_f
 from domain.broken import unless_taken
 from domain.documents.models import DocumentClass, DocumentLink, Visibility
 from domain.money import round_money
+from domain.outsourcing.acceptance_queries import documents_by_partner
 from domain.outsourcing.below_order import TENANTS, below
-from domain.outsourcing.events import InvoiceRecorded
 from domain.outsourcing.models import Invoice, InvoiceKind, OutsourcingOrder, Payable, PayableState
-from domain.outsourcing.queries import documents_by_partner, named
+from domain.outsourcing.payable_events import InvoiceRecorded
+from domain.outsourcing.queries import named
 from domain.outsourcing.refusals import PaymentRefusal
 from domain.outsourcing.states import follow, unless_in
 from domain.partners.models import Partner

@@ -13,10 +13,10 @@ from domain.calendar import local_day
 from domain.delivery.models import Party
 from domain.documents.models import DocumentClass, DocumentLink, Visibility
 from domain.documents.open_document import open_document
+from domain.outsourcing.acceptance_events import PaperRecorded
+from domain.outsourcing.acceptance_queries import signatures_of
 from domain.outsourcing.below_order import TENANTS, below
-from domain.outsourcing.events import PaperRecorded
 from domain.outsourcing.models import Acceptance, AcceptancePaper, Outcome
-from domain.outsourcing.queries import signatures_of
 from domain.outsourcing.refusals import AcceptanceRefusal
 from domain.outsourcing.sign_acceptance import unless_open
 

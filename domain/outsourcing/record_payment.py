@@ -15,8 +15,8 @@ from domain.calendar import local_day
 from domain.identity.models import Organisation
 from domain.outsourcing.below_order import below
 from domain.outsourcing.close_order import close_if_settled
-from domain.outsourcing.events import PaymentRecorded
 from domain.outsourcing.models import Payable, PayableState, Payment
+from domain.outsourcing.payable_events import PaymentRecorded
 from domain.outsourcing.queries import named
 from domain.outsourcing.refusals import PaymentRefusal
 from domain.outsourcing.states import follow, unless_in

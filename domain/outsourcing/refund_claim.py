@@ -12,8 +12,8 @@ from domain.acts import Actor, Missing, Refused, record, refuse, row_for, save
 from domain.broken import unless_taken
 from domain.outsourcing.below_order import below
 from domain.outsourcing.claiming import follow, part_of, unless_open
-from domain.outsourcing.events import ClaimRefunded
 from domain.outsourcing.models import Claim, ClaimRefund
+from domain.outsourcing.payable_events import ClaimRefunded
 from domain.outsourcing.refusals import ClaimRefusal
 
 ACTION = "claim:refund"

@@ -7,10 +7,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain import values
 from domain.acts import Actor, Missing, Refused, refuse, row_for
+from domain.outsourcing.acceptance_queries import acceptances_of, deliverables_in
 from domain.outsourcing.handed_in import Delivery, HandedIn, handed_in
 from domain.outsourcing.models import Acceptance, AcceptanceKind, AcceptanceState, OrderState, OutsourcingOrder
 from domain.outsourcing.open_round import Ask, open_round
-from domain.outsourcing.queries import acceptances_of, change_waits_for_partner, deliverables_in
+from domain.outsourcing.order_queries import change_waits_for_partner
 from domain.outsourcing.refusals import AcceptanceRefusal
 from domain.outsourcing.states import UNDER_WAY, move
 

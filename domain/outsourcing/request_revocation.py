@@ -9,8 +9,9 @@ from domain.acts import Actor, Missing, Refused, record, refuse, row_for, save
 from domain.approvals.models import ApprovalKind
 from domain.approvals.start_approval import Place, start_approval
 from domain.broken import unless_taken
+from domain.outsourcing.acceptance_events import RevocationRequested
+from domain.outsourcing.acceptance_queries import payables_opened, revocation_standing
 from domain.outsourcing.below_order import below
-from domain.outsourcing.events import RevocationRequested
 from domain.outsourcing.models import (
     Acceptance,
     AcceptanceKind,
@@ -22,8 +23,9 @@ from domain.outsourcing.models import (
     Settlement,
     SettlementState,
 )
-from domain.outsourcing.queries import named, payables_opened, revocation_standing, settlement_read
+from domain.outsourcing.queries import named
 from domain.outsourcing.refusals import AcceptanceRefusal
+from domain.outsourcing.settlement_queries import settlement_read
 from domain.outsourcing.states import unless_in
 
 ACTION = "revocation:request"

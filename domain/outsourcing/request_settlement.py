@@ -7,10 +7,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain import values
 from domain.acts import Actor, Missing, Refused, lock_row, record, refuse, row_for
 from domain.outsourcing.evaluating import open_evaluation
-from domain.outsourcing.events import SettlementRequested
 from domain.outsourcing.models import OutsourcingOrder, Settlement, SettlementState
 from domain.outsourcing.open_settlement import open_window
 from domain.outsourcing.refusals import SettlementRefusal
+from domain.outsourcing.settlement_events import SettlementRequested
 from domain.outsourcing.states import move, unless_in
 
 ACTION = "settlement:request"

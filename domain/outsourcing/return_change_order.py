@@ -9,8 +9,8 @@ from domain.acts import Actor, Missing, record, refuse
 from domain.approvals.decide import can_decide, decide
 from domain.approvals.models import Verdict
 from domain.outsourcing.change_rows import change_for
-from domain.outsourcing.events import ChangeOrderReturned
 from domain.outsourcing.models import ChangeOrder, ChangeOrderState
+from domain.outsourcing.order_events import ChangeOrderReturned
 from domain.outsourcing.states import move, unless_in
 
 ACTION = "change_order:return"

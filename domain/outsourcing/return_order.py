@@ -8,8 +8,8 @@ from domain import values
 from domain.acts import Actor, Missing, record, refuse, row_for
 from domain.approvals.decide import can_decide, decide
 from domain.approvals.models import Verdict
-from domain.outsourcing.events import OrderReturned
 from domain.outsourcing.models import OrderState, OutsourcingOrder
+from domain.outsourcing.order_events import OrderReturned
 from domain.outsourcing.states import move, unless_in
 
 ACTION = "order:return"

@@ -7,9 +7,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.acts import Actor, Missing, record, refuse, touch
 from domain.outsourcing.change_drafts import ChangeDraft, save_change_lines, write_change
 from domain.outsourcing.change_rows import change_for, unless_changeable
-from domain.outsourcing.events import ChangeOrderPlaced
 from domain.outsourcing.models import ChangeOrder, ChangeOrderState, OutsourcingOrder
-from domain.outsourcing.queries import change_lines_of, named
+from domain.outsourcing.order_events import ChangeOrderPlaced
+from domain.outsourcing.order_queries import change_lines_of
+from domain.outsourcing.queries import named
 from domain.outsourcing.states import unless_in
 
 ACTION = "change_order:revise"

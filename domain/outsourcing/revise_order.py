@@ -6,12 +6,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain import values
 from domain.acts import Actor, Missing, record, refuse, row_for, touch
-from domain.outsourcing.events import OrderRevised
 from domain.outsourcing.ground import bearing_missing, ground_under, holds
 from domain.outsourcing.models import OrderState, OutsourcingOrder
 from domain.outsourcing.order_drafts import OrderDraft
+from domain.outsourcing.order_events import OrderRevised
 from domain.outsourcing.order_parts import save_parts, write
-from domain.outsourcing.queries import parts_of
+from domain.outsourcing.order_queries import parts_of
 from domain.outsourcing.states import move, unless_in
 
 ACTION = "order:revise"
@@ -38,7 +38,7 @@ async def revise_order(
     if order.state is OrderState.DECLINED:
         await _take_back(db, actor, order)
     replaced = await parts_of(db, order.id)
-    written = await write(db, order, ground, draft)
+    written = await write(db, actor, order, ground, draft)
     for part in replaced:
         await db.delete(part)
     touch(order)

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Actor, lock_row, record, refuse
 from domain.calendar import add_months
-from domain.outsourcing.events import AcceptanceRevoked, PayableLocked
+from domain.outsourcing.acceptance_events import AcceptanceRevoked
 from domain.outsourcing.models import (
     Acceptance,
     AcceptanceKind,
@@ -20,20 +20,22 @@ from domain.outsourcing.models import (
     SettlementState,
 )
 from domain.outsourcing.pass_acceptance import ELIGIBLE
-from domain.outsourcing.queries import locked_payables, payables_opened_by, settlement_of
+from domain.outsourcing.payable_events import PayableLocked
+from domain.outsourcing.payable_queries import locked_payables, payables_opened_by
 from domain.outsourcing.request_revocation import too_late
+from domain.outsourcing.settlement_queries import settlement_of
 from domain.outsourcing.states import move
 from domain.platform.deadlines import drop
 
 
 async def revoke_acceptance(db: AsyncSession, actor: Actor, revocation: AcceptanceRevocation) -> None:
-    """What it had opened is locked again, a final one's window is withdrawn, and the order runs on."""
+    """What it had opened is locked again and not held any more, a final one's window is withdrawn, and the order runs on."""
     acceptance = await lock_row(db, Acceptance, revocation.acceptance_id)
     order = await lock_row(db, OutsourcingOrder, acceptance.order_id)
     payables = await payables_opened_by(db, acceptance.id)
     refuse(await too_late(db, acceptance))
     for payable in payables:
-        payable.acceptance_id = payable.opened_at = payable.approved_by_id = None
+        payable.acceptance_id = payable.opened_at = payable.approved_by_id = payable.held_since = None
         await move(db, actor, payable, PayableState.LOCKED, revocation.reason)
         record(db, actor, PayableLocked(payable.id, payable.order_id))
     settlement_id = None
@@ -52,7 +54,7 @@ async def _withdraw_window(db: AsyncSession, actor: Actor, order: OutsourcingOrd
     settlement.acceptance_id = settlement.accepted_on = settlement.eligible_on = None
     settlement.expected_on = add_months(order.ends_on, settlement.window_months)
     for payable in await locked_payables(db, order.id, PaymentKind.SETTLEMENT):
-        payable.expected_on = settlement.expected_on + timedelta(days=payable.due_days)
+        payable.expected_on, payable.held_since = settlement.expected_on + timedelta(days=payable.due_days), None
     await drop(db, ELIGIBLE, settlement.id)
     await db.flush()
     return settlement.id

@@ -10,8 +10,8 @@ from domain.outsourcing import states
 from domain.outsourcing.below_order import below
 from domain.outsourcing.claiming import follow, part_of, unless_open
 from domain.outsourcing.close_order import close_if_settled
-from domain.outsourcing.events import ClaimSetOff
 from domain.outsourcing.models import Claim, Payable, PayableState, SetOff
+from domain.outsourcing.payable_events import ClaimSetOff
 from domain.outsourcing.queries import visible
 from domain.outsourcing.refusals import ClaimRefusal, PaymentRefusal
 

@@ -11,12 +11,13 @@ from domain import values
 from domain.acts import Actor, Denied, Missing, Refused, record, refuse, row_for, save, touch
 from domain.delivery.models import Party, ProjectSignatory
 from domain.identity.models import User
+from domain.outsourcing.acceptance_events import AcceptanceSigned
+from domain.outsourcing.acceptance_queries import parties_of, signatory_for, signatures_of
 from domain.outsourcing.below_order import below
-from domain.outsourcing.events import AcceptanceSigned
 from domain.outsourcing.models import Acceptance, AcceptanceSignature, AcceptanceState, Outcome
 from domain.outsourcing.pass_acceptance import fail_acceptance, pass_acceptance
 from domain.outsourcing.punch_list import PunchDraft, checked_items, raise_items
-from domain.outsourcing.queries import named, parties_of, signatory_for, signatures_of
+from domain.outsourcing.queries import named
 from domain.outsourcing.refusals import AcceptanceRefusal
 from domain.outsourcing.states import UNDER_WAY, move, unless_in
 

@@ -24,7 +24,9 @@ from domain.outsourcing.models import (
     SettlementLineKind,
     Termination,
 )
-from domain.outsourcing.queries import accepted_changes, deductions_of, payments_of, set_offs_of, termination_standing
+from domain.outsourcing.order_queries import accepted_changes, termination_standing
+from domain.outsourcing.payable_queries import payments_of, set_offs_of
+from domain.outsourcing.settlement_queries import deductions_of
 
 
 @dataclass(frozen=True)

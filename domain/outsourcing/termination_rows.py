@@ -5,9 +5,9 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Actor, Conflict, Missing, Refused, lock_row, record, row_for
-from domain.outsourcing.events import TerminationWithdrawn
 from domain.outsourcing.models import OrderState, OutsourcingOrder, Termination, TerminationState
-from domain.outsourcing.queries import termination_standing
+from domain.outsourcing.order_events import TerminationWithdrawn
+from domain.outsourcing.order_queries import termination_standing
 from domain.outsourcing.refusals import TerminationRefusal
 from domain.outsourcing.states import move
 

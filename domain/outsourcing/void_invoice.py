@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain import values
 from domain.acts import Actor, Missing, Refused, lock_row, record, refuse, row_for, touch
-from domain.outsourcing.events import InvoiceVoided
 from domain.outsourcing.models import Invoice, Payable
+from domain.outsourcing.payable_events import InvoiceVoided
 from domain.outsourcing.queries import named
 from domain.outsourcing.refusals import PaymentRefusal
 from domain.outsourcing.states import follow

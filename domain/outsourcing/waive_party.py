@@ -9,8 +9,8 @@ from domain.acts import Actor, Missing, Refused, record, refuse, row_for, save, 
 from domain.broken import unless_taken
 from domain.delivery.membership import unless_running
 from domain.delivery.models import Party, PartyWaiver, Project
-from domain.outsourcing.events import PartyWaived
-from domain.outsourcing.queries import acceptances_under_way, signatures_of
+from domain.outsourcing.acceptance_events import PartyWaived
+from domain.outsourcing.acceptance_queries import acceptances_under_way, signatures_of
 from domain.outsourcing.refusals import AcceptanceRefusal
 from domain.outsourcing.sign_acceptance import conclude
 from domain.outsourcing.waived import waived
@@ -43,7 +43,7 @@ async def waive_party(db: AsyncSession, actor: Actor, project_id: UUID, party: P
         waived_by_id=actor.user_id,
     )
     taken = Refused(AcceptanceRefusal.PARTY_WAIVED, "This party is waived already.", "party")
-    with unless_taken("uq_party_waiver_project_id_party", taken):
+    with unless_taken("uq_party_waiver_standing", taken):
         await save(db, waiver)
     touch(project)
     record(db, actor, PartyWaived(project.id, party.value))

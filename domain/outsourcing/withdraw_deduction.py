@@ -8,8 +8,8 @@ from domain import values
 from domain.acts import Actor, Missing, Refused, refuse, row_for
 from domain.outsourcing.deduction_drafts import unless_changeable
 from domain.outsourcing.models import Deduction
-from domain.outsourcing.queries import settlement_of
 from domain.outsourcing.refusals import SettlementRefusal
+from domain.outsourcing.settlement_queries import settlement_of
 
 ACTION = "deduction:withdraw"
 

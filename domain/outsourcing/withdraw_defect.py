@@ -7,9 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain import values
 from domain.acts import Actor, Missing, record, refuse, row_for
 from domain.outsourcing.defect_drafts import unless_correctable
-from domain.outsourcing.events import DefectRecorded
 from domain.outsourcing.models import OrderDefect
-from domain.outsourcing.queries import settlement_of
+from domain.outsourcing.settlement_events import DefectRecorded
+from domain.outsourcing.settlement_queries import settlement_of
 
 ACTION = "defect:withdraw"
 

@@ -6,8 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Actor, Missing, record, refuse, row_for
 from domain.approvals.withdraw import can_withdraw, withdraw
-from domain.outsourcing.events import OrderWithdrawn
 from domain.outsourcing.models import OrderState, OutsourcingOrder
+from domain.outsourcing.order_events import OrderWithdrawn
 from domain.outsourcing.states import move, unless_in
 
 ACTION = "order:withdraw"

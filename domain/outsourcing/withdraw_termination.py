@@ -6,8 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain import values
 from domain.acts import Actor, Missing, record, refuse
-from domain.outsourcing.events import TerminationWithdrawn
 from domain.outsourcing.models import Termination, TerminationState
+from domain.outsourcing.order_events import TerminationWithdrawn
 from domain.outsourcing.states import move, unless_may_become
 from domain.outsourcing.termination_rows import termination_for
 

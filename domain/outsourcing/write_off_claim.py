@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain import values
 from domain.acts import Actor, Missing, Refused, record, refuse, row_for
 from domain.outsourcing.claiming import follow, rest_of, unless_open
-from domain.outsourcing.events import ClaimWrittenOff
 from domain.outsourcing.models import Claim
+from domain.outsourcing.payable_events import ClaimWrittenOff
 from domain.outsourcing.refusals import ClaimRefusal
 
 ACTION = "claim:write_off"

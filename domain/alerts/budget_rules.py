@@ -1,0 +1,42 @@
+"""The alerts of a budget line (外包额度): most of it is taken, all of it is taken (requirements, section 9)."""
+
+from collections.abc import Iterator
+from decimal import ROUND_DOWN, Decimal
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.acts import Actor
+from domain.alerts.models import AlertRule
+from domain.alerts.wants import Called, Subject, To, Want
+from domain.contracts.models import BudgetLine
+
+MOST, ALL = 80, 100
+"""Per cent of a limit."""
+
+
+async def budget_alerts(db: AsyncSession, actor: Actor, line: BudgetLine) -> Called:
+    """Of the amount and of the person-days, each: whoever answers for the limit knows when 80 and when 100 per cent are taken."""
+    tenants = (line.customer_id, line.partner_id, line.project_id, line.unit_id)
+    subject = Subject("BudgetLine", line.id, *tenants, {"budget": line.name}, "BudgetLine", line.id)
+    return Called(subject, list(_wants(actor, line)))
+
+
+def _wants(actor: Actor, line: BudgetLine) -> Iterator[Want]:
+    for unit, limit, taken in (
+        ("amount", line.limit_amount, line.reserved_amount + line.booked_amount),
+        ("days", line.limit_days, line.reserved_days + line.booked_days),
+    ):
+        if not limit or taken * 100 < limit * MOST:
+            continue
+        percent = (taken * 100 / limit).quantize(Decimal(1), ROUND_DOWN)
+        rule = AlertRule.LIMIT_USED_UP if percent >= ALL else AlertRule.LIMIT_NEARLY_USED
+        yield Want(rule, actor.now, _told(line), unit.upper(), extra={"limit": unit.upper(), "percent": str(percent)})
+
+
+def _told(line: BudgetLine) -> To:
+    """Who may change the limit, choose otherwise or ask for special approval."""
+    if line.partner_id is not None:
+        return To(provider=["purchasing", "partner_manager"])
+    if line.project_id is not None:
+        return To(project=["project_manager"], unit=["delivery_manager"], provider=["hq_pmo"])
+    return To(unit=["delivery_manager", "account_manager"], provider=["hq_pmo"])
