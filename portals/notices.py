@@ -11,6 +11,8 @@ NOTICES = {
     "termination-objected": message("You have objected. The project manager has your words."),
     "requested": message("The acceptance is requested. Customer, sales, region and headquarters have been asked to sign."),
     "changed": message("A new round has begun. Customer, sales, region and headquarters have been asked to sign it."),
+    "delegated": message("Your delegate is named and can sign on those days. Each such signature is marked as a delegate's."),
+    "delegate-ended": message("That person no longer signs in your place. What was signed stays."),
     "signed": message("You have signed."),
     "rechecked": message("The check is recorded."),
     "punch-done": message("Recorded as done. The party that raised it has been asked to check."),

@@ -93,6 +93,7 @@ def _filters(speech: Translator, zone: ZoneInfo) -> dict[str, Any]:
         "person_days": partial(_figure, speech.person_days),
         "plain": _plain,
         "less": _less,
+        "plus": _plus,
         "number": partial(_figure, speech.number),
         "percent": partial(_figure, speech.percent),
         "file_size": lambda size: None if size is None else speech.file_size(int(size)),
@@ -111,6 +112,13 @@ def _less(money: Mapping[str, str] | None, other: Mapping[str, str] | None) -> M
         return None
     rest = Decimal(money["amount"]) - Decimal(other["amount"])
     return {**money, "amount": str(rest)} if rest > 0 else None
+
+
+def _plus(money: Mapping[str, str] | None, other: Mapping[str, str] | None) -> Mapping[str, str] | None:
+    """A money with another of the same currency added; null where either may not be read."""
+    if money is None or other is None:
+        return None
+    return {**money, "amount": str(Decimal(money["amount"]) + Decimal(other["amount"]))}
 
 
 def _plain(value: Any) -> str | None:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -57,6 +57,20 @@ class Typed:
         if text not in among:
             self._refuse("NO_CHOICE", name, self.visit.speech.gettext("Please choose one."))
         return text
+
+    def chosen(self, name: str) -> str:
+        """The id of a row that the form offers; whether it is a possible one the act says."""
+        text = self.visit.sent.get(name, "").strip()
+        if not text:
+            self._refuse("NO_CHOICE", name, self.visit.speech.gettext("Please choose one."))
+        return text
+
+    def paper(self, name: str, documents: Sequence[str]) -> str:
+        """The one document of a field, of several the last."""
+        if not documents:
+            self._refuse("NO_FILE", name, self.visit.speech.gettext("Please add the file."))
+            return ""
+        return documents[-1]
 
     def _refuse(self, code: str, name: str, sentence: str) -> None:
         self.errors.append(FieldError(code, name, sentence))

@@ -8,12 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from authz.viewer import Viewer
 from domain.alerts.keep_alerts import keep_alerts
-from domain.alerts.queries import instalments_of, matters_of_partner, punch_items_in, subjects_in, subjects_of
+from domain.alerts.queries import budget_lines_of, instalments_of, matters_of_partner, punch_items_in, subjects_in, subjects_of
 from domain.approvals import events as approvals
 from domain.contracts import events as contracts
 from domain.delivery import events as delivery
 from domain.identity import events as identity
-from domain.outsourcing import events as outsourcing
+from domain.outsourcing import acceptance_events, order_events, payable_events, settlement_events
 from domain.partners import events as partners
 from domain.platform.models import Deadline
 from workers.deadlines import do_each
@@ -31,59 +31,61 @@ SUBJECTS: Mapping[type[Any], Sequence[tuple[str, str]]] = {
     approvals.RoundFollowed: [("Approval", "approval_id")],
     contracts.InstalmentFellDue: [("ContractInstalment", "instalment_id")],
     contracts.ReceiptRecorded: [("ContractInstalment", "instalment_id")],
-    outsourcing.OrderSubmitted: [("OutsourcingOrder", "order_id")],
-    outsourcing.OrderWithdrawn: [("OutsourcingOrder", "order_id")],
-    outsourcing.OrderReturned: [("OutsourcingOrder", "order_id")],
-    outsourcing.OrderApproved: [("OutsourcingOrder", "order_id")],
-    outsourcing.OrderSent: [("OutsourcingOrder", "order_id")],
-    outsourcing.OrderAccepted: [("OutsourcingOrder", "order_id")],
-    outsourcing.OrderDeclined: [("OutsourcingOrder", "order_id")],
-    outsourcing.OrderCancelled: [("OutsourcingOrder", "order_id")],
-    outsourcing.OrderClosed: [("OutsourcingOrder", "order_id")],
-    outsourcing.ChangeOrderSubmitted: [("ChangeOrder", "change_order_id")],
-    outsourcing.ChangeOrderReturned: [("ChangeOrder", "change_order_id")],
-    outsourcing.ChangeOrderSent: [("ChangeOrder", "change_order_id")],
-    outsourcing.ChangeOrderAccepted: [("ChangeOrder", "change_order_id")],
-    outsourcing.ChangeOrderDeclined: [("ChangeOrder", "change_order_id")],
-    outsourcing.ChangeOrderCancelled: [("ChangeOrder", "change_order_id")],
-    outsourcing.TerminationAsked: [("Termination", "termination_id")],
-    outsourcing.TerminationSent: [("Termination", "termination_id")],
-    outsourcing.TerminationObjected: [("Termination", "termination_id")],
-    outsourcing.TerminationWithdrawn: [("Termination", "termination_id")],
-    outsourcing.AcceptanceEnded: [("Acceptance", "acceptance_id")],
-    outsourcing.OrderTerminated: [("Termination", "termination_id"), ("OutsourcingOrder", "order_id")],
-    outsourcing.AcceptanceRequested: [("Acceptance", "acceptance_id"), ("OutsourcingOrder", "order_id")],
-    outsourcing.AcceptanceVoided: [("Acceptance", "acceptance_id")],
-    outsourcing.AcceptanceSigned: [("Acceptance", "acceptance_id")],
-    outsourcing.AcceptancePassed: [("Acceptance", "acceptance_id"), ("Settlement", "settlement_id")],
-    outsourcing.AcceptanceFailed: [("Acceptance", "acceptance_id")],
-    outsourcing.AcceptanceRevoked: [("Acceptance", "acceptance_id"), ("Settlement", "settlement_id")],
-    outsourcing.PayableLocked: [("Payable", "payable_id")],
-    outsourcing.PaperRecorded: [("AcceptancePaper", "paper_id")],
-    outsourcing.PaperChecked: [("AcceptancePaper", "paper_id")],
-    outsourcing.PunchItemRaised: [("PunchItem", "punch_item_id")],
-    outsourcing.PunchItemDone: [("PunchItem", "punch_item_id")],
-    outsourcing.PunchItemChecked: [("PunchItem", "punch_item_id")],
-    outsourcing.PayableOpened: [("Payable", "payable_id")],
-    outsourcing.InvoiceRecorded: [("Payable", "payable_id")],
-    outsourcing.PaymentRecorded: [("Payment", "payment_id"), ("Payable", "payable_id")],
-    outsourcing.SettlementEligible: [("Settlement", "settlement_id")],
-    outsourcing.SettlementRequested: [("Settlement", "settlement_id")],
-    outsourcing.SettlementProposed: [("Settlement", "settlement_id")],
-    outsourcing.SettlementConfirmed: [("Settlement", "settlement_id")],
-    outsourcing.SettlementApproved: [("Settlement", "settlement_id")],
-    outsourcing.SettlementClosed: [("Settlement", "settlement_id")],
-    outsourcing.EvaluationOpened: [("Settlement", "settlement_id")],
-    outsourcing.EvaluationGiven: [("Settlement", "settlement_id")],
-    outsourcing.SettlementEvaluated: [("Settlement", "settlement_id")],
-    outsourcing.ObjectionRaised: [("Settlement", "settlement_id")],
-    outsourcing.ObjectionAnswered: [("Settlement", "settlement_id")],
-    outsourcing.UndisputedApproved: [("Settlement", "settlement_id")],
-    outsourcing.ClaimOpened: [("Claim", "claim_id")],
-    outsourcing.ClaimRefunded: [("Claim", "claim_id")],
-    outsourcing.ClaimSetOff: [("Claim", "claim_id"), ("Payable", "payable_id")],
-    outsourcing.ClaimWrittenOff: [("Claim", "claim_id")],
-    outsourcing.InvoiceVoided: [("Payable", "payable_id")],
+    order_events.OrderSubmitted: [("OutsourcingOrder", "order_id")],
+    order_events.OrderWithdrawn: [("OutsourcingOrder", "order_id")],
+    order_events.OrderReturned: [("OutsourcingOrder", "order_id")],
+    order_events.OrderApproved: [("OutsourcingOrder", "order_id")],
+    order_events.OrderSent: [("OutsourcingOrder", "order_id")],
+    order_events.OrderAccepted: [("OutsourcingOrder", "order_id")],
+    order_events.OrderDeclined: [("OutsourcingOrder", "order_id")],
+    order_events.OrderCancelled: [("OutsourcingOrder", "order_id")],
+    order_events.OrderClosed: [("OutsourcingOrder", "order_id")],
+    order_events.ChangeOrderSubmitted: [("ChangeOrder", "change_order_id")],
+    order_events.ChangeOrderReturned: [("ChangeOrder", "change_order_id")],
+    order_events.ChangeOrderSent: [("ChangeOrder", "change_order_id")],
+    order_events.ChangeOrderAccepted: [("ChangeOrder", "change_order_id")],
+    order_events.ChangeOrderDeclined: [("ChangeOrder", "change_order_id")],
+    order_events.ChangeOrderCancelled: [("ChangeOrder", "change_order_id")],
+    order_events.TerminationAsked: [("Termination", "termination_id")],
+    order_events.TerminationSent: [("Termination", "termination_id")],
+    order_events.TerminationObjected: [("Termination", "termination_id")],
+    order_events.TerminationWithdrawn: [("Termination", "termination_id")],
+    acceptance_events.AcceptanceEnded: [("Acceptance", "acceptance_id")],
+    order_events.OrderTerminated: [("Termination", "termination_id"), ("OutsourcingOrder", "order_id")],
+    acceptance_events.AcceptanceRequested: [("Acceptance", "acceptance_id"), ("OutsourcingOrder", "order_id")],
+    acceptance_events.AcceptanceVoided: [("Acceptance", "acceptance_id")],
+    acceptance_events.AcceptanceSigned: [("Acceptance", "acceptance_id")],
+    acceptance_events.AcceptancePassed: [("Acceptance", "acceptance_id"), ("Settlement", "settlement_id")],
+    acceptance_events.AcceptanceFailed: [("Acceptance", "acceptance_id")],
+    acceptance_events.AcceptanceRevoked: [("Acceptance", "acceptance_id"), ("Settlement", "settlement_id")],
+    payable_events.PayableLocked: [("Payable", "payable_id")],
+    acceptance_events.PaperRecorded: [("AcceptancePaper", "paper_id")],
+    acceptance_events.PaperChecked: [("AcceptancePaper", "paper_id")],
+    acceptance_events.PunchItemRaised: [("PunchItem", "punch_item_id")],
+    acceptance_events.PunchItemDone: [("PunchItem", "punch_item_id")],
+    acceptance_events.PunchItemChecked: [("PunchItem", "punch_item_id")],
+    payable_events.PayableOpened: [("Payable", "payable_id")],
+    payable_events.InvoiceRecorded: [("Payable", "payable_id")],
+    payable_events.PaymentRecorded: [("Payment", "payment_id"), ("Payable", "payable_id")],
+    settlement_events.SettlementEligible: [("Settlement", "settlement_id")],
+    settlement_events.SettlementRequested: [("Settlement", "settlement_id")],
+    settlement_events.SettlementProposed: [("Settlement", "settlement_id")],
+    settlement_events.SettlementConfirmed: [("Settlement", "settlement_id")],
+    settlement_events.SettlementReturned: [("Settlement", "settlement_id")],
+    settlement_events.SettlementWithdrawn: [("Settlement", "settlement_id")],
+    settlement_events.SettlementApproved: [("Settlement", "settlement_id")],
+    settlement_events.SettlementClosed: [("Settlement", "settlement_id")],
+    settlement_events.EvaluationOpened: [("Settlement", "settlement_id")],
+    settlement_events.EvaluationGiven: [("Settlement", "settlement_id")],
+    settlement_events.SettlementEvaluated: [("Settlement", "settlement_id")],
+    settlement_events.ObjectionRaised: [("Settlement", "settlement_id")],
+    settlement_events.ObjectionAnswered: [("Settlement", "settlement_id")],
+    settlement_events.UndisputedApproved: [("Settlement", "settlement_id")],
+    payable_events.ClaimOpened: [("Claim", "claim_id")],
+    payable_events.ClaimRefunded: [("Claim", "claim_id")],
+    payable_events.ClaimSetOff: [("Claim", "claim_id"), ("Payable", "payable_id")],
+    payable_events.ClaimWrittenOff: [("Claim", "claim_id")],
+    payable_events.InvoiceVoided: [("Payable", "payable_id")],
     partners.PartnerFileSubmitted: [("Partner", "partner_id")],
     partners.AdmissionReviewBegun: [("Partner", "partner_id")],
     partners.AdmissionMoreAsked: [("Partner", "partner_id")],
@@ -111,10 +113,29 @@ PROJECTS = {
         delivery.MembershipEnded,
         delivery.SignatoryNamed,
         delivery.SignatoryEnded,
-        outsourcing.PartyWaived,
+        acceptance_events.PartyWaived,
+        acceptance_events.WaiverTakenBack,
     )
 }
-ENDED = {event.__name__ for event in (outsourcing.AcceptanceFailed, outsourcing.AcceptanceVoided)}
+BUDGETS = {
+    event.__name__
+    for event in (
+        order_events.OrderSubmitted,
+        order_events.OrderReturned,
+        order_events.OrderWithdrawn,
+        order_events.OrderDeclined,
+        order_events.OrderCancelled,
+        order_events.OrderTerminated,
+        order_events.ChangeOrderSubmitted,
+        order_events.ChangeOrderReturned,
+        order_events.ChangeOrderAccepted,
+        order_events.ChangeOrderDeclined,
+        order_events.ChangeOrderCancelled,
+        settlement_events.SettlementApproved,
+    )
+}
+"""After these an order takes more or less of its limits."""
+ENDED = {event.__name__ for event in (acceptance_events.AcceptanceFailed, acceptance_events.AcceptanceVoided)}
 PEOPLE = {event.__name__ for event in (identity.RoleEnded, identity.UserDisabled, approvals.DelegationBegan, approvals.DelegationEnded)}
 
 
@@ -147,6 +168,14 @@ async def follow_punch_lists(runtime: Runtime, name: str, payload: Mapping[str, 
         items = await punch_items_in(db, UUID(payload["acceptance_id"]))
     for item_id in items:
         await _keep(runtime, "PunchItem", item_id, request_id)
+
+
+async def follow_budgets(runtime: Runtime, name: str, payload: Mapping[str, Any], request_id: str) -> None:
+    """An order takes more or less of its limits."""
+    async with runtime.act(request_id) as (db, _):
+        lines = await budget_lines_of(db, UUID(payload["order_id"]))
+    for line_id in lines:
+        await _keep(runtime, "BudgetLine", line_id, request_id)
 
 
 async def follow_partner(runtime: Runtime, name: str, payload: Mapping[str, Any], request_id: str) -> None:
@@ -184,6 +213,7 @@ FOLLOW_EVENT = Task("alerts.follow_event", follow_event, QUEUE, seconds=60, retr
 FOLLOW_CONTRACT = Task("alerts.follow_contract", follow_contract, QUEUE, seconds=120, retries=12)
 FOLLOW_PROJECT = Task("alerts.follow_project", follow_project, QUEUE, seconds=120, retries=12)
 FOLLOW_PUNCH_LISTS = Task("alerts.follow_punch_lists", follow_punch_lists, QUEUE, seconds=120, retries=12)
+FOLLOW_BUDGETS = Task("alerts.follow_budgets", follow_budgets, QUEUE, seconds=120, retries=12)
 FOLLOW_PARTNER = Task("alerts.follow_partner", follow_partner, QUEUE, seconds=120, retries=12)
 FOLLOW_READER = Task("alerts.follow_reader", follow_reader, QUEUE, seconds=120, retries=12)
 FOLLOW_DEADLINES = Task("alerts.follow_deadlines", follow_deadlines, QUEUE, seconds=300, retries=12)

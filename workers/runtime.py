@@ -8,11 +8,13 @@ from uuid import UUID
 
 import dramatiq
 from dramatiq.asyncio import get_event_loop_thread
+from obstore.store import ObjectStore
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from authz.sign_in import service_viewer
 from authz.viewer import Viewer
 from domain.database import make_engine
+from domain.documents.storage import document_store
 from domain.platform.journal import make_sessions
 from settings import Settings, settings
 from workers.dead_letters import keep
@@ -27,6 +29,7 @@ class Runtime:
     engine: AsyncEngine
     sessions: async_sessionmaker[AsyncSession]
     settings: Settings = field(default_factory=settings)
+    store: ObjectStore = field(default_factory=document_store)
 
     @classmethod
     def open(cls, url: str, connections: int) -> "Runtime":

@@ -5,9 +5,12 @@ from collections.abc import Mapping, Sequence
 from domain.alerts import events as alerts
 from domain.contracts import events as contracts
 from domain.identity import events as identity
+from domain.outsourcing import acceptance_events as acceptances
 from workers.alerts import (
+    BUDGETS,
     ENDED,
     FIELDS,
+    FOLLOW_BUDGETS,
     FOLLOW_CONTRACT,
     FOLLOW_DEADLINES,
     FOLLOW_EVENT,
@@ -20,6 +23,7 @@ from workers.alerts import (
     PROJECTS,
 )
 from workers.approvals import ESCALATE_APPROVALS
+from workers.archives import ARCHIVE_ACCEPTANCE
 from workers.instalments import INSTALMENTS_DUE
 from workers.mail import MAIL_ALERT, MAIL_DIGESTS, MAIL_INVITATION
 from workers.partners import FOLLOW_AGREEMENTS
@@ -28,10 +32,13 @@ from workers.tasks import Task
 
 SUBSCRIPTIONS: Mapping[str, Sequence[Task]] = {
     **dict.fromkeys(FIELDS, (FOLLOW_EVENT,)),
+    **dict.fromkeys(BUDGETS, (FOLLOW_EVENT, FOLLOW_BUDGETS)),
     **dict.fromkeys(ENDED, (FOLLOW_EVENT, FOLLOW_PUNCH_LISTS)),
     **dict.fromkeys(PROJECTS, (FOLLOW_PROJECT,)),
     **dict.fromkeys(PARTNERS, (FOLLOW_PARTNER,)),
     **dict.fromkeys(PEOPLE, (FOLLOW_READER,)),
+    acceptances.AcceptancePassed.__name__: (FOLLOW_EVENT, ARCHIVE_ACCEPTANCE),
+    acceptances.ArchiveMissing.__name__: (ARCHIVE_ACCEPTANCE,),
     contracts.ContractSigned.__name__: (FOLLOW_CONTRACT,),
     alerts.AlertRaised.__name__: (MAIL_ALERT,),
     identity.InvitationSent.__name__: (MAIL_INVITATION,),

@@ -36,6 +36,7 @@ class SignContractInput(ActInput):
     instalments: list[InstalmentInput] = described("The payment plan, 1 to 60 parts.")
     outsourcing_share: Decimal | None = optional("The most of the gross that may be outsourced, in per cent; unlimited without one.")
     outsourcing_days: Decimal | None = optional("The most person-days that may be outsourced; unlimited without one.")
+    needs_outsourcing_consent: bool | None = optional("Whether the customer must consent to outsourcing; it need not unless said.")
     unit_id: strawberry.ID | None = optional("The provider's unit; the customer's without one.")
     owner_id: strawberry.ID | None = optional("The account manager; the customer's without one.")
 
@@ -67,6 +68,7 @@ async def sign_contract(db: AsyncSession, viewer: Viewer, input: SignContractInp
         currency=input.currency,
         outsourcing_share=input.outsourcing_share,
         outsourcing_days=input.outsourcing_days,
+        needs_outsourcing_consent=input.needs_outsourcing_consent is True,
         unit_id=row_id("Unit", input.unit_id) if input.unit_id else None,
         owner_id=row_id("User", input.owner_id) if input.owner_id else None,
     )

@@ -22,6 +22,10 @@ shape(
     gross=money("The amount with tax.", group="commercial", filter=True),
     instalments=many("ContractInstalment", "contract_id", "When which part is due (回款计划).", group="commercial", order="due_on"),
     projects=many("Project", "contract_id", "The projects under it.", group="basic", order="code"),
+    needs_outsourcing_consent=column("Whether the customer must consent to outsourcing before an order is submitted.", group="budget"),
+    outsourcing_consents=many(
+        "OutsourcingConsent", "contract_id", "The customer's consents to outsourcing.", group="budget", order="consented_on"
+    ),
     budget=one("BudgetLine", "budget_line_id", "What of it may be outsourced, and what is taken.", group="budget"),
     version=column("Rises with each change; give it back as `expectedVersion`.", group="basic"),
 )  # fmt: skip
@@ -58,8 +62,10 @@ shape(
     booked_amount=money("Taken by approved orders.", group="basic"),
     reserved_days=column("Person-days taken by orders in approval.", group="basic"),
     booked_days=column("Person-days taken by approved orders.", group="basic"),
+    allowed_amount=money("What special approval allowed orders beyond the limit.", group="basic"),
+    allowed_days=column("Person-days that special approval allowed orders beyond the limit.", group="basic"),
     free_amount=expression(
         "What is left, in the line's currency; none where unlimited.", Decimal,
-        lambda line: line.limit_amount - line.reserved_amount - line.booked_amount, group="basic",
+        lambda line: line.limit_amount + line.allowed_amount - line.reserved_amount - line.booked_amount, group="basic",
     ),
 )  # fmt: skip

@@ -158,7 +158,10 @@ async def name_signatory(db: AsyncSession, viewer: Viewer, input: NameSignatoryI
 
 
 @mutation(
-    ending_signatory.ACTION, "ProjectSignatory", "The person signs no more; what was signed stays.", can=ending_signatory.can_end_signatory
+    ending_signatory.ACTION,
+    "ProjectSignatory",
+    "The person signs no more; what was signed stays. A signatory ends its own delegates.",
+    can=ending_signatory.can_end_signatory,
 )
 async def end_signatory(db: AsyncSession, viewer: Viewer, input: ProjectSignatoryInput) -> Row:
     """The ended signatory."""

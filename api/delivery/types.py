@@ -49,4 +49,7 @@ shape(
     reason=column("Why.", group="basic"),
     waived_at=column("When it was recorded.", group="basic", sort=True),
     waived_by=one("User", "waived_by_id", "Who recorded it.", group="basic"),
+    taken_back_on=column("The day it was taken back (撤回免签); none while it stands.", group="basic", filter=True),
+    taken_back_by=one("User", "taken_back_by_id", "Who took it back.", group="basic"),
+    taken_back_reason=column("Why it was taken back.", group="basic"),
 )  # fmt: skip

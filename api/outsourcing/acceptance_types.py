@@ -4,6 +4,7 @@ from api.outsourcing.types import VERSION
 from api.shape import column, expression, many, one, shape
 from domain.outsourcing.models import (
     Acceptance,
+    AcceptanceArchive,
     AcceptanceDocument,
     AcceptancePaper,
     AcceptanceRevocation,
@@ -41,8 +42,17 @@ shape(
     rounds=many("Acceptance", "first_id", "Of a first round: all its rounds, this one too.", group="basic", order="requested_at"),
     history=many("AcceptanceTransition", "acceptance_id", "The steps of its life.", group="basic", order="at"),
     papers=many("AcceptancePaper", "acceptance_id", "What the customer signed on paper.", group="people", order="recorded_at"),
+    archives=many("AcceptanceArchive", "acceptance_id", "Once it is passed: the archive package that the reader gets.", group="basic"),
     revocations=many("AcceptanceRevocation", "acceptance_id", "Requests to undo it.", group="order", order="requested_at"),
     version=column(VERSION, group="basic"),
+)  # fmt: skip
+
+shape(
+    AcceptanceArchive, "aar", "AcceptanceArchive (验收档案包): the ZIP of a passed acceptance with what one audience may read (S0-47).",
+    audience=column("For whom it is made; nobody else sees it.", group="basic"),
+    accepted_on=column("The date of acceptance.", group="basic"),
+    document=one("Document", "document_id", "The ZIP: signed content, words, files, hashes and certificate (验收单).", group="basic"),
+    acceptance=one("Acceptance", "acceptance_id", "The acceptance; it may have been revoked since.", group="basic"),
 )  # fmt: skip
 
 shape(

@@ -16,6 +16,7 @@ from domain.outsourcing import place_change_order as placing
 from domain.outsourcing import return_change_order as returning
 from domain.outsourcing import revise_change_order as revising
 from domain.outsourcing import submit_change_order as submitting
+from domain.outsourcing import submit_special_change_order as submitting_special
 from domain.outsourcing.change_drafts import ChangeDraft
 from domain.outsourcing.models import OutsourcingOrder
 from domain.outsourcing.order_drafts import LineDraft
@@ -56,6 +57,18 @@ async def revise_change_order(db: AsyncSession, viewer: Viewer, input: inputs.Re
 async def submit_change_order(db: AsyncSession, viewer: Viewer, input: inputs.ChangeOrderInput) -> Row:
     """A submitted change."""
     return await submitting.submit_change_order(db, viewer, row_id(CHANGE, input.change_order_id), input.expected_version)
+
+
+@mutation(
+    submitting_special.ACTION,
+    CHANGE,
+    "A change beyond a price or a limit goes into special approval (特批); what it adds beyond each limit is pinned on it (S0-44).",
+    can=submitting_special.can_submit_special_change_order,
+)
+async def submit_special_change_order(db: AsyncSession, viewer: Viewer, input: inputs.SubmitSpecialChangeOrderInput) -> Row:
+    """A submitted change."""
+    change_id = row_id(CHANGE, input.change_order_id)
+    return await submitting_special.submit_special_change_order(db, viewer, change_id, input.reason, input.expected_version)
 
 
 @mutation(
@@ -118,7 +131,7 @@ async def decline_change_order(db: AsyncSession, viewer: Viewer, input: inputs.C
 
 
 def _draft(given: inputs.ChangeOrderContent) -> ChangeDraft:
-    return ChangeDraft(given.reason, given.scope, given.ends_on, _lines(given.added), _lines(given.removed))
+    return ChangeDraft(given.reason, given.scope, given.ends_on, _lines(given.added), _lines(given.removed), given.special_reason)
 
 
 def _lines(lines: Sequence[inputs.OrderLineInput] | None) -> list[LineDraft]:

@@ -7,10 +7,10 @@ import strawberry
 
 from api.mutations import ActInput, ChangeInput, described, optional, use_enum
 from domain.delivery.models import Party
-from domain.outsourcing.models import AcceptanceKind, InvoiceKind, OrderWay, Outcome, PaymentKind
+from domain.outsourcing.models import AcceptanceKind, InvoiceKind, OrderWay, Outcome, PaymentKind, Selection
 from domain.partners.models import SkillLevel
 
-use_enum(AcceptanceKind, Party, OrderWay, Outcome, PaymentKind, SkillLevel, InvoiceKind)
+use_enum(AcceptanceKind, Party, OrderWay, Outcome, PaymentKind, Selection, SkillLevel, InvoiceKind)
 
 
 @strawberry.input(description="Person-days of a level at a price.")
@@ -19,7 +19,9 @@ class OrderLineInput:
 
     level: SkillLevel = described("The level of the people.")
     days: Decimal = described("Person-days, above 0, at most two decimals.")
-    unit_price: Decimal = described("Price of a person-day without tax, at most four decimals, at most the agreement's.")
+    unit_price: Decimal = described(
+        "Price of a person-day without tax, at most four decimals; above the agreed one only with a special reason."
+    )
 
 
 @strawberry.input(description="A part of the gross and what it waits for.")
@@ -41,6 +43,18 @@ class OrderDeliverableInput:
     criteria: str = described("By what it is accepted, at most 4,000 characters.")
 
 
+@strawberry.input(description="An offer that was compared.")
+class OrderOfferInput:
+    """An offer of an order's choice."""
+
+    amount: Decimal = described("Its amount with tax, above 0, in the order's currency.")
+    partner_id: strawberry.ID | None = optional("The partner on file who made it.")
+    name: str | None = optional("Who else made it, at most 200 characters; needed without a partner.")
+    document_id: strawberry.ID | None = optional("The offer itself, uploaded; it stays inside the provider.")
+    is_chosen: bool | None = optional("Whether it is the chosen one: that of the order's partner; at most one is.")
+    remark: str | None = optional("A remark, at most 4,000 characters.")
+
+
 @strawberry.input(description="What an order says.")
 class OrderContent:
     """The content of a draft."""
@@ -48,7 +62,7 @@ class OrderContent:
     title: str = described("What it is about, at most 200 characters.")
     scope: str = described("What is to be done, at most 4,000 characters.")
     way: OrderWay = described("By person-day, at a fixed price, or by milestone.")
-    selection_reason: str = described("Why this partner: comparison of offers, or single source.")
+    selection_reason: str = described("Why this partner, at most 4,000 characters.")
     starts_on: date = described("The first day of work.")
     ends_on: date = described("The last day of work.")
     lines: list[OrderLineInput] = described("Days by level, 1 to 50 lines.")
@@ -58,6 +72,9 @@ class OrderContent:
     penalty_cap: Decimal | None = optional("What all days of delay cost at most, in per cent of the gross; needed with a penalty.")
     warranty_months: int | None = optional("Months of warranty from the final acceptance, 0 to 120; none without.")
     has_subcontracting_ban: bool | None = optional("Whether the partner may not give the work on; true unless said otherwise.")
+    selection: Selection | None = optional("How the partner was chosen; without a word by comparison where there are offers.")
+    offers: list[OrderOfferInput] | None = optional("The offers that were compared, at most 20; submitting needs two, one of them chosen.")
+    special_reason: str | None = optional("Why it is meant for special approval, at most 4,000 characters; prices may then be higher.")
 
 
 @strawberry.input(description="A new order to a partner (S0-44).")
@@ -68,11 +85,29 @@ class PlaceOrderInput(OrderContent, ActInput):
     agreement_id: strawberry.ID = described("The partner's agreement it stands on.")
 
 
+@strawberry.input(description="The customer consents to outsourcing (S0-44).")
+class RecordConsentInput(ActInput):
+    """A consent."""
+
+    project_id: strawberry.ID = described("The project.")
+    consented_by: str = described("Who consented for the customer, at most 200 characters.")
+    consented_on: date = described("The day, not in the future.")
+    document_id: strawberry.ID = described("The paper, uploaded; the customer can read it.")
+    covers_contract: bool | None = optional("Whether it covers all projects of the contract; this project alone unless said.")
+
+
 @strawberry.input(description="An act on an order.")
 class OrderInput(ChangeInput):
     """An order."""
 
     order_id: strawberry.ID = described("The order.")
+
+
+@strawberry.input(description="An order that goes beyond a price or a limit (S0-44).")
+class SubmitSpecialOrderInput(OrderInput):
+    """An order and why it is to be allowed."""
+
+    reason: str | None = optional("Why it is to be allowed, at most 4,000 characters; needed where the draft has none.")
 
 
 @strawberry.input(description="An approver's yes to an order.")
@@ -103,6 +138,7 @@ class ChangeOrderContent:
     ends_on: date | None = optional("The last day of work, as changed; none where it stays.")
     added: list[OrderLineInput] | None = optional("Days added, at most 50 lines.")
     removed: list[OrderLineInput] | None = optional("Days taken away, at a level and price at which they are ordered, at most 50 lines.")
+    special_reason: str | None = optional("Why it is meant for special approval, at most 4,000 characters; prices may then be higher.")
 
 
 @strawberry.input(description="A change of a running order (S0-44).")
@@ -115,6 +151,13 @@ class ChangeOrderInput(ChangeInput):
     """A change order."""
 
     change_order_id: strawberry.ID = described("The change order.")
+
+
+@strawberry.input(description="A change that takes its order beyond a price or a limit (S0-44).")
+class SubmitSpecialChangeOrderInput(ChangeOrderInput):
+    """A change order and why it is to be allowed."""
+
+    reason: str | None = optional("Why it is to be allowed, at most 4,000 characters; needed where the draft has none.")
 
 
 @strawberry.input(description="An approver's yes to a change order.")
@@ -256,6 +299,14 @@ class WaivePartyInput(ActInput):
     reason: str = described("Why, at most 4,000 characters.")
 
 
+@strawberry.input(description="A waived party exists after all (S0-47).")
+class TakeWaiverBackInput(ActInput):
+    """A waiver and why it is taken back."""
+
+    party_waiver_id: strawberry.ID = described("The waiver.")
+    reason: str = described("Why, at most 4,000 characters.")
+
+
 @strawberry.input(description="A paper that the customer signed for a round of acceptance.")
 class RecordPaperInput(ActInput):
     """A paper."""
@@ -352,6 +403,13 @@ class ConfirmSettlementInput(SettlementInput):
     """A confirmation."""
 
     statement_number: int = described("The `statementNumber` that was read: another statement is not confirmed by mistake.")
+
+
+@strawberry.input(description="A confirmed settlement goes back to who proposed it.")
+class ReturnSettlementInput(SettlementInput):
+    """A return."""
+
+    reason: str = described("Why, at most 4,000 characters; the provider's own, the partner does not read it.")
 
 
 @strawberry.input(description="The approval of a confirmed settlement.")

@@ -12,7 +12,9 @@ from domain.outsourcing import propose_settlement as proposing
 from domain.outsourcing import record_invoice as invoicing
 from domain.outsourcing import record_payment as paying
 from domain.outsourcing import request_settlement as requesting
+from domain.outsourcing import return_settlement as returning
 from domain.outsourcing import void_invoice as voiding
+from domain.outsourcing import withdraw_settlement as withdrawing
 from domain.outsourcing.models import Payable
 
 
@@ -81,6 +83,28 @@ async def approve_settlement(db: AsyncSession, viewer: Viewer, input: inputs.App
     """An approved settlement."""
     settlement_id = row_id("Settlement", input.settlement_id)
     return await approving.approve_settlement(db, viewer, settlement_id, input.expected_version, input.reason)
+
+
+@mutation(
+    returning.ACTION,
+    "Settlement",
+    "An approver gives a confirmed settlement back to the proposer, with a reason; another statement is to be proposed (S0-49).",
+    can=returning.can_return_settlement,
+)
+async def return_settlement(db: AsyncSession, viewer: Viewer, input: inputs.ReturnSettlementInput) -> Row:
+    """A settlement that waits for a proposal."""
+    return await returning.return_settlement(db, viewer, row_id("Settlement", input.settlement_id), input.reason, input.expected_version)
+
+
+@mutation(
+    withdrawing.ACTION,
+    "Settlement",
+    "Whoever proposed the settlement takes it out of approval; another statement is to be proposed (S0-49).",
+    can=withdrawing.can_withdraw_settlement,
+)
+async def withdraw_settlement(db: AsyncSession, viewer: Viewer, input: inputs.SettlementInput) -> Row:
+    """A settlement that waits for a proposal."""
+    return await withdrawing.withdraw_settlement(db, viewer, row_id("Settlement", input.settlement_id), input.expected_version)
 
 
 @mutation(

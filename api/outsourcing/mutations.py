@@ -16,8 +16,9 @@ from domain.outsourcing import place_order as placing
 from domain.outsourcing import return_order as returning
 from domain.outsourcing import revise_order as revising
 from domain.outsourcing import submit_order as submitting
+from domain.outsourcing import submit_special_order as submitting_special
 from domain.outsourcing import withdraw_order as withdrawing
-from domain.outsourcing.order_drafts import DeliverableDraft, LineDraft, OrderDraft, PenaltyDraft, TermDraft
+from domain.outsourcing.order_drafts import DeliverableDraft, LineDraft, OfferDraft, OrderDraft, PenaltyDraft, TermDraft
 
 ORDER = "OutsourcingOrder"
 
@@ -54,6 +55,18 @@ async def revise_order(db: AsyncSession, viewer: Viewer, input: inputs.ReviseOrd
 async def submit_order(db: AsyncSession, viewer: Viewer, input: inputs.OrderInput) -> Row:
     """A submitted order."""
     return await submitting.submit_order(db, viewer, row_id(ORDER, input.order_id), input.expected_version)
+
+
+@mutation(
+    submitting_special.ACTION,
+    ORDER,
+    "An order beyond a price or a limit goes into special approval (特批); what it takes beyond each limit is pinned on it (S0-44).",
+    can=submitting_special.can_submit_special_order,
+)
+async def submit_special_order(db: AsyncSession, viewer: Viewer, input: inputs.SubmitSpecialOrderInput) -> Row:
+    """A submitted order."""
+    order_id = row_id(ORDER, input.order_id)
+    return await submitting_special.submit_special_order(db, viewer, order_id, input.reason, input.expected_version)
 
 
 @mutation(
@@ -133,4 +146,18 @@ def _draft(given: inputs.OrderContent) -> OrderDraft:
         penalty=PenaltyDraft(given.penalty_rate or Decimal(0), given.penalty_cap or Decimal(0)),
         warranty_months=given.warranty_months or 0,
         has_subcontracting_ban=given.has_subcontracting_ban is not False,
+        special_reason=given.special_reason,
+        selection=given.selection,
+        offers=[_offer(offer) for offer in given.offers or ()],
+    )
+
+
+def _offer(given: inputs.OrderOfferInput) -> OfferDraft:
+    return OfferDraft(
+        amount=given.amount,
+        partner_id=row_id("Partner", given.partner_id) if given.partner_id else None,
+        name=given.name,
+        document_id=row_id("Document", given.document_id) if given.document_id else None,
+        is_chosen=given.is_chosen is True,
+        remark=given.remark,
     )

@@ -1,6 +1,7 @@
 """Defects, evaluations, deductions, objections, claims: what a settlement is made of (S0-49)."""
 
-from api.shape import column, many, money, one, shape
+from api.outsourcing.scores import order_code
+from api.shape import column, expression, many, money, one, shape
 from domain.outsourcing.models import (
     Claim,
     ClaimRefund,
@@ -63,6 +64,7 @@ shape(
     given_at=column("When it was given.", group="basic"),
     opened_at=column("When both were opened.", group="basic"),
     given_by=one("User", "given_by_id", "Who gave it.", group="people"),
+    order_code=expression("The number of the order that is evaluated.", str, order_code, group="basic"),
     settlement=one("Settlement", "settlement_id", "The settlement.", group="basic"),
 )  # fmt: skip
 

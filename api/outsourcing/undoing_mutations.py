@@ -6,10 +6,13 @@ from api.mutations import mutation, row_id
 from api.outsourcing import inputs
 from authz.viewer import Viewer
 from domain.database import Row
-from domain.outsourcing import check_paper as checking
-from domain.outsourcing import decide_revocation as deciding
+from domain.outsourcing import approve_revocation as approving
+from domain.outsourcing import confirm_paper as confirming
 from domain.outsourcing import record_paper as recording
+from domain.outsourcing import reject_paper as rejecting_paper
+from domain.outsourcing import reject_revocation as rejecting
 from domain.outsourcing import request_revocation as requesting
+from domain.outsourcing import take_waiver_back as taking_back
 from domain.outsourcing import waive_party as waiving
 
 PAPER, REVOCATION = "AcceptancePaper", "AcceptanceRevocation"
@@ -27,6 +30,17 @@ async def waive_party(db: AsyncSession, viewer: Viewer, input: inputs.WaiveParty
 
 
 @mutation(
+    taking_back.ACTION,
+    "PartyWaiver",
+    "Headquarters takes a waiver back: rounds wait for the party again, those under way start anew (S0-47).",
+    can=taking_back.can_take_waiver_back,
+)
+async def take_waiver_back(db: AsyncSession, viewer: Viewer, input: inputs.TakeWaiverBackInput) -> Row:
+    """The waiver."""
+    return await taking_back.take_waiver_back(db, viewer, row_id("PartyWaiver", input.party_waiver_id), input.reason)
+
+
+@mutation(
     recording.ACTION,
     PAPER,
     "A paper that the customer signed is recorded with its scan; a second person confirms it (S0-47).",
@@ -40,25 +54,25 @@ async def record_paper(db: AsyncSession, viewer: Viewer, input: inputs.RecordPap
 
 
 @mutation(
-    checking.CONFIRM,
+    confirming.ACTION,
     PAPER,
     "A second person confirms a paper: it is the customer's word, of the day that stands on it (S0-47).",
-    can=checking.can_confirm_paper,
+    can=confirming.can_confirm_paper,
 )
 async def confirm_paper(db: AsyncSession, viewer: Viewer, input: inputs.PaperInput) -> Row:
     """The confirmed paper."""
-    return await checking.confirm_paper(db, viewer, row_id(PAPER, input.acceptance_paper_id), input.expected_version)
+    return await confirming.confirm_paper(db, viewer, row_id(PAPER, input.acceptance_paper_id), input.expected_version)
 
 
 @mutation(
-    checking.REJECT,
+    rejecting_paper.ACTION,
     PAPER,
     "A second person finds that what was recorded is not what the scan says; it does not count (S0-47).",
-    can=checking.can_reject_paper,
+    can=rejecting_paper.can_reject_paper,
 )
 async def reject_paper(db: AsyncSession, viewer: Viewer, input: inputs.RejectPaperInput) -> Row:
     """The rejected paper."""
-    return await checking.reject_paper(db, viewer, row_id(PAPER, input.acceptance_paper_id), input.reason, input.expected_version)
+    return await rejecting_paper.reject_paper(db, viewer, row_id(PAPER, input.acceptance_paper_id), input.reason, input.expected_version)
 
 
 @mutation(
@@ -74,24 +88,24 @@ async def request_revocation(db: AsyncSession, viewer: Viewer, input: inputs.Req
 
 
 @mutation(
-    deciding.APPROVE,
+    approving.ACTION,
     REVOCATION,
     "An approver's yes; with the last one the acceptance is undone and what it opened is locked again (S0-47).",
-    can=deciding.can_approve_revocation,
+    can=approving.can_approve_revocation,
 )
 async def approve_revocation(db: AsyncSession, viewer: Viewer, input: inputs.ApproveRevocationInput) -> Row:
     """The revocation."""
     revocation_id = row_id(REVOCATION, input.acceptance_revocation_id)
-    return await deciding.approve_revocation(db, viewer, revocation_id, input.opinion, input.expected_version)
+    return await approving.approve_revocation(db, viewer, revocation_id, input.opinion, input.expected_version)
 
 
 @mutation(
-    deciding.REJECT,
+    rejecting.ACTION,
     REVOCATION,
     "An approver's no: the acceptance stays passed (S0-47).",
-    can=deciding.can_reject_revocation,
+    can=rejecting.can_reject_revocation,
 )
 async def reject_revocation(db: AsyncSession, viewer: Viewer, input: inputs.RejectRevocationInput) -> Row:
     """The rejected revocation."""
     revocation_id = row_id(REVOCATION, input.acceptance_revocation_id)
-    return await deciding.reject_revocation(db, viewer, revocation_id, input.reason, input.expected_version)
+    return await rejecting.reject_revocation(db, viewer, revocation_id, input.reason, input.expected_version)

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.mutations import ActInput, ChangeInput, described, mutation, optional, row_id, use_enum
 from authz.viewer import Viewer
 from domain.database import Row
+from domain.outsourcing.grade_by_orders import grade_by_orders
 from domain.partners import grade_partner as grading
 from domain.partners import require_qualification as requiring
 from domain.partners import set_grading_scheme as setting
@@ -26,7 +27,7 @@ class GradePartnerInput(ChangeInput):
     qualification: Decimal = described("Qualification (资质).")
     experience: Decimal = described("Experience (经验).")
     capability: Decimal = described("Capability (能力).")
-    orders: Decimal | None = optional("The mean score of finished orders, once there are any.")
+    orders: Decimal | None = optional("The score of finished orders; left out, `Partner.orderScore` counts, once there is one.")
     is_published: bool = described("Whether the partner reads the scores; the grade it always reads.")
     reason: str | None = optional("Why, in words, for the provider's own people.")
 
@@ -64,7 +65,7 @@ class RequireQualificationInput(ActInput):
 async def grade_partner(db: AsyncSession, viewer: Viewer, input: GradePartnerInput) -> Row:
     """A grade."""
     scores = grading.Scores(**{source: getattr(input, source) for source in SOURCES})
-    return await grading.grade_partner(
+    return await grade_by_orders(
         db,
         viewer,
         row_id("Partner", input.partner_id),

@@ -1,7 +1,10 @@
 """Partner with its kinds and history, PartnerAgreement, AgreementPrice."""
 
+from decimal import Decimal
+
 from sqlalchemy import ColumnElement
 
+from api.outsourcing.scores import order_score
 from api.shape import column, expression, many, one, shape
 from domain.partners.models import AgreementPrice, Partner, PartnerAgreement, Partnership, PartnerState, PartnerTransition
 
@@ -44,6 +47,11 @@ shape(
     asked_items=many("AdmissionItem", "partner_id", "What was asked for during the review.", group="file", order="asked_at"),
     account_changes=many("PartnerAccountChange", "partner_id", "Changes of its account.", group="file", order="requested_at"),
     grades=many("PartnerGrade", "partner_id", "Its gradings (S0-46).", group="admission", order="valid_from"),
+    order_score=expression(
+        "What its finished orders score, 0 to 100: the mean of the provider's open evaluations; proposed to its next grading (S0-46).",
+        Decimal, order_score, group="partner-score",
+    ),
+    evaluations=many("Evaluation", "partner_id", "The sources of that.", group="partner-score", order="given_at"),
     history=many("PartnerTransition", "partner_id", "The steps of its life.", group="admission", order="at"),
     version=column(VERSION, group="basic"),
 )  # fmt: skip

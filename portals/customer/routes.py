@@ -1,13 +1,15 @@
 """The pages and forms of the customer's portal."""
 
-from portals.customer import acceptances
+from portals.customer import acceptances, projects
 from portals.pages import Page
 from portals.routing import act, page
 
 PLACES = [
     page("", Page.of("customer/home")),
     page("/projects", Page.of("customer/projects")),
-    page("/projects/{id}", Page.of("customer/project", subject="project")),
+    page("/projects/{id}", projects.PROJECT),
+    act("/projects/{id}/signatories/{signatory}/delegate", projects.name_delegate, "/projects/{id}", streams=True),
+    act("/projects/{id}/signatories/{signatory}/end", projects.end_delegate, "/projects/{id}"),
     page("/acceptances", Page.of("customer/acceptances")),
     page("/acceptances/{id}", acceptances.ACCEPTANCE),
     act("/acceptances/{id}/sign", acceptances.sign, "/acceptances/{id}"),

@@ -1,0 +1,36 @@
+"""A project of the customer: its signatory names a colleague who signs in their place, and ends that (S0-47)."""
+
+from starlette.responses import Response
+
+from portals.acts import finish, perform
+from portals.pages import Page, load
+from portals.typed import Typed
+from portals.uploads import receive
+from portals.visits import Visit
+
+PROJECT = Page.of("customer/project", subject="project")
+NAME, END = load("customer/name_delegate"), load("customer/end_delegate")
+
+
+async def name_delegate(visit: Visit) -> Response:
+    """A colleague, from when to when, with the letter of authority; refused, the form stands again with it."""
+    got, signatory_id = await receive(visit), visit.request.path_params["signatory"]
+    typed = Typed(visit, got.errors)
+    given = {
+        "projectSignatoryId": signatory_id,
+        "userId": typed.chosen("userId"),
+        "validFrom": typed.day("validFrom"),
+        "validTo": typed.day("validTo"),
+        "authority": visit.sent.get("authority"),
+        "documentId": typed.paper("file", got.of("file")),
+    }
+    errors = typed.errors or await perform(visit, NAME, given, {"documentId": "file"})
+    uploaded = await got.kept(visit) if errors else []
+    return await finish(visit, errors, PROJECT, f"delegate-{signatory_id}", notice="delegated", uploaded=uploaded)
+
+
+async def end_delegate(visit: Visit) -> Response:
+    """The colleague signs no more."""
+    signatory_id = visit.request.path_params["signatory"]
+    errors = await perform(visit, END, {"projectSignatoryId": signatory_id})
+    return await finish(visit, errors, PROJECT, f"end-{signatory_id}", notice="delegate-ended", uploaded=[])
