@@ -40,7 +40,7 @@ class Composition:
         acting = make_engine(url, pool_size=settings.database_pool_size)
         reading = make_reading_engine(url, settings.statement_seconds, pool_size=settings.database_pool_size)
         sessions = make_sessions(acting)
-        return cls(settings, acting, reading, sessions, Graph(build(), actions(), reading, sessions))
+        return cls(settings, acting, reading, sessions, Graph(build(), actions(), reading, sessions, compiles=settings.graphql_compiler))
 
     def app(self) -> Starlette:
         """The web application: GraphQL, documents, both portals, and two health checks."""

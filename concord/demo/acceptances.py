@@ -1,6 +1,6 @@
 """The joint acceptances of the demo: handed in with files, signed by four parties, changed, failed and asked for again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -14,7 +14,7 @@ from concord.demo.stage import Stage
 from domain.delivery.models import Party
 from domain.outsourcing.change_acceptance import change_acceptance
 from domain.outsourcing.handed_in import Delivery
-from domain.outsourcing.models import Acceptance, OrderDeliverable, Outcome, OutsourcingOrder
+from domain.outsourcing.models import Acceptance, AcceptanceKind, OrderDeliverable, Outcome, OutsourcingOrder
 from domain.outsourcing.punch_list import PunchDraft
 from domain.outsourcing.request_acceptance import request_acceptance
 from domain.outsourcing.sign_acceptance import Confirmation, Word, sign_acceptance
@@ -39,37 +39,42 @@ class Acceptances:
 
     async def tell(self) -> None:
         """Requested, and signed as far as the plan says."""
-        acceptance = await self._request(1)
+        acceptance = await self.request()
         if self.plan.changes:
-            await self._sign(acceptance, Party.SALES, Outcome.PASS, WORDS[Party.SALES])
-            await self._wait(1)
+            await self.sign(acceptance, Party.SALES, Outcome.PASS, WORDS[Party.SALES])
+            await self.wait(1)
             deliveries = await self._deliveries("（修订）")
             acceptance = await self.stage.do(self.ground.lead, change_acceptance, acceptance.id, deliveries, "补充了权限矩阵的审计栏。")
         if self.plan.fails:
-            await self._wait(3)
-            await self._sign(acceptance, Party.CUSTOMER, Outcome.FAIL, self.plan.fails)
-            await self._wait(12)
-            acceptance = await self._request(2)
+            await self.wait(3)
+            await self.sign(acceptance, Party.CUSTOMER, Outcome.FAIL, self.plan.fails)
+            await self.wait(12)
+            acceptance = await self.request(2)
         for party in list(WORDS)[: self.plan.signed]:
-            await self._wait(1)
+            if party is self.ground.without:
+                continue
+            await self.wait(1)
             if self.plan.condition and party is Party.HEADQUARTERS:
-                await self._sign(acceptance, party, Outcome.CONDITIONAL, self.plan.condition)
+                await self.sign(acceptance, party, Outcome.CONDITIONAL, self.plan.condition, self._punch_list())
                 return
-            await self._sign(acceptance, party, Outcome.PASS, WORDS[party])
+            await self.sign(acceptance, party, Outcome.PASS, WORDS[party])
 
-    async def _wait(self, days: int) -> None:
+    async def wait(self, days: int) -> None:
+        """So many days, until eleven in the morning."""
         await self.stage.until(self.stage.today + timedelta(days=days), hour=11)
 
-    async def _request(self, number: int) -> Acceptance:
+    async def request(self, number: int = 1, kind: AcceptanceKind = AcceptanceKind.FINAL, only: Sequence[int] = ()) -> Acceptance:
+        """The `number`-th time; of a part, `only` the deliverables in these places."""
         mark = "" if number == 1 else f"（第{number}次提交）"
-        note = "全部交付物已完成，请各方验收。" if number == 1 else "已按意见整改，请再次验收。"
-        return await self.stage.do(self.ground.lead, request_acceptance, self.order.id, await self._deliveries(mark), note)
+        note = "本次交付物已完成，请各方验收。" if number == 1 else "已按意见整改，请再次验收。"
+        handed = await self._deliveries(mark, only)
+        return await self.stage.do(self.ground.lead, request_acceptance, self.order.id, handed, note, kind=kind)
 
-    async def _deliveries(self, mark: str) -> list[Delivery]:
+    async def _deliveries(self, mark: str, only: Sequence[int] = ()) -> list[Delivery]:
         query = select(OrderDeliverable).where(OrderDeliverable.order_id == self.order.id).order_by(OrderDeliverable.sequence)
         async with self.stage.sessions() as db:
             items = (await db.scalars(query)).all()
-        return [Delivery(item.id, [await self._file(item, mark)]) for item in items]
+        return [Delivery(item.id, [await self._file(item, mark)]) for item in items if not only or item.sequence in only]
 
     async def _file(self, item: OrderDeliverable, mark: str) -> UUID:
         lines = list(self._lines(item, mark))
@@ -82,13 +87,30 @@ class Acceptances:
         yield f"验收标准：{item.criteria}"
         yield f"提交日期：{self.stage.today}{mark}"
 
-    async def _sign(self, acceptance: Acceptance, party: Party, outcome: Outcome, opinion: str) -> None:
-        """By who is named for the party; the demo speaks for them and needs no password."""
-        who = self.ground.signers[list(Party).index(party)]
+    async def sign(
+        self, acceptance: Acceptance, party: Party, outcome: Outcome, opinion: str, items: Sequence[PunchDraft] = (), who: str = ""
+    ) -> None:
+        """By who is named for the party, or `who` stands in; the demo speaks for them and needs no password."""
+        who = who or self.signer(party)
         viewer = await self.stage.viewer(who)
         confirmation = Confirmation(viewer.user_id, viewer.now)
-        due_on = self.stage.today + timedelta(days=10)
-        items = [PunchDraft("补充弱网（丢包率 20%）下的同步压力测试报告。", self.ground.partner.name, due_on)]
-        items.append(PunchDraft("用户手册补充断网恢复后的数据核对步骤。", self.ground.partner.name, due_on + timedelta(days=4)))
-        word = Word(party, outcome, opinion, items if outcome is Outcome.CONDITIONAL else ())
+        word = Word(party, outcome, opinion, items)
         await self.stage.do(who, sign_acceptance, acceptance.id, word, acceptance.content_hash, confirmation)
+
+    async def sign_all(self, acceptance: Acceptance, *but: Party) -> None:
+        """The other parties pass it, one a day."""
+        for party, opinion in WORDS.items():
+            if party not in (*but, self.ground.without):
+                await self.wait(1)
+                await self.sign(acceptance, party, Outcome.PASS, opinion)
+
+    def signer(self, party: Party) -> str:
+        """Who is named for a party."""
+        return self.ground.signers[list(Party).index(party)]
+
+    def _punch_list(self) -> list[PunchDraft]:
+        due_on, partner = self.stage.today + timedelta(days=10), self.ground.partner.name
+        return [
+            PunchDraft("补充弱网（丢包率 20%）下的同步压力测试报告。", partner, due_on),
+            PunchDraft("用户手册补充断网恢复后的数据核对步骤。", partner, due_on + timedelta(days=4)),
+        ]

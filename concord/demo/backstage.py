@@ -1,11 +1,12 @@
 """The workers while the demo is built: the same relay, clock and tasks, without a broker between them."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 import dramatiq
 
+from workers.alerts import FIELDS, FOLLOW_EVENT
 from workers.clock import Clock
 from workers.messages import Sender
 from workers.relay import Relay
@@ -44,6 +45,18 @@ class Backstage:
         busy = True
         while busy:
             more = [await self._relay.step(), await self._clock.step()]
-            messages, self._hand.held = self._hand.held, []
+            messages, self._hand.held = _once_each(self._hand.held), []
             await asyncio.gather(*(BY_NAME[message.actor_name].run(self._runtime, *message.args) for message in messages))
             busy = any(more) or bool(messages)
+
+
+def _once_each(messages: "Sequence[dramatiq.Message[Any]]") -> "list[dramatiq.Message[Any]]":
+    """Of the events of one moment about the same subjects the last one does: alerts follow what is, not what happened."""
+    return list({_about(message): message for message in messages}.values())
+
+
+def _about(message: "dramatiq.Message[Any]") -> Hashable:
+    if message.actor_name != FOLLOW_EVENT.name:
+        return message.message_id
+    name, payload, _ = message.args
+    return tuple((table, payload[field]) for table, field in FIELDS[name])

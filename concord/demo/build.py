@@ -1,5 +1,6 @@
-"""Builds the demo in an empty database: the company is founded ten months ago, and what happened since is told day by day."""
+"""Builds the demo in an empty database: the company is founded two years ago, and what happened since is told day by day."""
 
+from collections.abc import Coroutine, Iterator
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -7,10 +8,13 @@ from uuid import UUID
 from sqlalchemy import event
 
 import domain.models  # noqa: F401  # all tables, so that each finds the others
+from concord.demo import partners
 from concord.demo.backstage import Backstage
+from concord.demo.candidates import CANDIDATES, Candidacy
 from concord.demo.company import CONTRACTS, FIRST_DAY, PARTNERS
 from concord.demo.contracts import ContractLife
 from concord.demo.desks import tidy
+from concord.demo.endings import Turn
 from concord.demo.founding import Founding
 from concord.demo.ground import Ground
 from concord.demo.lives import Life
@@ -18,6 +22,8 @@ from concord.demo.orders import ORDERS, OrderPlan
 from concord.demo.people import NEWCOMER
 from concord.demo.people import PARTNERS as PARTNERS_PEOPLE
 from concord.demo.stage import OPENS, Stage, workday
+from concord.demo.turns import TURNS
+from concord.garbage import settle
 from domain.alerts.choose_delivery import Choice, choose_delivery
 from domain.alerts.preference_models import AlertDelivery
 from domain.calendar import local_day, provider_zone
@@ -29,7 +35,8 @@ CONNECTIONS = 6
 
 
 async def build_demo(url: str) -> None:
-    """The demo company, its ten months and its today. Refused where a company stands already, and in production."""
+    """The demo company, its two years and its today. Refused where a company stands already, and in production."""
+    settle()
     runtime = Runtime.open(url, CONNECTIONS)
     event.listen(runtime.engine.sync_engine, "connect", _hurry)
     try:
@@ -58,25 +65,36 @@ class _Demo:
             await start_clock(db, self.stage.now)
         await self.founding.tell()
         contracts = [ContractLife(self.stage, plan, self.founding.customers, self.founding.units, self.projects) for plan in CONTRACTS]
-        stories = [*(contract.tell() for contract in contracts), *(self._order(plan) for plan in ORDERS), tidy(self.stage)]
-        await self.stage.direct(stories)
+        orders = [*((plan, None) for plan in ORDERS), *TURNS]
+        stories = [*(contract.tell() for contract in contracts), *(self._order(plan, turn) for plan, turn in orders)]
+        await self.stage.direct([*stories, *self._partners(), tidy(self.stage)])
         await self._arrive()
 
-    async def _order(self, plan: OrderPlan) -> None:
+    def _partners(self) -> Iterator[Coroutine[Any, Any, None]]:
+        """What becomes of partners and candidates."""
+        yield from (partners.renew(self.founding, plan) for plan in PARTNERS)
+        yield from (tell(self.founding) for tell in (partners.stop, partners.keep_file, partners.move_accounts))
+        yield from (Candidacy(self.founding, plan).tell() for plan in CANDIDATES)
+
+    async def _order(self, plan: OrderPlan, turn: Turn | None) -> None:
         await self.stage.until(self.stage.day(plan.placed), hour=10)
-        await Life(self.stage, plan, self._ground(plan)).tell()
+        life = Life(self.stage, plan, self._ground(plan))
+        await life.tell()
+        if turn is not None:
+            await turn(life)
 
     def _ground(self, plan: OrderPlan) -> Ground:
         contract = next(contract for contract in CONTRACTS if contract.key == plan.contract)
         partner = next(partner for partner in PARTNERS if partner.code == plan.partner)
         return Ground(
             self.projects[plan.contract],
-            self.founding.agreements[plan.partner],
+            self.founding.agreements[plan.partner][-1],
             partner,
             contract.manager,
             _who(plan.partner, "partner_lead", "partner_admin"),
             _who(plan.partner, "partner_finance", "partner_admin"),
             contract.signatories,
+            contract.without,
         )
 
     async def _arrive(self) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from domain.delivery.models import Party
 from domain.identity.models import UnitKind
 from domain.partners.models import SkillLevel
 
@@ -10,8 +11,8 @@ NAME = "合契信息技术有限公司"
 CREDIT_CODE = "91310115MA1K4H7P2"
 """Credit codes stand here without their check character."""
 HEADQUARTERS = "总部"
-FIRST_DAY = -300
-"""Days are counted from today: -300 is 300 days ago."""
+FIRST_DAY = -735
+"""Days are counted from today: -735 is 735 days ago."""
 
 UNITS = (
     ("EAST", "华东区域", UnitKind.REGION, "HQ"),
@@ -36,7 +37,7 @@ class CustomerPlan:
 
 @dataclass(frozen=True)
 class PartnerPlan:
-    """Admitted with a framework agreement of two years; prices of a person-day without tax, junior to expert."""
+    """Prices of a person-day without tax, junior to expert; `agreements` are the first and last days, each signed on its first."""
 
     code: str
     name: str
@@ -47,6 +48,7 @@ class PartnerPlan:
     limit: int
     scores: tuple[int, int, int, int]
     """Scale, qualification, experience, capability."""
+    agreements: tuple[tuple[int, int], ...]
     is_small: bool = False
 
     def price(self, level: SkillLevel) -> Decimal:
@@ -84,12 +86,15 @@ class ContractPlan:
     signatories: tuple[str, str, str, str]
     """Who signs for the customer, sales, the region, headquarters."""
     members: tuple[str, ...] = ()
+    without: Party | None = None
+    """A party that does not exist for this project."""
 
 
 CUSTOMERS = (
     CustomerPlan("LANGANG", "澜港物流集团有限公司", "91310000MA1GD8X56", "SH", "feng.xue@heqi.example"),
     CustomerPlan("MUHE", "沐禾乳业股份有限公司", "91330100MA2KF3T17", "HZ", "feng.xue@heqi.example"),
     CustomerPlan("QIHENG", "启衡精密制造有限公司", "91440300MA5G9L4N8", "SZ", "han.bing@heqi.example"),
+    CustomerPlan("NANFENG", "南枫新能源科技有限公司", "91440101MA9Y2C7K4", "GZ", "han.bing@heqi.example"),
 )
 PARTNERS = (
     PartnerPlan(
@@ -101,6 +106,7 @@ PARTNERS = (
         6,
         3_000_000,
         (88, 92, 85, 90),
+        ((FIRST_DAY, -371), (-370, 359)),
     ),
     PartnerPlan(
         "YANCHUAN",
@@ -111,6 +117,7 @@ PARTNERS = (
         6,
         2_000_000,
         (80, 75, 78, 82),
+        ((FIRST_DAY, -371), (-370, 45)),
     ),
     PartnerPlan(
         "QINGWU",
@@ -121,12 +128,36 @@ PARTNERS = (
         3,
         1_200_000,
         (70, 72, 75, 76),
+        ((-400, -140), (-139, 329)),
         is_small=True,
     ),
 )
 EAST_SIGNS = ("wu.min@heqi.example", "huang.wei@heqi.example", "xu.fang@heqi.example")
 SOUTH_SIGNS = ("zheng.kai@heqi.example", "liang.zhiqiang@heqi.example", "xu.fang@heqi.example")
 CONTRACTS = (
+    ContractPlan(
+        "first",
+        "LANGANG",
+        "数字港口一期建设合同",
+        3_000_000,
+        -730,
+        "SH",
+        "feng.xue@heqi.example",
+        45,
+        (
+            InstalmentPlan("首付款", 40, -715, (100, -712)),
+            InstalmentPlan("上线款", 30, -600, (100, -596)),
+            InstalmentPlan("终验款", 25, -480, (100, -470)),
+            InstalmentPlan("质保金", 5, -110, (100, -101)),
+        ),
+        "数字港口一期",
+        -380,
+        "wang.jianguo@heqi.example",
+        "chen.jing@heqi.example",
+        ("li.na@langang.example", *EAST_SIGNS),
+        ("gao.xiang@heqi.example", "qian.wei@langang.example"),
+        Party.REGION,
+    ),
     ContractPlan(
         "yard",
         "LANGANG",

@@ -19,8 +19,9 @@ from domain.delivery.models import Party
 from domain.delivery.name_signatory import name_signatory
 from domain.delivery.open_project import ProjectPlan, open_project
 from domain.money import round_money
+from domain.outsourcing.waive_party import waive_party
 
-FINANCE = "ma.lihua@heqi.example"
+FINANCE, HEADQUARTERS_PMO = "ma.lihua@heqi.example", "xu.fang@heqi.example"
 TAX_RATE = Decimal(6)
 AUTHORITY = "法定代表人授权书，授权签署本项目的验收文件。"
 
@@ -65,7 +66,11 @@ class ContractLife:
         limit = Limit(round_money(contract.gross * plan.share / 100, contract.currency))
         project_plan = ProjectPlan(plan.project, stage.today, stage.day(plan.ends), stage.people[plan.manager], limit)
         project = await stage.do(plan.opener, open_project, contract.id, project_plan)
+        if plan.without:
+            await stage.do(HEADQUARTERS_PMO, waive_party, project.id, plan.without, "项目由总部直接交付，不设区域一方。")
         for party, who in zip(Party, plan.signatories, strict=True):
+            if party is plan.without:
+                continue
             authority = AUTHORITY if party is Party.CUSTOMER else None
             await stage.do(plan.manager, name_signatory, project.id, party, stage.people[who], authority=authority)
         for who in plan.members:

@@ -1,11 +1,15 @@
-"""The desks of the demo's people: every other week they put away the alerts that only told them something."""
+"""The desks of the demo's people: every third week they put away the alerts that only told them something."""
 
+from collections.abc import Sequence
 from datetime import timedelta
+from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from concord.demo.company import FIRST_DAY
 from concord.demo.stage import Stage
+from domain.acts import Actor
 from domain.alerts.acknowledge_alert import acknowledge_alert
 from domain.alerts.models import Alert, AlertRule
 
@@ -16,13 +20,23 @@ NEWS = (
     AlertRule.ACCEPTANCE_VOIDED,
     AlertRule.PAYMENT_MADE,
     AlertRule.SETTLEMENT_APPROVED,
+    AlertRule.SETTLEMENT_EVALUATED,
+    AlertRule.ORDER_DECLINED,
+    AlertRule.ORDER_TERMINATED,
+    AlertRule.CHANGE_ORDER_ACCEPTED,
+    AlertRule.CHANGE_ORDER_DECLINED,
+    AlertRule.ACCEPTANCE_REVOKED,
+    AlertRule.OBJECTION_ANSWERED,
+    AlertRule.PARTNER_STOPPED,
+    AlertRule.AGREEMENT_ENDED,
+    AlertRule.ACCOUNT_DECIDED,
 )
-FORTNIGHT, READ_AFTER = 14, timedelta(days=3)
+THREE_WEEKS, READ_AFTER = 21, timedelta(days=3)
 
 
 async def tidy(stage: Stage) -> None:
     """Whoever has had such an alert for three days acknowledges it."""
-    for number in range(FIRST_DAY + FORTNIGHT, 0, FORTNIGHT):
+    for number in range(FIRST_DAY + THREE_WEEKS, 0, THREE_WEEKS):
         await stage.until(stage.day(number), hour=17)
         owners = {user_id: email for email, user_id in stage.people.items()}
         query = select(Alert).where(
@@ -33,5 +47,11 @@ async def tidy(stage: Stage) -> None:
         )
         async with stage.sessions() as db:
             alerts = (await db.scalars(query.order_by(Alert.id))).all()
-        for alert in alerts:
-            await stage.do(owners[alert.owner_id], acknowledge_alert, alert.id)
+        for owner_id in {alert.owner_id: None for alert in alerts}:
+            await stage.do(owners[owner_id], _put_away, [alert.id for alert in alerts if alert.owner_id == owner_id])
+
+
+async def _put_away(db: AsyncSession, actor: Actor, alert_ids: Sequence[UUID]) -> None:
+    """All of them at one sitting."""
+    for alert_id in alert_ids:
+        await acknowledge_alert(db, actor, alert_id)

@@ -1,7 +1,7 @@
 """The first days of the demo company: it is founded, its people join, customers and partners come."""
 
 import asyncio
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -46,7 +46,7 @@ class Founding:
         self.units: dict[str, UUID] = {}
         self.customers: dict[str, UUID] = {}
         self.partners: dict[str, UUID] = {}
-        self.agreements: dict[str, UUID] = {}
+        self.agreements: dict[str, list[UUID]] = {}
 
     async def tell(self) -> None:
         """All of it, on the first morning."""
@@ -55,11 +55,11 @@ class Founding:
         for code, name, kind, parent in UNITS:
             unit = await self.stage.do(self.stage.admin, add_unit, code=code, name=name, kind=kind, parent_id=self.units[parent])
             self.units[code] = unit.id
-        await self._admit([await self.invite(person) for person in people.STAFF])
+        await self.admit([await self.invite(person) for person in people.STAFF])
         await self._open_customers()
         for partner in PARTNERS:
-            await self._admit_partner(partner)
-        await self._admit([await self.invite(person) for person in (*people.CUSTOMERS, *people.PARTNERS)])
+            await self.admit_partner(partner)
+        await self.admit([await self.invite(person) for person in (*people.CUSTOMERS, *people.PARTNERS)])
 
     async def _found(self) -> Founded:
         async with self.stage.sessions.begin() as db:
@@ -87,7 +87,7 @@ class Founding:
         wishes = [Wish(role, self.units[unit] if unit else None) for role, _, unit in parts]
         return await self.stage.do(admin, invite_staff, who, wishes)
 
-    async def _admit(self, invited: list[Invitation]) -> None:
+    async def admit(self, invited: list[Invitation]) -> None:
         """Everybody answers: at the same time, since a password takes its time."""
 
         async def answer(invitation: Invitation) -> None:
@@ -109,7 +109,8 @@ class Founding:
             )
             self.customers[plan.code] = customer.id
 
-    async def _admit_partner(self, plan: PartnerPlan) -> None:
+    async def admit_partner(self, plan: PartnerPlan) -> None:
+        """On paper, licensed and graded; with its first agreement, where that begins now."""
         bank_name, bank_account = plan.bank
         partner = await self.stage.do(
             PARTNER_MANAGER,
@@ -122,16 +123,23 @@ class Founding:
             bank_account=bank_account,
         )
         self.partners[plan.code] = partner.id
-        today = self.stage.today
         await self._license(plan)
+        first, last = plan.agreements[0]
+        if self.stage.day(first) <= self.stage.today + timedelta(days=3):
+            await self.sign(plan, self.stage.today, self.stage.day(last))
+
+    async def sign(self, plan: PartnerPlan, first: date, last: date) -> None:
+        """An agreement with the partner, from one day to another."""
         terms = AgreementTerms(
-            valid_from=today,
-            valid_to=add_months(today, 24) - timedelta(days=1),
+            valid_from=first,
+            valid_to=last,
             tax_rate=Decimal(plan.tax_rate),
             prices=[LevelPrice(level, plan.price(level)) for level in SkillLevel],
             limit=Limit(Decimal(plan.limit)),
+            payment_customs="按外包单约定的付款条件，凭增值税发票付款。",
         )
-        self.agreements[plan.code] = (await self.stage.do(PARTNER_MANAGER, sign_agreement, partner.id, terms)).id
+        agreement = await self.stage.do(PARTNER_MANAGER, sign_agreement, self.partners[plan.code], terms)
+        self.agreements.setdefault(plan.code, []).append(agreement.id)
 
     async def _license(self, plan: PartnerPlan) -> None:
         """The business licence is recorded and checked by a second person, and the partner graded."""

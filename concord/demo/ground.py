@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from concord.demo.company import PartnerPlan
+from domain.delivery.models import Party
 
 
 @dataclass(frozen=True)
@@ -18,3 +19,4 @@ class Ground:
     lead: str
     books: str
     signers: Sequence[str]
+    without: Party | None = None

@@ -56,7 +56,7 @@ class Life:
         return self.plan.upto is point
 
     async def tell(self) -> None:
-        """All of it, as far as the plan says."""
+        """All of it, as far as the plan says; what is special to it, its turn tells."""
         await self._place()
         if self.is_over(Point.DRAFT):
             return
@@ -67,12 +67,21 @@ class Life:
         if self.is_over(Point.RUNNING):
             return
         await self.stage.until(self.stage.day(self.plan.delivered), hour=15)
-        await Acceptances(self.stage, self.plan, self.ground, self.order).tell()
+        await self.acceptances.tell()
         if self.is_over(Point.DELIVERED):
             return
-        await self.money.pay_opened(self.order, PaymentKind.PROGRESS, PaymentKind.ACCEPTANCE)
+        await self.pay_accepted()
         if self.plan.upto > Point.ACCEPTED:
-            await self._settle()
+            await self.settle()
+
+    @property
+    def acceptances(self) -> Acceptances:
+        """The rounds of the order."""
+        return Acceptances(self.stage, self.plan, self.ground, self.order)
+
+    async def pay_accepted(self) -> None:
+        """What the final acceptance opened."""
+        await self.money.pay_opened(self.order, PaymentKind.PROGRESS, PaymentKind.ACCEPTANCE)
 
     async def _place(self) -> None:
         plan, partner = self.plan, self.ground.partner
@@ -119,38 +128,53 @@ class Life:
                 return
             await self.later(1)
 
+    async def settlement(self) -> Settlement:
+        """The order's settlement as it is now."""
+        async with self.stage.sessions() as db:
+            return (await db.scalars(select(Settlement).where(Settlement.order_id == self.order.id))).one()
+
     async def _evaluate(self, settlement_id: UUID) -> None:
-        """Both sides within their five days."""
+        """Both within their five working days; where the story ends here, or the provider is late, the provider alone."""
         points, own = self.plan.scores
+        await self.later(self.plan.evaluated)
         comment = "交付质量稳定，运行期响应及时。" if points >= GOOD else "运行期问题较多，响应与修复不及时。"
         await self.stage.do(self.ground.manager, evaluate_settlement, settlement_id, points_of(points, comment))
-        await self.stage.do(self.ground.lead, evaluate_own_work, settlement_id, points_of(own))
+        if not self.is_over(Point.REQUESTED) and not self.plan.evaluated:
+            await self.stage.do(self.ground.lead, evaluate_own_work, settlement_id, points_of(own))
 
-    async def _settle(self) -> None:
+    async def request(self, note: str = "项目运行稳定，申请结清尾款。") -> Settlement:
+        """The partner applies for the settlement; where the order was accepted, both sides evaluate."""
+        settlement = await self.stage.do(self.ground.books, request_settlement, (await self.settlement()).id, note)
+        if settlement.accepted_on:
+            await self._evaluate(settlement.id)
+        return settlement
+
+    async def settle(self) -> None:
         """Three months later: requested, proposed, confirmed, approved, paid."""
-        stage, books = self.stage, self.ground.books
-        async with stage.sessions() as db:
-            settlement = (await db.scalars(select(Settlement).where(Settlement.order_id == self.order.id))).one()
-        opened = settlement.eligible_on or stage.today
-        await stage.until(opened)
+        settlement = await self.settlement()
+        opened = settlement.eligible_on or self.stage.today
+        await self.stage.until(opened)
         if self.is_over(Point.ELIGIBLE):
             return
         await self.later(3, opened)
-        await stage.do(books, request_settlement, settlement.id, "项目运行稳定，申请结清尾款。")
+        await self.request()
         if self.is_over(Point.REQUESTED):
             return
-        await self._evaluate(settlement.id)
         await self.later(7, opened)
-        await stage.do(FINANCE, propose_settlement, settlement.id)
+        await self.stage.do(FINANCE, propose_settlement, settlement.id)
         if self.is_over(Point.PROPOSED):
             return
         await self.later(9, opened)
-        await stage.do(books, confirm_settlement, settlement.id, 1)
+        await self.agree(settlement.id, 1)
+
+    async def agree(self, settlement_id: UUID, number: int) -> None:
+        """The partner confirms the statement; it is approved, invoiced, paid."""
+        await self.stage.do(self.ground.books, confirm_settlement, settlement_id, number)
         if self.is_over(Point.CONFIRMED):
             return
-        await self.later(11, opened)
-        await stage.do(BUYER, approve_settlement, settlement.id)
-        if self.is_over(Point.CLOSED):
-            await self.money.pay_opened(self.order, PaymentKind.SETTLEMENT)
-        else:
+        await self.later(2)
+        await self.stage.do(BUYER, approve_settlement, settlement_id)
+        if self.is_over(Point.APPROVED):
             await self.money.send_invoices(self.order, PaymentKind.SETTLEMENT)
+        else:
+            await self.money.pay_opened(self.order, PaymentKind.SETTLEMENT)

@@ -3,11 +3,13 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 
 from sqlalchemy import select
 
 from concord.demo.files import pdf, upload
 from concord.demo.stage import Stage
+from domain.money import round_money
 from domain.outsourcing.models import InvoiceKind, OutsourcingOrder, Payable, PayableState, PaymentKind
 from domain.outsourcing.record_invoice import InvoiceDraft, record_invoice
 from domain.outsourcing.record_payment import PaymentDraft, record_payment
@@ -35,7 +37,7 @@ class Money:
         for payable in payables:
             if payable.kind not in self.unpaid:
                 await self.stage.until(self.stage.today + timedelta(days=min(payable.due_days, 9)), hour=16)
-                await self._pay(payable)
+                await self.pay(payable, payable.amount)
 
     async def send_invoices(self, order: OutsourcingOrder, *kinds: PaymentKind) -> Sequence[Payable]:
         """An invoice with its scan for the whole of each open payable; the payables."""
@@ -56,6 +58,9 @@ class Money:
         async with self.stage.sessions() as db:
             return (await db.scalars(query.order_by(Payable.sequence))).all()
 
-    async def _pay(self, payable: Payable) -> None:
+    async def pay(self, payable: Payable, amount: Decimal) -> None:
+        """The cashier pays so much on it, rounded to fen."""
         reference = f"电汇 {self.stage.today:%Y%m%d}-{payable.id.hex[-6:].upper()}"
-        await self.stage.do(CASHIER, record_payment, payable.id, PaymentDraft(payable.amount, self.stage.today, reference))
+        await self.stage.do(
+            CASHIER, record_payment, payable.id, PaymentDraft(round_money(amount, payable.currency), self.stage.today, reference)
+        )

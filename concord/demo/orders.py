@@ -41,7 +41,7 @@ class OrderPlan:
     """Lines are levels with person-days at the agreed price; deliverables are names with criteria.
 
     `fails` is why the customer failed the first round, `unpaid` what lies there with its invoice, `scores` what both sides
-    think of it.
+    think of it; `evaluated` so many days after the application, when it is too late and the partner counts as agreeing.
     """
 
     contract: str
@@ -64,6 +64,7 @@ class OrderPlan:
     unpaid: frozenset[PaymentKind] = frozenset()
     ending: str | None = None
     scores: tuple[int, int] = (88, 92)
+    evaluated: int = 0
 
 
 COMPARED = "三家比价，报价与同类项目经验综合评分第一。"
@@ -84,6 +85,7 @@ ORDERS = (
         (("算法服务程序", "推荐命中率不低于 92%，单次调度响应小于 800 毫秒。"), ("仿真验证报告", "覆盖高峰、恶劣天气、设备故障三类场景。")),
         BY_PROGRESS,
         delivered=-208,
+        evaluated=10,
     ),
     OrderPlan(
         "yard",
@@ -208,7 +210,7 @@ ORDERS = (
         ((EXPERT, 15), (SENIOR, 70), (INTERMEDIATE, 90)),
         (("采集网关程序", "八十六台设备全部在线，采集周期不超过五秒。"), ("点位清单", "与现场铭牌逐一核对。")),
         BY_PROGRESS,
-        delivered=-107,
+        delivered=-102,
     ),
     OrderPlan(
         "mes",
@@ -234,7 +236,7 @@ ORDERS = (
         NEAR,
         Point.SUBMITTED,
         -3,
-        75,
+        40,
         ((SENIOR, 30), (INTERMEDIATE, 60)),
         (("上线确认单", "两条产线连续运行十个工作日。"), ("培训记录", "操作工培训覆盖率百分之百。")),
         way=OrderWay.PERSON_DAY,

@@ -25,7 +25,7 @@ from domain.platform.clock import move_clock, real_now
 P = ParamSpec("P")
 T = TypeVar("T")
 Scene = tuple[datetime, int, "asyncio.Future[None]"]
-OPENS = 9
+OPENS, NOON, AFTERNOON = 10, 12, 15
 
 
 @dataclass
@@ -69,8 +69,11 @@ class Stage:
         return viewer
 
     async def until(self, day: date, hour: int = OPENS) -> None:
-        """Waits for an hour of a day, or of the working day before it; a day that has passed does not wait."""
-        moment = datetime.combine(workday(day), time(hour), provider_zone())
+        """Waits for the morning or the afternoon of a day, or of the working day before it; what has passed is not waited for.
+
+        Two moments a day are enough for stories, and each moment costs the workers a round.
+        """
+        moment = datetime.combine(workday(day), time(OPENS if hour < NOON else AFTERNOON), provider_zone())
         if moment <= self.now:
             return
         scene = asyncio.get_running_loop().create_future()
@@ -85,11 +88,12 @@ class Stage:
         try:
             await self._rest(tasks)
             while self._waiting and self._waiting[0][0] <= real_now():
-                moment, _, scene = heapq.heappop(self._waiting)
-                await self.move(moment)
-                self._running = 1
-                scene.set_result(None)
-                await self._rest(tasks)
+                await self.move(self._waiting[0][0])
+                while self._waiting and self._waiting[0][0] <= self.now:
+                    _, _, scene = heapq.heappop(self._waiting)
+                    self._running = 1
+                    scene.set_result(None)
+                    await self._rest(tasks)
         finally:
             for task in tasks:
                 task.cancel()
