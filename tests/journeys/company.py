@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -43,7 +44,11 @@ class Company:
 
     async def clock(self, day: Day) -> None:
         """A later day of the plan begins."""
-        await self.service.turn_clock(uuid_of(self["admin"].id), day.on)
+        await self.go_to(day.on)
+
+    async def go_to(self, day: date) -> None:
+        """A later day begins, for all processes."""
+        await self.service.turn_clock(uuid_of(self["admin"].id), day)
 
     def email(self, key: str) -> str:
         return f"{key}@{'north' if key in ('lead', 'books') else 'harbour' if key == 'signer' else 'concord'}.example"

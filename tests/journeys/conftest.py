@@ -12,7 +12,11 @@ from tests.journeys.live import Desk
 from tests.portals.visitors import Site, site_over
 from tests.serving import served
 
-for steps in ("accepting", "company", "ending", "ordering", "paying", "person", "processes", "service", "settling", "staff"):
+STEPS = (
+    *("accepting", "checking", "company", "disputing", "ending", "ordering", "paying", "person", "processes"),
+    *("service", "settling", "staff", "terminating"),
+)
+for steps in STEPS:
     pytest.register_assert_rewrite(f"tests.journeys.{steps}")  # so that a failed step of the story shows its values
 
 

@@ -43,6 +43,20 @@ def draft(company: Company, title: str, experts: str, others: str | None) -> dic
     }
 
 
+async def running(company: Company, key: str, title: str, experts: str, others: str | None = None) -> str:
+    """One more order: placed, approved, and accepted in the portal; its id, also kept by the key."""
+    manager, lead = company["manager"], company.people["lead"]
+    order_id = (await manager.do("placeOrder", draft(company, title, experts, others), "outsourcingOrder { id }"))["id"]
+    company.ids[key] = str(order_id)
+    await manager.do("submitOrder", {"orderId": order_id}, "outsourcingOrder { id }", input=ORDER)
+    await company["buyer"].do("approveOrder", {"orderId": order_id}, "outsourcingOrder { state }", input="ApproveOrderInput")
+    await lead.open(f"/partner/orders/{order_id}")
+    await lead.reads(title)
+    await lead.press("Accept the order")
+    await lead.reads(company.plan.pages["running"])
+    return str(order_id)
+
+
 async def order(company: Company) -> None:
     """The project manager orders; its amounts are exact; a second order beyond the project's limit is refused by its name."""
     manager, plan = company["manager"], company.plan

@@ -20,6 +20,15 @@ async def payables(company: Company) -> dict[str, Any]:
     return found
 
 
+async def owed(company: Company, order_id: str) -> list[Any]:
+    """The payables of one order in their sequence; the ids of the last of each kind are kept by the kind."""
+    document = """query($order: ID!) { payables(where: {order: {id: {eq: $order}}}) { nodes {
+        id kind sequence state amount { amount } paidAmount { amount } } } }"""
+    rows = sorted((await company["cashier"].ask(document, order=order_id))["payables"]["nodes"], key=lambda row: int(row["sequence"]))
+    company.ids |= {row["kind"]: row["id"] for row in rows}
+    return [(row["kind"], row["state"], Decimal(row["amount"]["amount"]), Decimal(row["paidAmount"]["amount"])) for row in rows]
+
+
 async def invoice(company: Company, kind: str, number: str, amount: Decimal) -> None:
     """The partner's bookkeeper enters an invoice in the portal, with its scan."""
     books, plan = company.people["books"], company.plan

@@ -8,14 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Playwright, async_playwright
+from playwright.async_api import async_playwright
 
-from domain.language import translator
-from tests.browsers import ARGUMENTS
 from tests.journeys import accepting, company, ending, ordering, paying, settling
 from tests.journeys.company import Company
-from tests.journeys.person import Person
 from tests.journeys.plan import Plan
+from tests.journeys.seats import sit_down
 from tests.journeys.service import running_service
 from tests.journeys.tellings import CHINESE, ENGLISH
 from tests.workers.post import Post, post_office
@@ -27,21 +25,6 @@ pytestmark = [pytest.mark.anyio, pytest.mark.browser]
 def post() -> Iterator[Post]:
     with post_office() as post:
         yield post
-
-
-async def sit_down(here: Company, playwright: Playwright, chromium_path: str) -> None:
-    """The people of partner and customer, each before a window of their own, in the plan's language and size."""
-    browser = await playwright.chromium.launch(executable_path=chromium_path, args=list(ARGUMENTS))
-    speech, (width, height) = translator(here.plan.language), here.plan.size
-    for key in ("lead", "books", "signer"):
-        context = await browser.new_context(
-            base_url=here.service.address,
-            locale=speech.tag,
-            timezone_id="America/New_York",
-            viewport={"width": width, "height": height},
-            java_script_enabled=here.plan.scripts,
-        )
-        here.people[key] = Person(await context.new_page(), speech, here.email(key))
 
 
 async def tell(here: Company) -> None:

@@ -14,6 +14,7 @@ from domain.delivery.models import Party, Project
 from domain.outsourcing.accept_order import accept_order
 from domain.outsourcing.approve_order import approve_order
 from domain.outsourcing.approve_settlement import approve_settlement
+from domain.outsourcing.approve_undisputed import approve_undisputed
 from domain.outsourcing.cancel_order import cancel_order
 from domain.outsourcing.change_acceptance import change_acceptance
 from domain.outsourcing.confirm_settlement import confirm_settlement
@@ -37,18 +38,19 @@ from domain.outsourcing.order_drafts import DeliverableDraft, LineDraft, OrderDr
 from domain.outsourcing.place_order import place_order
 from domain.outsourcing.propose_settlement import propose_settlement
 from domain.outsourcing.punch_list import PunchDraft
-from domain.outsourcing.queries import lines_of
 from domain.outsourcing.record_invoice import InvoiceDraft, record_invoice
 from domain.outsourcing.record_payment import PaymentDraft, record_payment
 from domain.outsourcing.request_acceptance import request_acceptance
 from domain.outsourcing.request_settlement import request_settlement
 from domain.outsourcing.return_order import return_order
 from domain.outsourcing.revise_order import revise_order
+from domain.outsourcing.settlement_queries import lines_of
 from domain.outsourcing.sign_acceptance import Confirmation, Word, sign_acceptance
 from domain.outsourcing.statement import as_stored, statement_of
 from domain.outsourcing.submit_order import submit_order
+from domain.outsourcing.submit_special_order import submit_special_order
 from domain.partners.models import SkillLevel
-from tests.machines.model import NOBODY
+from tests.machines.parts import NOBODY
 from tests.outsourcing.story import scores
 from tests.world import World
 
@@ -101,7 +103,7 @@ class Company:
     async def on_order(self, who: str, step: str, number: int) -> str | None:
         """A step of the order itself."""
         order_id = self.orders[number]
-        reasons = {"give_back": return_order, "cancel": cancel_order, "decline": decline_order}
+        reasons = {"submit_special": submit_special_order, "give_back": return_order, "cancel": cancel_order, "decline": decline_order}
         acts = {"submit": submit_order, "approve": approve_order, "accept": accept_order}
         if step == "revise":
             return await self.code(lambda: self.world.do(who, revise_order, order_id, self.drafts[number]))
@@ -157,18 +159,23 @@ class Company:
         acts: dict[str, Callable[..., Awaitable[Any]]] = {
             "apply": request_settlement,
             "judge": evaluate_settlement,
+            "settle_part": approve_undisputed,
             "judge_own": evaluate_own_work,
             "propose": propose_settlement,
             "confirm": confirm_settlement,
-            "settle": approve_settlement,
         }
+        if step == "settle":
+            reason = "The log shows it." if arguments[0] else None
+            return await self.code(lambda: self.world.do(who, approve_settlement, settlement_id, reason=reason))
         given: list[Any] = [scores(each) for each in arguments] if step.startswith("judge") else list(arguments)
         return await self.code(lambda: self.world.do(who, acts[step], settlement_id, *given))
 
     async def limits(self) -> dict[UUID, tuple[int | None, ...]]:
-        """What each budget line says is taken: reserved and booked, in fen and in hundredths of days."""
+        """What each budget line says is taken: reserved, booked, and allowed beyond it, in fen and in hundredths of days."""
         line = BudgetLine
-        query = select(line.id, line.reserved_amount, line.reserved_days, line.booked_amount, line.booked_days)
+        query = select(
+            line.id, line.reserved_amount, line.reserved_days, line.booked_amount, line.booked_days, line.allowed_amount, line.allowed_days
+        )
         return {row[0]: tuple(map(fen, row[1:])) for row in await self.world.db.execute(query)}
 
     async def order_rows(self) -> dict[UUID, tuple[Any, ...]]:

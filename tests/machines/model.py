@@ -4,173 +4,68 @@ Amounts are whole fen, person-days whole hundredths. A step is a method that ans
 done, and the model has changed). `NOBODY` means that the person has no right to it, seen or unseen.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
-
-NOBODY = "NOBODY"
-Codes = frozenset[str]
-DONE: Codes = frozenset()
-PARTIES = {"CUSTOMER": "customer_signer", "SALES": "sales", "REGION": "region_pmo", "HEADQUARTERS": "hq"}
-ENDED = ("PAID", "CANCELLED")
-RESERVING = ("SUBMITTED",)
-BOOKING = ("SENT", "RUNNING", "DELIVERED", "ACCEPTED", "CLOSED")
-MONTHS = 3
-SIDES = ("PROVIDER", "PARTNER")
-PATIENCE = 5
-
-
-def half_up(numerator: int, denominator: int) -> int:
-    """Rounded half-up; both are positive."""
-    return (2 * numerator + denominator) // (2 * denominator)
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day of a later month, or its last."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month + 1, last)
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")
+from tests.machines.changes import Changes
+from tests.machines.claims import Claims
+from tests.machines.endings import Endings
+from tests.machines.parts import (
+    APPROVERS,
+    DONE,
+    MONTHS,
+    NOBODY,
+    PARTIES,
+    PATIENCE,
+    SIDES,
+    Codes,
+    Order,
+    Payable,
+    by,
+    months_later,
+    working_days_later,
+    wrong,
+)
+from tests.machines.statements import Statements
 
 
-def working_days_later(day: date, count: int) -> date:
-    """Monday to Friday; nobody keeps holidays here."""
-    while count:
-        day += timedelta(days=1)
-        count -= day.weekday() < 5
-    return day
-
-
-@dataclass
-class Line:
-    """A limit in fen and hundredths of days; None does not bind."""
-
-    amount: int | None
-    days: int | None
-
-
-@dataclass
-class Payable:
-    """A part of an order's price."""
-
-    kind: str
-    amount: int
-    state: str = "LOCKED"
-    invoiced: int = 0
-    paid: int = 0
-
-    def settle_state(self) -> None:
-        """The state that its totals make."""
-        states = [("PAID", self.paid == self.amount), ("PARTLY_PAID", self.paid > 0), ("INVOICED", self.invoiced > 0), ("OPEN", True)]
-        self.state = next(state for state, holds in states if holds)
-
-
-@dataclass
-class Order:
-    """An order with all that belongs to it."""
-
-    lines: tuple[str, ...]
-    days: int
-    gross: int
-    terms: list[tuple[str, int]]
-    state: str = "DRAFT"
-    was_sent: bool = False
-    said: dict[str, str] | None = None
-    acceptance: str | None = None
-    payables: list[Payable] = field(default_factory=list)
-    settlement: str | None = None
-    eligible_on: date | None = None
-    statement: int = 0
-    proposer: str | None = None
-    given: dict[str, int] = field(default_factory=dict)
-    judged_by: date | None = None
-
-    @property
-    def paid(self) -> int:
-        return sum(payable.paid for payable in self.payables)
-
-    @property
-    def rest(self) -> int:
-        return self.gross - self.paid
-
-
-def priced(days: int, price: int, tax_percent: int) -> tuple[int, int]:
-    """Net and gross in fen, of hundredths of days at a price in ten-thousandths."""
-    net = half_up(days * price, 10_000)
-    return net, net + half_up(net * tax_percent, 100)
-
-
-def shared(gross: int, terms: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
-    """Terms by per cent in fen; the last takes the remainder."""
-    parts = [half_up(gross * percent, 100) for _, percent in terms[:-1]]
-    return [(kind, part) for (kind, _), part in zip(terms, [*parts, gross - sum(parts)], strict=True)]
-
-
-DOERS: dict[str, tuple[str, ...]] = {}
-"""Who may do each step."""
-
-
-def by(*doers: str) -> Callable[[Callable[..., Codes]], Callable[..., Codes]]:
-    """Only these may; of an order that was never sent, partners know nothing."""
-
-    def only(step: Callable[..., Codes]) -> Callable[..., Codes]:
-        DOERS[step.__name__] = doers
-
-        def guarded(model: "Model", who: str, order: Order, *rest: object) -> Codes:
-            if who not in doers or (who.startswith("partner_") and not order.was_sent):
-                return frozenset({NOBODY})
-            return step(model, who, order, *rest)
-
-        return guarded
-
-    return only
-
-
-def wrong(kind: str) -> Codes:
-    return frozenset({f"{kind}_WRONG_STATE"})
-
-
-@dataclass
-class Model:
-    """All orders and limits."""
-
-    limits: dict[str, Line]
-    today: date
-    orders: list[Order] = field(default_factory=list)
-
-    def taken(self, line: str, states: tuple[str, ...]) -> tuple[int, int]:
-        """Fen and hundredths of days that orders in these states take of a limit."""
-        drawing = [order for order in self.orders if line in order.lines and order.state in states]
-        return sum(order.gross for order in drawing), sum(order.days for order in drawing)
+class Model(Changes, Endings, Statements, Claims):
+    """Ordering, acceptance, payment and the settlement's own steps; with the steps of the four other files all there are."""
 
     @by("manager")
     def submit(self, who: str, order: Order) -> Codes:
         if order.state != "DRAFT":
             return wrong("ORDER")
-        over = set()
-        for name in order.lines:
-            amount, days = self.taken(name, RESERVING + BOOKING)
-            limit, kind = self.limits[name], name.split()[0].upper()
-            over |= {f"{kind}_AMOUNT_LIMIT"} if limit.amount is not None and amount + order.gross > limit.amount else set()
-            over |= {f"{kind}_DAYS_LIMIT"} if limit.days is not None and days + order.days > limit.days else set()
-        if not over:
-            order.state = "SUBMITTED"
-        return frozenset(over)
-
-    @by("buyer", "hq")
-    def approve(self, who: str, order: Order) -> Codes:
-        if order.state != "SUBMITTED":
-            return wrong("ORDER")
-        order.state, order.was_sent = "SENT", True
+        if over := self.over(order, order.gross, order.days):
+            return frozenset(over)
+        order.ask({})
+        order.state = "SUBMITTED"
         return DONE
 
-    @by("buyer", "hq")
+    @by("manager")
+    def submit_special(self, who: str, order: Order) -> Codes:
+        if order.state != "DRAFT":
+            return wrong("ORDER")
+        beyond = self.excess(order, order.gross, order.days)
+        if not beyond:
+            return frozenset({"NOTHING_SPECIAL"})
+        order.ask(beyond)
+        order.state = "SUBMITTED"
+        return DONE
+
+    @by(*APPROVERS)
+    def approve(self, who: str, order: Order) -> Codes:
+        if order.state != "SUBMITTED":
+            return wrong("ORDER") | ({NOBODY} if who == "finance" else set())
+        if refused := order.unless_turn(who):
+            return refused
+        if order.approved(who):
+            order.state, order.was_sent, order.approver = "SENT", True, who
+        return DONE
+
+    @by(*APPROVERS)
     def give_back(self, who: str, order: Order) -> Codes:
         if order.state != "SUBMITTED":
-            return wrong("ORDER")
+            return wrong("ORDER") | ({NOBODY} if who == "finance" else set())
+        if refused := order.unless_turn(who):
+            return refused
         order.state = "DRAFT"
         return DONE
 
@@ -187,7 +82,7 @@ class Model:
             return wrong("ORDER")
         order.state, order.settlement = "RUNNING", "LOCKED"
         order.payables = [Payable(kind, amount) for kind, amount in order.terms]
-        self._open(order, "ADVANCE")
+        self.open_payables(order, "ADVANCE")
         return DONE
 
     @by("partner_lead", "partner_admin")
@@ -208,6 +103,8 @@ class Model:
     def hand_in(self, who: str, order: Order) -> Codes:
         if order.state != "RUNNING":
             return frozenset({"ORDER_NOT_RUNNING"})
+        if order.changes and order.changes[-1].state == "SENT":
+            return frozenset({"CHANGE_ORDER_WAITS"})
         order.state, order.acceptance, order.said = "DELIVERED", "OPEN", {}
         return DONE
 
@@ -237,15 +134,13 @@ class Model:
             order.acceptance, order.state = "FAILED", "RUNNING"
         elif all_spoke and outcomes == {"PASS"}:
             order.acceptance, order.state = "PASSED", "ACCEPTED"
+            order.end_changes()
+            if termination := order.termination_standing():
+                termination.state = "WITHDRAWN"
             order.eligible_on = months_later(self.today, MONTHS)
-            self._open(order, "PROGRESS", "ACCEPTANCE")
+            self.open_payables(order, "PROGRESS", "ACCEPTANCE")
         elif all_spoke:
             order.acceptance = "CONDITIONAL"
-
-    def _open(self, order: Order, *kinds: str) -> None:
-        for payable in order.payables:
-            if payable.kind in kinds:
-                payable.state = "OPEN"
 
     @by("partner_finance", "partner_admin", "finance")
     def bill(self, who: str, order: Order, payable: Payable, amount: int) -> Codes:
@@ -265,8 +160,7 @@ class Model:
             return frozenset({"PAYMENT_EXCEEDS_INVOICES"})
         payable.paid += amount
         payable.settle_state()
-        if payable.kind == "SETTLEMENT" and payable.state == "PAID":
-            order.settlement = order.state = "CLOSED"
+        order.close_if_settled()
         return DONE
 
     @by("partner_finance", "partner_admin")
@@ -275,7 +169,8 @@ class Model:
             return wrong("SETTLEMENT")
         if order.eligible_on is None or order.eligible_on > self.today:
             return frozenset({"SETTLEMENT_NOT_ELIGIBLE"})
-        order.settlement, order.given, order.judged_by = "EVALUATING", {}, working_days_later(self.today, PATIENCE)
+        order.settlement = "REQUESTED" if order.ended else "EVALUATING"
+        order.given, order.judged_by = {}, working_days_later(self.today, PATIENCE)
         return DONE
 
     def _judge(self, order: Order, side: str, points: int) -> Codes:
@@ -285,7 +180,7 @@ class Model:
             return frozenset({"EVALUATED_ALREADY"})
         order.given[side] = points
         if order.judged_by is not None and self.today > order.judged_by:
-            order.given = dict.fromkeys(SIDES, points)
+            order.given = {side: order.given.get(side, points) for side in SIDES}
         return DONE
 
     @by("manager", "hq")
@@ -296,18 +191,6 @@ class Model:
     def judge_own(self, who: str, order: Order, points: int) -> Codes:
         return self._judge(order, "PARTNER", points)
 
-    @by("manager", "finance")
-    def propose(self, who: str, order: Order) -> Codes:
-        if order.settlement not in ("EVALUATING", "PROPOSED", "CONFIRMED"):
-            return wrong("SETTLEMENT")
-        if len(order.given) < len(SIDES):
-            return frozenset({"EVALUATION_MISSING"})
-        if any(payable.kind != "SETTLEMENT" and payable.state not in ENDED for payable in order.payables):
-            return frozenset({"EARLIER_PAYMENTS_OPEN"})
-        order.settlement, order.proposer = "PROPOSED", who
-        order.statement += 1
-        return DONE
-
     @by("partner_finance", "partner_admin")
     def confirm(self, who: str, order: Order, number: int) -> Codes:
         if order.settlement != "PROPOSED":
@@ -315,17 +198,4 @@ class Model:
         if number != order.statement:
             return frozenset({"STATEMENT_CHANGED"})
         order.settlement = "CONFIRMED"
-        return DONE
-
-    @by("buyer", "hq", "finance")
-    def settle(self, who: str, order: Order) -> Codes:
-        if order.settlement != "CONFIRMED":
-            return wrong("SETTLEMENT")
-        if who == order.proposer:
-            return frozenset({"APPROVER_IS_PROPOSER"})
-        if order.rest:
-            order.settlement = "APPROVED"
-            self._open(order, "SETTLEMENT")
-        else:
-            order.settlement = order.state = "CLOSED"
         return DONE

@@ -9,7 +9,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from sqlalchemy.pool import NullPool
 
 from domain.database import make_engine
-from tests.machines.machine import MoneyMachine
+from tests.machines.checking import MoneyMachine
 
 BOUNDED = settings(
     max_examples=24,
