@@ -7,7 +7,7 @@ INSTALLED := .venv/installed
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes \
 	--no-emit-index-url --no-annotate --no-header --output-file requirements.lock pyproject.toml
 
-.PHONY: up install test check format bench audits lock clean
+.PHONY: up install test check format fuzz bench audits lock clean
 .DEFAULT_GOAL := up
 
 up: $(INSTALLED) ## the whole service with a demo company; FLAGS="--port 9000"
@@ -38,6 +38,9 @@ check: $(INSTALLED) ## everything that reads the code without running the tests
 format: $(INSTALLED)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+fuzz: $(INSTALLED) ## many operations at random: the compiler answers as the executor does
+	CONCORD_TEST_OPERATIONS=5000 $(BIN)/pytest tests/leaks/test_same_meaning.py $(FLAGS)
 
 bench: $(INSTALLED) ## measurements, side by side in one run; they print figures
 	$(BIN)/pytest tests/bench -s $(FLAGS)

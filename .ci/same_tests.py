@@ -1,4 +1,6 @@
-"""Fails unless two runs of the tests passed the same tests: `same_tests.py one other` reads one.xml and other.xml of pytest --junitxml.
+"""Fails unless two runs of the tests passed the same tests, but for folders that only the first one ran.
+
+`same_tests.py one other folder…` reads one.xml and other.xml of pytest --junitxml.
 
 A second try of what failed first stands in one-again.xml and counts as passed when it passed there.
 """
@@ -17,13 +19,16 @@ def passed(run: str) -> set[str]:
     return {f"{place}::{name}" for place, name, inside in cases if not re.search("<(skipped|failure|error)", inside)}
 
 
-def main(one: str, other: str) -> int:
-    """0 when both runs passed the same tests and at least one."""
-    different = sorted(passed(one) ^ passed(other))
+def main(one: str, other: str, *folders: str) -> int:
+    """0 when both runs passed the same tests and at least one, and every folder was run once."""
+    left_out = tuple(folder.replace("/", ".") + "." for folder in folders)
+    only_one = {name for name in passed(one) if name.startswith(left_out)}
+    different = sorted((passed(one) - only_one) ^ passed(other))
+    different += [f"nothing of {folder}" for folder in left_out if not any(name.startswith(folder) for name in only_one)]
     for name in different:
         print(f"only in one run: {name}")
     print(f"{len(passed(one))} tests passed in {one}, {len(passed(other))} in {other}")
-    return 1 if different or not passed(one) else 0
+    return 1 if different or not passed(other) else 0
 
 
 if __name__ == "__main__":

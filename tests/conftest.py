@@ -1,5 +1,6 @@
 """What every test may ask for. The process that starts a run owns its server; the workers of xdist are told where it is."""
 
+import asyncio
 import contextlib
 import dataclasses
 import os
@@ -99,10 +100,36 @@ def empty_database_url(database_server: TestServer, worker_id_or_main: str) -> I
     database_server.drop(name)
 
 
+@pytest.fixture(scope="session")
+def settled(database_server: TestServer, worker_id_or_main: str) -> tuple[str, World]:
+    """A database that the tests of one process share, for tests that roll back, with the company of tests/world.py in it."""
+    url = database_server.clone(f"world_{worker_id_or_main}")
+    return url, asyncio.run(made_in(url))
+
+
+async def made_in(url: str) -> World:
+    engine = make_engine(url, poolclass=NullPool)
+    async with make_sessions(engine).begin() as session:
+        world = await World.make(session)
+        for row in list(session):
+            await session.refresh(row)
+        session.expunge_all()
+    await engine.dispose()
+    return world
+
+
 @pytest.fixture
-async def db(worker_database_url: str) -> AsyncIterator[AsyncSession]:
+def url_of_db(request: pytest.FixtureRequest) -> str:
+    """Nothing is in the database but the company, for a test that asks for the world."""
+    if "world" in request.fixturenames:
+        return str(request.getfixturevalue("settled")[0])
+    return str(request.getfixturevalue("worker_database_url"))
+
+
+@pytest.fixture
+async def db(url_of_db: str) -> AsyncIterator[AsyncSession]:
     """A session whose transaction is rolled back after the test."""
-    engine = make_engine(worker_database_url, poolclass=NullPool)
+    engine = make_engine(url_of_db, poolclass=NullPool)
     async with make_sessions(engine)() as session:
         yield session
         await session.rollback()
@@ -110,9 +137,9 @@ async def db(worker_database_url: str) -> AsyncIterator[AsyncSession]:
 
 
 @pytest.fixture
-async def world(db: AsyncSession) -> World:
+async def world(settled: tuple[str, World], db: AsyncSession) -> World:
     """The company of tests/world.py."""
-    return await World.make(db)
+    return await settled[1].again_in(db)
 
 
 @pytest.fixture

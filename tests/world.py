@@ -10,12 +10,15 @@ Rows are inserted directly, inside an act of the world's own; what happens then 
 
 import hashlib
 from collections.abc import Awaitable, Callable
+from copy import copy
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
+import obstore
+from obstore.store import MemoryStore, ObjectStore
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -29,6 +32,7 @@ from domain.customers.models import Customer, CustomerState
 from domain.database import Row
 from domain.delivery.models import Party, Project, ProjectMember, ProjectSignatory, ProjectState
 from domain.documents.models import Document
+from domain.documents.storage import key
 from domain.identity.models import Audience, DomainKind, Language, Organisation, RoleGrant, Unit, UnitKind, User
 from domain.outsourcing.default_rules import write_evaluation_rule
 from domain.partners.models import (
@@ -83,6 +87,7 @@ class World:
         self.people: dict[str, User] = {}
         self.roles: dict[str, set[tuple[str, str]]] = {}
         self.count = 0
+        self.store: ObjectStore = MemoryStore()
 
     @classmethod
     async def make(cls, db: AsyncSession, now: datetime = at(date(2026, 11, 2))) -> "World":  # noqa: B008  # a fixed day
@@ -95,6 +100,18 @@ class World:
         world.partner = await world.new_partner("NORTH")
         world.agreement = await world.new_agreement(world.partner)
         await world.hire()
+        return world
+
+    async def again_in(self, db: AsyncSession) -> "World":
+        """The same company for another session, whose database holds it already; nothing is read."""
+        world = copy(self)
+        world.db = db
+        world.people = {persona: await db.merge(user, load=False) for persona, user in self.people.items()}
+        world.roles = {persona: set(roles) for persona, roles in self.roles.items()}
+        for name, row in vars(self).items():
+            if isinstance(row, Row):
+                setattr(world, name, await db.merge(row, load=False))
+        begin_act(db, world.as_("founder"), "test:world")
         return world
 
     async def found(self) -> None:
@@ -235,8 +252,10 @@ class World:
         return await self.insert(row)
 
     async def document(self, persona: str, name: str = "report.pdf") -> Document:
-        """A file that the persona uploaded; its bytes are not stored anywhere."""
-        digest = hashlib.sha256(f"{name}{self.next()}".encode()).digest()
+        """A file that the persona uploaded, with its bytes in the world's own store."""
+        content = f"{name}{self.next()}".encode().ljust(1024)
+        digest = hashlib.sha256(content).digest()
+        await obstore.put_async(self.store, key(digest), content)
         owner_id = self.people[persona].id
         return await self.insert(Document(owner_id=owner_id, name=name, content_type="application/pdf", size=1024, sha256=digest))
 

@@ -66,7 +66,7 @@ MAY_BE_ZERO = (
     "penaltyCap",
 )
 """0 lets nothing be ordered; of a term or instalment its sum tells."""
-MAY_BE_EMPTY = ("roles", "items", "documentIds", "added", "removed", "thresholds")
+MAY_BE_EMPTY = ("roles", "items", "documentIds", "added", "removed", "thresholds", "offers")
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ class Caller:
 
     async def read(self, persona: str, global_id: str, fields: str) -> Json:
         """The row as the person reads it."""
-        kind = PREFIXES[global_id.rpartition("_")[0]].name
+        kind = PREFIXES[global_id.partition("_")[0]].name
         return await self.ask(persona, f"query($id: ID!) {{ node(id: $id) {{ ... on {kind} {{ {fields} }} }} }}", {"id": global_id})
 
     async def forget_attempts(self) -> None:

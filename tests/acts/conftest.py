@@ -13,7 +13,7 @@ from tests.acts.staging.ended import ended
 from tests.acts.staging.ending import terminations
 from tests.acts.staging.orders import acceptances, changes, orders, rivals, settlements
 from tests.acts.staging.papers import alerts, documents, instalments, own_papers
-from tests.acts.staging.people import accounts, colleagues, delegations, grants, memberships, strangers
+from tests.acts.staging.people import accounts, colleagues, delegations, grants, memberships, strangers, waivers
 from tests.acts.staging.settling import settling
 from tests.acts.staging.stage import Stage
 from tests.databases import TestServer
@@ -25,6 +25,7 @@ PARTS = (
     ended,
     accounts,
     memberships,
+    waivers,
     grants,
     delegations,
     instalments,

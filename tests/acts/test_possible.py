@@ -64,7 +64,7 @@ def fitted(caller: Caller, name: str, row: Any, persona: str) -> Iterator[Json]:
     elif name in ("sign_acceptance", "recheck_acceptance"):
         read = {"contentHash": row.content_hash} if name == "sign_acceptance" else {}
         yield from (given | read | {"party": party} for party in ("CUSTOMER", "SALES", "REGION", "HEADQUARTERS"))
-    elif name in ("name_delegate", "record_paper"):
+    elif name in ("name_delegate", "record_paper", "record_consent"):
         yield given | {"documentId": caller.stage.id(f"file_{persona}")}
     elif name == "finish_punch_item":
         yield given | {"documentIds": []}
@@ -136,7 +136,7 @@ def test_every_act_on_a_row_is_known_to_stand_there(shared: Caller) -> None:
     """The row that the input names is the one that the act's case is done on."""
     for name, case in CASES.items():
         if case.on is not None:
-            prefix = case.given(shared.stage)[case.on].rpartition("_")[0]
+            prefix = case.given(shared.stage)[case.on].partition("_")[0]
             assert MUTATIONS[name].on is PREFIXES[prefix].model, name
 
 

@@ -24,10 +24,10 @@ from domain.outsourcing.models import ChangeOrder, ChangeOrderState, OrderTerm, 
 from domain.outsourcing.order_drafts import LineDraft, TermDraft
 from domain.outsourcing.place_change_order import place_change_order
 from domain.outsourcing.propose_settlement import propose_settlement
-from domain.outsourcing.queries import lines_of
 from domain.outsourcing.request_acceptance import request_acceptance
 from domain.outsourcing.return_change_order import return_change_order
 from domain.outsourcing.revise_change_order import revise_change_order
+from domain.outsourcing.settlement_queries import lines_of
 from domain.outsourcing.submit_change_order import submit_change_order
 from domain.partners.models import PartnerState, SkillLevel
 from tests.outsourcing.story import Story, days_at
@@ -104,6 +104,10 @@ async def test_limits_are_reserved_booked_and_released_by_a_change(world: World)
     assert set((await limits(world)).values()) == {INCREASED}, "a decrease is free when it counts"
     await world.do("partner_lead", accept_change_order, less.id)
     assert set((await limits(world)).values()) == {ORDERED}
+    assert [(row.former_gross, row.former_ends_on) for row in (await world.again(change), await world.again(less))] == [
+        (Decimal(21200), date(2027, 3, 31)),
+        (Decimal(31800), date(2027, 3, 31)),
+    ]
     declined = await sent(world, story)
     await world.do("partner_lead", decline_change_order, declined.id, "No people.")
     assert set((await limits(world)).values()) == {ORDERED}

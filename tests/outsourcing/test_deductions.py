@@ -31,10 +31,10 @@ from domain.outsourcing.models import (
 from domain.outsourcing.object_to_line import object_to_line
 from domain.outsourcing.order_drafts import PenaltyDraft, TermDraft
 from domain.outsourcing.propose_settlement import propose_settlement
-from domain.outsourcing.queries import lines_of
 from domain.outsourcing.record_deduction import record_deduction
 from domain.outsourcing.refund_claim import RefundDraft, refund_claim
 from domain.outsourcing.set_off_claim import set_off_claim
+from domain.outsourcing.settlement_queries import lines_of
 from domain.outsourcing.statement import as_stored, statement_of
 from domain.outsourcing.void_invoice import void_invoice
 from domain.outsourcing.write_off_claim import write_off_claim

@@ -1,5 +1,6 @@
 """Evaluation by both sides, sealed until both have answered or the time is over; defects as its basis (S0-49)."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -11,11 +12,15 @@ from domain.outsourcing.approve_settlement import approve_settlement
 from domain.outsourcing.confirm_settlement import confirm_settlement
 from domain.outsourcing.evaluate_own_work import evaluate_own_work
 from domain.outsourcing.evaluate_settlement import evaluate_settlement
+from domain.outsourcing.grade_by_orders import grade_by_orders, proposed_score
 from domain.outsourcing.models import Evaluation, EvaluationSide, Settlement, SettlementLine, SettlementLineKind
 from domain.outsourcing.propose_settlement import propose_settlement
-from domain.outsourcing.queries import order_scores
 from domain.outsourcing.request_settlement import request_settlement
+from domain.outsourcing.settlement_queries import order_scores
 from domain.outsourcing.unseal_evaluations import unseal_evaluations
+from domain.partners.grade_partner import Scores as GradeScores
+from domain.partners.models import Grade, PartnerGrade
+from domain.partners.set_grading_scheme import Scheme, set_grading_scheme
 from domain.platform.models import AuditEntry
 from tests.outsourcing.story import GROSS, Story, scores
 from tests.outsourcing.test_gate import broken_by
@@ -54,6 +59,36 @@ async def test_neither_side_sees_the_other_before_both_have_answered(world: Worl
     settlement = await story.settlement()
     assert (settlement.provider_score, settlement.partner_score) == (Decimal(70), Decimal(90))
     assert await order_scores(world.db, story.order.partner_id) == [(story.order.id, Decimal("70.00"), DAY)]
+
+
+async def test_the_scores_of_orders_are_proposed_to_the_next_grade(world: World) -> None:
+    await world.staff("partner_manager", "partner_manager")
+    weights = {"scale": 20, "qualification": 20, "experience": 20, "capability": 20, "orders": 20}
+    scheme = Scheme(
+        valid_from=world.now.date(),
+        weights={source: Decimal(weight) for source, weight in weights.items()},
+        thresholds={Grade.A: Decimal(85), Grade.B: Decimal(70), Grade.C: Decimal(60)},
+        largest=dict.fromkeys(Grade),
+        currency="CNY",
+    )
+    await world.do("partner_manager", set_grading_scheme, scheme)
+    given = GradeScores(Decimal(80), Decimal(80), Decimal(80), Decimal(80))
+    partner_id = world.partner.id
+    assert await proposed_score(world.db, partner_id) is None
+    await world.do("partner_manager", grade_by_orders, partner_id, given)
+    _, settlement = await applied(world)
+    await world.do("manager", evaluate_settlement, settlement.id, scores("70.25"))
+    assert await proposed_score(world.db, partner_id) is None, "sealed until both have answered"
+    await world.do("partner_lead", evaluate_own_work, settlement.id, scores(90))
+    assert await proposed_score(world.db, partner_id) == Decimal("70.25")
+    await world.do("partner_manager", grade_by_orders, partner_id, given)
+    await world.do("partner_manager", grade_by_orders, partner_id, replace(given, orders=Decimal(100)))
+    grades = await world.db.scalars(select(PartnerGrade).order_by(PartnerGrade.id))
+    assert [(row.score_orders, row.total) for row in grades] == [
+        (None, Decimal(80)),
+        (Decimal("70.25"), Decimal("78.05")),
+        (Decimal(100), Decimal(84)),
+    ]
 
 
 async def test_the_audit_does_not_tell_what_is_sealed(world: World) -> None:

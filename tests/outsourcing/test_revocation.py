@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from domain.acts import Denied, NotFound, Refused
-from domain.outsourcing.decide_revocation import approve_revocation, reject_revocation
+from domain.outsourcing.approve_revocation import approve_revocation
 from domain.outsourcing.models import (
     AcceptanceKind,
     AcceptanceRevocation,
@@ -18,6 +18,7 @@ from domain.outsourcing.models import (
     SettlementState,
 )
 from domain.outsourcing.open_settlement import open_settlement
+from domain.outsourcing.reject_revocation import reject_revocation
 from domain.outsourcing.request_revocation import request_revocation
 from domain.outsourcing.request_settlement import request_settlement
 from domain.platform.models import Deadline
@@ -53,6 +54,8 @@ async def test_after_the_last_yes_everything_stands_as_before(world: World) -> N
         PaymentKind.ACCEPTANCE: locked,
         PaymentKind.SETTLEMENT: locked,
     }
+    held = {payable.kind: payable.held_since for payable in await story.payables()}
+    assert held == {**dict.fromkeys(PaymentKind), PaymentKind.ADVANCE: date(2026, 11, 2)}
     settlement = await story.settlement()
     assert (settlement.acceptance_id, settlement.accepted_on, settlement.eligible_on) == (None, None, None)
     assert settlement.expected_on == date(2027, 6, 30)
@@ -68,7 +71,8 @@ async def test_it_may_be_asked_for_and_passed_again(world: World) -> None:
     await story.sign_all()
     assert await story.state() is OrderState.ACCEPTED
     assert (await story.settlement()).eligible_on == date(2027, 3, 15)
-    assert (await story.payable(PaymentKind.ACCEPTANCE)).state is PayableState.OPEN
+    opened = await story.payable(PaymentKind.ACCEPTANCE)
+    assert (opened.state, opened.held_since) == (PayableState.OPEN, date(2026, 12, 15))
 
 
 async def test_an_open_window_is_withdrawn(world: World) -> None:

@@ -6,17 +6,29 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from domain.acts import Conflict, Refused
+from domain.acts import Conflict, Denied, Refused
+from domain.approvals.models import ApprovalDecision
 from domain.outsourcing.approve_settlement import approve_settlement
 from domain.outsourcing.confirm_settlement import confirm_settlement
 from domain.outsourcing.evaluate_own_work import evaluate_own_work
 from domain.outsourcing.evaluate_settlement import evaluate_settlement
-from domain.outsourcing.models import OrderState, PayableState, PaymentKind, Settlement, SettlementLine, SettlementState
+from domain.outsourcing.models import (
+    OrderState,
+    PayableState,
+    PaymentKind,
+    Settlement,
+    SettlementLine,
+    SettlementState,
+    SettlementTransition,
+)
 from domain.outsourcing.open_settlement import open_settlement
 from domain.outsourcing.order_drafts import TermDraft
 from domain.outsourcing.propose_settlement import propose_settlement
 from domain.outsourcing.request_settlement import request_settlement
+from domain.outsourcing.return_settlement import return_settlement
+from domain.outsourcing.withdraw_settlement import withdraw_settlement
 from domain.platform.models import OutboxEvent
+from tests.alerts.bell import open_alerts, ring
 from tests.outsourcing.story import GROSS, Story, scores
 from tests.outsourcing.test_order_acts import Act, code_of
 from tests.world import World, at
@@ -83,13 +95,17 @@ async def test_nothing_is_proposed_while_an_earlier_payable_is_open(world: World
 
 
 WRONG = ("SETTLEMENT_WRONG_STATE", "EVALUATED_ALREADY", "EVALUATION_MISSING")
+IN_APPROVAL: set[Act] = {return_settlement, approve_settlement}
 STEPS: list[tuple[str, str, Act, tuple[object, ...], set[Act]]] = [
     ("LOCKED", "partner_finance", request_settlement, (), {request_settlement}),
     ("EVALUATING", "manager", evaluate_settlement, (scores(90),), {evaluate_settlement, evaluate_own_work}),
     ("EVALUATING", "partner_lead", evaluate_own_work, (scores(90),), {evaluate_own_work}),
     ("EVALUATING", "finance", propose_settlement, (), {propose_settlement}),
     ("PROPOSED", "partner_finance", confirm_settlement, (1,), {propose_settlement, confirm_settlement}),
-    ("CONFIRMED", "buyer", approve_settlement, (), {propose_settlement, approve_settlement}),
+    ("CONFIRMED", "buyer", return_settlement, ("Too little.",), {propose_settlement, *IN_APPROVAL}),
+    ("EVALUATING", "finance", propose_settlement, (), {propose_settlement}),
+    ("PROPOSED", "partner_finance", confirm_settlement, (2,), {propose_settlement, confirm_settlement}),
+    ("CONFIRMED", "buyer", approve_settlement, (), {propose_settlement, *IN_APPROVAL}),
 ]
 
 
@@ -115,6 +131,48 @@ async def test_a_newer_statement_is_not_confirmed_by_the_older_number(world: Wor
     numbers = [line.statement_number for line in await world.db.scalars(select(SettlementLine))]
     assert sorted(numbers) == [1] * 5 + [2] * 5, "the earlier statement stays as it was"
     assert (await story.settlement()).confirmed_statement == 2
+
+
+async def test_a_returned_statement_is_proposed_and_confirmed_anew(world: World) -> None:
+    story = await Story.confirmed(world)
+    settlement = await story.settlement()
+    assert await code_of(world, "buyer", return_settlement, settlement.id, " ") == "TEXT_EMPTY"
+    assert await code_of(world, "buyer", return_settlement, settlement.id, "x" * 10_000) == "TEXT_TOO_LONG"
+    assert await code_of(world, "finance", return_settlement, settlement.id, "Mine.") == "APPROVER_IS_REQUESTER"
+    with pytest.raises(Denied):
+        await world.do("manager", return_settlement, settlement.id, "Not asked.")
+    assert (await story.settlement()).state is SettlementState.CONFIRMED
+    await world.do("buyer", return_settlement, settlement.id, "A deduction is missing.")
+    back = await story.settlement()
+    assert (back.state, back.statement_number, back.confirmed_statement, back.confirmed_by_id) == (
+        SettlementState.EVALUATING,
+        1,
+        None,
+        None,
+    )
+    told = select(SettlementTransition.reason).where(SettlementTransition.settlement_id == settlement.id)
+    assert set(await world.db.scalars(told)) == {None}, "the reason is the provider's own"
+    assert (await world.db.scalars(select(ApprovalDecision.opinion))).all()[-1] == "A deduction is missing."
+    await ring(world, settlement)
+    assert await open_alerts(world, settlement) == {"SETTLEMENT_EVALUATED PROVIDER1": {"manager"}}
+    await world.do("finance", propose_settlement, settlement.id)
+    await world.do("partner_finance", confirm_settlement, settlement.id, 2)
+    await world.do("buyer", approve_settlement, settlement.id)
+    assert (await story.settlement()).state is SettlementState.APPROVED
+
+
+async def test_who_proposed_takes_it_out_of_approval_and_nobody_else(world: World) -> None:
+    story = await Story.confirmed(world)
+    settlement = await story.settlement()
+    assert await code_of(world, "manager", withdraw_settlement, settlement.id) == "NOT_THE_REQUESTER"
+    with pytest.raises(Denied):
+        await world.do("buyer", withdraw_settlement, settlement.id)
+    with pytest.raises(Conflict):
+        await world.do("finance", withdraw_settlement, settlement.id, settlement.version - 1)
+    await world.do("finance", withdraw_settlement, settlement.id)
+    assert (await story.settlement()).state is SettlementState.EVALUATING
+    assert await code_of(world, "finance", withdraw_settlement, settlement.id) == "SETTLEMENT_WRONG_STATE"
+    assert await code_of(world, "buyer", approve_settlement, settlement.id) == "SETTLEMENT_WRONG_STATE"
 
 
 async def test_who_proposed_does_not_approve(world: World) -> None:

@@ -1,5 +1,6 @@
 """Who stands in for a signature: a delegate, headquarters for a party that does not exist, a paper of the customer (S0-47)."""
 
+import json
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,9 +14,11 @@ from domain.delivery.models import Party, PartyWaiver, ProjectSignatory
 from domain.delivery.name_delegate import Delegation, name_delegate
 from domain.documents.models import DocumentLink, Visibility
 from domain.identity.models import DomainKind
-from domain.outsourcing.check_paper import confirm_paper, reject_paper
-from domain.outsourcing.models import AcceptanceKind, AcceptancePaper, AcceptanceSignature, AcceptanceState, Outcome, PaperState
+from domain.outsourcing.confirm_paper import confirm_paper
+from domain.outsourcing.models import Acceptance, AcceptanceKind, AcceptancePaper, AcceptanceSignature, AcceptanceState, Outcome, PaperState
 from domain.outsourcing.record_paper import PaperDraft, record_paper
+from domain.outsourcing.reject_paper import reject_paper
+from domain.outsourcing.take_waiver_back import take_waiver_back
 from domain.outsourcing.waive_party import waive_party
 from tests.outsourcing.story import Story
 from tests.outsourcing.test_gate import SIGN, broken_by, of
@@ -76,6 +79,20 @@ async def test_a_delegation_ends_with_its_last_day_and_with_its_signatory(world:
     assert (await world.again(delegate)).valid_to == world.as_("hq").today - timedelta(days=1)
     with pytest.raises(NotFound):
         await story.sign(Party.REGION, persona="another")
+
+
+async def test_a_signatory_ends_its_own_delegate_and_nobody_else_s(world: World) -> None:
+    await world.staff("deputy")
+    delegate = await delegated(world, "region_pmo", Party.REGION, "deputy")
+    for_customer = await delegated(world, "customer_signer", Party.CUSTOMER, "customer_reader")
+    for persona, row in (("sales", delegate), ("deputy", delegate), ("region_pmo", for_customer), ("customer_signer", delegate)):
+        with pytest.raises(Denied):
+            await world.do(persona, end_signatory, row.id)
+    with pytest.raises(Denied):
+        await world.do("customer_signer", end_signatory, (await signatory(world, Party.CUSTOMER)).id)
+    yesterday = world.as_("hq").today - timedelta(days=1)
+    assert (await world.do("region_pmo", end_signatory, delegate.id)).valid_to == yesterday
+    assert (await world.do("customer_signer", end_signatory, for_customer.id)).valid_to == yesterday
 
 
 async def delegate_refused(world: World, by: str, party: Party, to: str, **changes: Any) -> str:
@@ -165,6 +182,74 @@ async def test_only_headquarters_waives_and_never_customer_or_itself(world: Worl
     await world.do("hq", waive_party, world.project.id, Party.REGION, "None.")
     with pytest.raises(Refused, match="already"):
         await world.do("hq", waive_party, world.project.id, Party.REGION, "None.")
+
+
+async def voided_and_new(world: World, story: Story) -> tuple[Acceptance, Acceptance]:
+    rows = (await world.db.scalars(select(Acceptance).where(Acceptance.first_id == of(story).first_id).order_by(Acceptance.round))).all()
+    old, new = [await world.again(row) for row in rows]
+    return old, new
+
+
+async def test_a_round_under_way_starts_anew_when_the_waiver_is_taken_back(world: World) -> None:
+    story = await Story.delivered(world)
+    waiver = await world.do("hq", waive_party, world.project.id, Party.REGION, "None.")
+    await story.sign(Party.SALES)
+    await world.do("hq", take_waiver_back, waiver.id, "A region was founded.")
+    assert (waiver.taken_back_on, waiver.taken_back_by_id) == (world.as_("hq").today, world["hq"].id)
+    assert waiver.taken_back_reason == "A region was founded."
+    old, new = await voided_and_new(world, story)
+    assert (old.state, new.state, new.round, new.note) == (AcceptanceState.VOIDED, AcceptanceState.OPEN, 2, old.note)
+    before, after = (json.loads(row.content) for row in (old, new))
+    assert before["deliverables"] == after["deliverables"]
+    assert new.content_hash != old.content_hash
+    assert (await world.db.scalars(select(AcceptanceSignature).where(AcceptanceSignature.acceptance_id == new.id))).all() == []
+    story.acceptance = new
+    await story.sign_all(Party.REGION)
+    assert (await world.again(new)).state is AcceptanceState.OPEN
+    await story.sign(Party.REGION)
+    assert (await world.again(new)).state is AcceptanceState.PASSED
+
+
+async def test_a_round_in_which_the_party_spoke_for_itself_goes_on(world: World) -> None:
+    story = await Story.delivered(world)
+    await story.sign(Party.REGION)
+    waiver = await world.do("hq", waive_party, world.project.id, Party.REGION, "None.")
+    await world.do("hq", take_waiver_back, waiver.id, "A mistake.")
+    assert (await world.again(of(story))).state is AcceptanceState.OPEN
+    assert (await signature(world, story, Party.REGION)).outcome is Outcome.PASS
+
+
+async def test_a_waiver_that_a_passed_acceptance_counts_stands(world: World) -> None:
+    story = await Story.delivered(world)
+    waiver = await world.do("hq", waive_party, world.project.id, Party.REGION, "None.")
+    await story.sign_all(Party.REGION)
+    assert (await world.again(of(story))).state is AcceptanceState.PASSED
+    with pytest.raises(Refused) as refused:
+        await world.do("hq", take_waiver_back, waiver.id, "Too late.")
+    assert (refused.value.code.value, (await world.again(waiver)).taken_back_on) == ("WAIVER_COUNTED", None)
+
+
+async def test_a_waiver_is_taken_back_once_by_headquarters_and_the_party_waived_anew(world: World) -> None:
+    waiver = await world.do("hq", waive_party, world.project.id, Party.REGION, "None.")
+    for persona in ("manager", "region_pmo", "customer_signer", "partner_lead"):
+        with pytest.raises(Denied):
+            await world.do(persona, take_waiver_back, waiver.id, "No.")
+    for reason, code in ((" ", "TEXT_EMPTY"), ("x" * 10_000, "TEXT_TOO_LONG")):
+        with pytest.raises(Refused) as refused:
+            await world.do("hq", take_waiver_back, waiver.id, reason)
+        assert refused.value.code.value == code
+        await world.db.refresh(waiver)
+    await world.do("hq", take_waiver_back, waiver.id, "One was founded.")
+    with pytest.raises(Refused) as refused:
+        await world.do("hq", take_waiver_back, waiver.id, "Again.")
+    assert refused.value.code.value == "WAIVER_TAKEN_BACK"
+    story = await Story.delivered(world)
+    await world.do("hq", waive_party, world.project.id, Party.REGION, "It was closed.")
+    assert (await signature(world, story, Party.REGION)).opinion == "It was closed."
+    assert await broken_by(world, "UPDATE party_waiver SET taken_back_on = NULL") == "ck_party_waiver_append_only"
+    assert await broken_by(world, "UPDATE party_waiver SET reason = 'Other.'") == "ck_party_waiver_append_only"
+    half = "UPDATE party_waiver SET taken_back_on = '2026-11-02' WHERE taken_back_on IS NULL"
+    assert await broken_by(world, half) == "ck_party_waiver_taken_back"
 
 
 async def test_nobody_waives_by_hand(world: World) -> None:

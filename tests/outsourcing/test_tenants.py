@@ -13,7 +13,8 @@ PARTS = sorted(table.name for table in metadata.tables.values() if "is_sent" in 
 
 
 SELDOM = {"claim", "claim_refund", "deduction", "objection", "order_defect", "set_off"}
-SELDOM |= {"punch_document", "punch_item", "punch_item_transition", "acceptance_paper", "acceptance_revocation"}
+SELDOM |= {"punch_document", "punch_item", "punch_item_transition", "acceptance_archive", "acceptance_paper"}
+SELDOM |= {"acceptance_revocation", "order_offer"}
 SELDOM |= {"change_order", "change_order_line", "change_order_transition", "termination", "termination_transition"}
 """Tables without a row when all goes well."""
 
@@ -25,6 +26,7 @@ async def column_of(world: World, table: str, column: str) -> set[object]:
 async def test_these_tables_stand_below_an_order() -> None:
     assert BELOW == [
         "acceptance",
+        "acceptance_archive",
         "acceptance_document",
         "acceptance_paper",
         "acceptance_revocation",
@@ -42,6 +44,7 @@ async def test_these_tables_stand_below_an_order() -> None:
         "order_defect",
         "order_deliverable",
         "order_line",
+        "order_offer",
         "order_term",
         "order_transition",
         "payable",

@@ -24,8 +24,8 @@ from domain.outsourcing.confirm_settlement import confirm_settlement
 from domain.outsourcing.models import AcceptanceState, OrderState, PaymentKind, SettlementState, Termination, TerminationState
 from domain.outsourcing.object_termination import object_termination
 from domain.outsourcing.propose_settlement import propose_settlement
-from domain.outsourcing.queries import lines_of
 from domain.outsourcing.request_settlement import request_settlement
+from domain.outsourcing.settlement_queries import lines_of
 from domain.outsourcing.withdraw_termination import withdraw_termination
 from tests.outsourcing.story import Story, days_at
 from tests.world import World, at

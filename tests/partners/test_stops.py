@@ -9,14 +9,16 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from domain.acts import Denied
-from domain.outsourcing.models import Payable, Payment, PaymentKind
+from domain.outsourcing.accept_order import accept_order
+from domain.outsourcing.decline_order import decline_order
+from domain.outsourcing.models import OrderState, Payable, Payment, PaymentKind
 from domain.outsourcing.place_order import place_order
 from domain.outsourcing.record_payment import PaymentDraft, record_payment
 from domain.outsourcing.refusals import OrderRefusal, PaymentRefusal
 from domain.outsourcing.submit_order import submit_order
 from domain.partners.blacklist_partner import blacklist_partner
 from domain.partners.follow_agreement import follow_agreement
-from domain.partners.models import Partner
+from domain.partners.models import Partner, PartnerState
 from domain.partners.refusals import PartnerRefusal
 from domain.partners.release_partner import release_partner
 from domain.partners.submit_file import submit_file
@@ -59,6 +61,20 @@ async def test_a_stopped_partner_gets_no_new_orders_and_its_running_ones_are_tol
     await ring(world, world.partner)
     assert await open_alerts(world, world.partner) == {}
     await world.do("manager", submit_order, placed.order.id)
+
+
+@pytest.mark.parametrize("state", [PartnerState.SUSPENDED, PartnerState.EXPIRED, PartnerState.BLACKLISTED])
+async def test_an_order_that_was_sent_before_is_not_accepted_but_may_be_declined(world: World, state: PartnerState) -> None:
+    story, other = await Story.sent(world), await Story.sent(world)
+    world.partner.state = state
+    await world.insert(world.partner)
+    with refused(OrderRefusal.PARTNER_NOT_ACTIVE):
+        await world.do("partner_lead", accept_order, story.order.id)
+    assert (await story.state(), await story.payables()) == (OrderState.SENT, [])
+    await world.do("partner_lead", decline_order, other.order.id, "Not now.")
+    world.partner.state = PartnerState.ACTIVE
+    await world.insert(world.partner)
+    await world.do("partner_lead", accept_order, story.order.id)
 
 
 async def test_a_suspended_partner_is_paid_and_a_blacklisted_one_is_not_until_released(world: World) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from api.ids import encode
 from domain.delivery.models import Party, ProjectSignatory
 from domain.delivery.name_delegate import Delegation, name_delegate
-from domain.outsourcing.check_paper import confirm_paper
+from domain.outsourcing.confirm_paper import confirm_paper
 from domain.outsourcing.models import Outcome
 from domain.outsourcing.record_paper import PaperDraft, record_paper
 from domain.outsourcing.waive_party import waive_party

@@ -36,6 +36,7 @@ FORMS = {
     "partner/people": ("person-row-1", "name"),
     "partner/qualifications": ("paper", "number"),
     "customer/acceptance": ("sign", "opinion"),
+    "customer/project": ("delegate-row-1", "authority"),
     "partner/acceptance": ("punch-row-1", "note"),
 }
 

@@ -24,6 +24,7 @@ from domain.outsourcing.models import (
 )
 from domain.outsourcing.open_settlement import open_settlement
 from domain.outsourcing.propose_settlement import propose_settlement
+from domain.partners.models import PartnerState
 from tests.outsourcing.story import Story, scores
 from tests.portals.forms import Seen
 from tests.portals.visitors import Site
@@ -362,3 +363,16 @@ async def test_acceptance_is_requested_of_a_running_order_only(site: Site) -> No
     late = await lead.send(stale, files, key="third", version="5", csrf=current[0])
     assert late.status in (409, 422)
     assert await count(site, Acceptance) == 1
+
+
+async def test_a_suspended_partner_reads_why_it_cannot_accept_and_may_decline(site: Site) -> None:
+    _, path = await sent(site)
+    site.world.partner.state = PartnerState.SUSPENDED
+    await site.world.insert(site.world.partner)
+    lead = await site.as_("partner_lead")
+    page = await lead.open(path)
+    assert "No new order can be accepted now" in page.text
+    assert "What follows: when you decline, it goes back to the sender with your reason." in page.text
+    assert "when you accept" not in page.text
+    assert [form.action for form in page.forms if form.action.endswith(("/accept", "/decline"))] == [f"{path}/decline"]
+    assert (await lead.send(page.form("/decline"), reason="We are suspended.")).status == 303

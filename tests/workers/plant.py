@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -105,6 +105,7 @@ async def found(plant: Plant, story: Callable[[World], Awaitable[Any]] | None = 
         await seed_policy(db)
         plant.world = await World.make(db)
         await make_service(db, plant.world)
+        plant.runtime = replace(plant.runtime, store=plant.world.store)
         outcome = await story(plant.world) if story else None
     await plant.move_clock(plant.world.now)
     return outcome

@@ -8,9 +8,11 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from obstore.store import LocalStore
 from sqlalchemy import text
 
 from domain.calendar import start_of_day
@@ -76,14 +78,16 @@ async def addressed(world: World) -> None:
         await world.insert(world[persona])
 
 
-async def test_events_become_alerts_and_mails_and_the_moved_clock_opens_the_window(plant: Plant, post: Post) -> None:
+async def test_events_become_alerts_and_mails_and_the_moved_clock_opens_the_window(plant: Plant, post: Post, tmp_path: Path) -> None:
     await found(plant, addressed)
+    plant.world.store = LocalStore(tmp_path / "documents", mkdir=True)
     assert await answers(plant) is False
-    async with process(plant, post) as worker:
+    async with process(plant, post, CONCORD_DATA_DIR=str(tmp_path)) as worker:
         async with plant.act() as world:
             story = await Story.accepted(world)
         await until(lambda: quiet(plant))
         assert await count(plant, "alert WHERE rule = 'PAYABLE_OPENED' AND cleared_at IS NULL") == 6
+        assert await count(plant, "acceptance_archive") == 3
         async with plant.act() as world:
             opens = (await story.settlement()).eligible_on
             assert opens is not None

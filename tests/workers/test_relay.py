@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from typing import Any
+from uuid import uuid5
 
 import dramatiq
 import pytest
@@ -37,9 +38,11 @@ async def test_events_are_sent_in_their_order_under_their_own_ids_and_marked(pla
     events = await plant.rows("SELECT id, name, payload, request_id FROM outbox_event ORDER BY sequence")
     assert [event.name for event in events] == ["OrderPlaced", "OrderSubmitted", *APPROVED, "OrderApproved", "OrderSent"]
     assert await plant.relay.step() is False
-    heard = [event for event in events if event.name in SUBSCRIPTIONS]
+    heard = [(event, task.name, place) for event in events for place, task in enumerate(SUBSCRIPTIONS.get(event.name, ()))]
+    assert [(event.name, name) for event, name, place in heard if place] == [("OrderSubmitted", "alerts.follow_budgets")]
     assert [(message["message_id"], message["actor_name"], message["args"]) for message in await plant.messages()] == [
-        (str(event.id), "alerts.follow_event", [event.name, event.payload, event.request_id]) for event in heard
+        (str(uuid5(event.id, name) if place else event.id), name, [event.name, event.payload, event.request_id])
+        for event, name, place in heard
     ]
     assert await plant.rows("SELECT 1 FROM outbox_event WHERE sent_at IS NULL") == []
 

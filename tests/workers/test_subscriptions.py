@@ -19,8 +19,8 @@ from workers.subscriptions import DEADLINES, SUBSCRIPTIONS, TASKS
 
 UNHEARD = {
     *("ClockMoved", "ProviderFounded", "UnitAdded", "UnitMoved", "InvitationAccepted", "RoleGranted", "UserEnabled", "PasswordChanged"),
-    *("RevocationRequested", "RevocationRejected"),
-    *("OrderPlaced", "OrderRevised", "ChangeOrderPlaced"),
+    *("RevocationRequested", "RevocationRejected", "AcceptanceArchived"),
+    *("OrderPlaced", "OrderRevised", "ChangeOrderPlaced", "ConsentRecorded"),
     *("AlertAcknowledged", "AlertCleared", "ProjectOpened", "MemberAdded", "DocumentUploaded", "DefectRecorded", "DocumentLinked"),
     *("ApprovalStarted", "ChainPublished", "CalendarImported"),
     *("CustomerOpened", "PartnerInvited", "PartnershipsNamed", "PartnerFileChanged", "PartnerPersonRecorded"),
@@ -30,7 +30,7 @@ UNHEARD = {
 
 def declared() -> set[str]:
     """The name of every event of the domain; no two have the same, since a message carries the name alone."""
-    names = [module.name for module in pkgutil.walk_packages(domain.__path__, "domain.") if module.name.endswith(".events")]
+    names = [module.name for module in pkgutil.walk_packages(domain.__path__, "domain.") if module.name.endswith("events")]
     found: set[str] = set()
     for module in map(importlib.import_module, names):
         for name, _ in inspect.getmembers(module, dataclasses.is_dataclass):

@@ -27,6 +27,8 @@ TABLES = (
     "invitation",
     "outsourcing_order",
     "acceptance",
+    "acceptance_archive",
+    "document",
     "payable",
     "audit_entry",
 )
@@ -117,7 +119,8 @@ async def test_a_task_run_twice_leaves_the_state_of_once(
     plant: Plant, post: Post, do: Callable[[Plant, dict[str, Any]], Awaitable[None]]
 ) -> None:
     ran = await whole_story(plant, do)
-    assert ran == {"alerts.follow_event", "alerts.follow_deadlines", "settlements.open", "mail.alert"}
+    alerting = {"alerts.follow_event", "alerts.follow_budgets", "alerts.follow_deadlines"}
+    assert ran == {*alerting, "settlements.open", "mail.alert", "archives.acceptance"}
     assert await outcome(plant) == OUTCOME
     references = [mail["Message-ID"] for mail in post.mails]
     assert len(references) == len(set(references)) > 10

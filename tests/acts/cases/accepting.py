@@ -60,6 +60,25 @@ ACCEPTING = {
             Wrong("PROJECT_CLOSED", row(projectId="closed_project")),
         ),
     ),
+    "take_waiver_back": case(
+        "hq",
+        both(row(partyWaiverId="waiver"), value(reason="Sales took it over.")),
+        on="partyWaiverId",
+        says="party reason takenBackOn takenBackReason takenBackBy { name }",
+        after={
+            "party": "SALES",
+            "reason": "Sold by headquarters.",
+            "takenBackOn": "2027-02-28",
+            "takenBackReason": "Sales took it over.",
+            "takenBackBy": {"name": "Hq"},
+        },
+        again="WAIVER_TAKEN_BACK",
+        wrong=(
+            Wrong("WAIVER_TAKEN_BACK", row(partyWaiverId="former_waiver")),
+            Wrong("TEXT_EMPTY", value(reason=" ")),
+            Wrong("TEXT_TOO_LONG", value(reason="x" * 5_000)),
+        ),
+    ),
     "record_paper": case(
         "manager",
         both(

@@ -123,6 +123,32 @@ MONEY = {
             *wrong_states("settlementId", "NOT_FOUND", "rival_settlement"),
         ),
     ),
+    "return_settlement": case(
+        "buyer",
+        both(row(settlementId="confirmed"), value(reason="A deduction is missing.")),
+        also="hq finance",
+        on="settlementId",
+        says="state statementNumber",
+        after={"state": "EVALUATING", "statementNumber": 1},
+        again=SETTLEMENT,
+        wrong=(
+            *wrong_states("settlementId", SETTLEMENT, "eligible", "requested", "proposed"),
+            Wrong("APPROVER_IS_REQUESTER", persona="finance"),
+        ),
+    ),
+    "withdraw_settlement": case(
+        "finance",
+        row(settlementId="confirmed"),
+        also="manager",
+        on="settlementId",
+        says="state statementNumber",
+        after={"state": "EVALUATING", "statementNumber": 1},
+        again=SETTLEMENT,
+        wrong=(
+            *wrong_states("settlementId", SETTLEMENT, "eligible", "requested", "proposed"),
+            Wrong("NOT_THE_REQUESTER", persona="manager"),
+        ),
+    ),
     "approve_settlement": case(
         "buyer",
         row(settlementId="confirmed"),

@@ -19,7 +19,8 @@ DRAFT = value(
     terms=TERMS,
     deliverables=[{"name": "Programs", "criteria": "Run."}],
 )
-PROMISES = value(penaltyRate="0.05", penaltyCap="5", warrantyMonths=12, hasSubcontractingBan=False)
+OFFERS = [{"amount": "21572.06", "name": "North Software"}, {"amount": "22000", "name": "Somebody else", "remark": "Later by a month."}]
+PROMISES = value(penaltyRate="0.05", penaltyCap="5", warrantyMonths=12, hasSubcontractingBan=False, offers=OFFERS)
 
 
 def lines(**changes: Any) -> Given:
@@ -163,6 +164,35 @@ ORDERING = {
             Wrong("CONTRACT_DAYS_LIMIT", row(orderId="too_long")),
         ),
     ),
+    "submit_special_order": case(
+        "manager",
+        both(row(orderId="too_long"), value(reason="Only they know it.")),
+        also="delivery_manager",
+        on="orderId",
+        says=f"specialReason projectAllowedAmount {{ amount }} {ORDER_SAYS}",
+        after={"specialReason": "Only they know it.", "projectAllowedAmount": {"amount": "0.0000"}} | moved("DRAFT", "SUBMITTED", 2),
+        again=STATE,
+        wrong=(
+            *wrong_states("orderId", STATE, "submitted", "sent", "running", "delivered", "order_confirmed"),
+            Wrong("NOT_FOUND", row(orderId="rival_draft")),
+            Wrong("NOTHING_SPECIAL", row(orderId="draft")),
+            Wrong("SPECIAL_REASON_NEEDED", value(reason=" ")),
+        ),
+    ),
+    "record_consent": case(
+        "manager",
+        both(row(projectId="project", documentId="shown"), value(consentedBy="Wang Fang", consentedOn="2026-11-01", coversContract=True)),
+        also="account_manager",
+        on="projectId",
+        says="consentedBy consentedOn coversContract",
+        after={"consentedBy": "Wang Fang", "consentedOn": "2026-11-01", "coversContract": True},
+        again="CONSENT_RECORDED",
+        wrong=(
+            Wrong("NOT_FOUND", row(projectId="other_project")),
+            Wrong("DATE_IN_FUTURE", value(consentedOn="2027-03-01")),
+            Wrong("TEXT_EMPTY", value(consentedBy=" ")),
+        ),
+    ),
     "approve_order": case(
         "buyer",
         row(orderId="submitted"),
@@ -277,6 +307,21 @@ ORDERING = {
             *wrong_states("changeOrderId", CHANGE_STATE, "change_submitted", "change_sent", "change_accepted"),
             Wrong("CONTRACT_DAYS_LIMIT", row(changeOrderId="change_too_long")),
             Wrong("NOT_FOUND", row(changeOrderId="rival_change_draft")),
+        ),
+    ),
+    "submit_special_change_order": case(
+        "manager",
+        both(row(changeOrderId="change_too_long"), value(reason="Only they know it.")),
+        also="delivery_manager",
+        on="changeOrderId",
+        says=f"specialReason projectAllowedAmount {{ amount }} {CHANGE_SAYS}",
+        after={"specialReason": "Only they know it.", "projectAllowedAmount": {"amount": "0.0000"}, "state": "SUBMITTED", "version": 2},
+        again=CHANGE_STATE,
+        wrong=(
+            *wrong_states("changeOrderId", CHANGE_STATE, "change_submitted", "change_sent", "change_accepted"),
+            Wrong("NOT_FOUND", row(changeOrderId="rival_change_draft")),
+            Wrong("NOTHING_SPECIAL", row(changeOrderId="change_draft")),
+            Wrong("SPECIAL_REASON_NEEDED", value(reason=" ")),
         ),
     ),
     "approve_change_order": case(

@@ -9,7 +9,6 @@ from domain.delivery.models import Party
 from domain.outsourcing.accept_change_order import accept_change_order
 from domain.outsourcing.approve_change_order import approve_change_order
 from domain.outsourcing.change_drafts import ChangeDraft
-from domain.outsourcing.check_paper import reject_paper
 from domain.outsourcing.decline_order import decline_order
 from domain.outsourcing.models import ChangeOrder, OrderDeliverable, Outcome, PaymentKind
 from domain.outsourcing.open_settlement import open_settlement
@@ -18,6 +17,7 @@ from domain.outsourcing.propose_settlement import propose_settlement
 from domain.outsourcing.punch_list import PunchDraft
 from domain.outsourcing.recheck_acceptance import Verdict
 from domain.outsourcing.record_paper import PaperDraft, record_paper
+from domain.outsourcing.reject_paper import reject_paper
 from domain.outsourcing.request_revocation import request_revocation
 from domain.outsourcing.request_settlement import request_settlement
 from domain.outsourcing.sign_acceptance import Confirmation, Word, sign_acceptance

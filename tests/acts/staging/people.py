@@ -13,6 +13,8 @@ from domain.identity.invitations import Person
 from domain.identity.invite_staff import invite_staff
 from domain.identity.models import Account, Audience, Invitation, Language, RoleGrant, UnitKind, User
 from domain.identity.withdraw_invitation import withdraw_invitation
+from domain.outsourcing.take_waiver_back import take_waiver_back
+from domain.outsourcing.waive_party import waive_party
 from domain.partners.invite_partner_user import invite_partner_user
 from tests.acts.staging.stage import Stage
 from tests.company import a_credit_code
@@ -93,6 +95,14 @@ async def memberships(stage: Stage) -> None:
     stage.keep(signatory=await world.name_signatory(world.project, Party.SALES, "deputy"))
     stage.keep(past_signatory=await world.name_signatory(world.project, Party.SALES, "auditor", world.project.starts_on))
     stage.keep(other_signatory=await world.name_signatory(other, Party.SALES, "west_sales_manager"))
+
+
+async def waivers(stage: Stage) -> None:
+    """Elsewhere sales does not exist, and the region exists after all."""
+    world, other = stage.world, stage.row("other_project")
+    stage.keep(waiver=await world.do("hq", waive_party, other.id, Party.SALES, "Sold by headquarters."))
+    former = await world.do("hq", waive_party, other.id, Party.REGION, "There is none.")
+    stage.keep(former_waiver=await world.do("hq", take_waiver_back, former.id, "There is one."))
 
 
 async def grants(stage: Stage) -> None:
