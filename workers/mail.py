@@ -44,15 +44,18 @@ async def mail_alert(runtime: Runtime, name: str, payload: Mapping[str, Any], re
 
 
 async def mail_invitation(runtime: Runtime, name: str, payload: Mapping[str, Any], request_id: str) -> None:
-    """Mails an invitation; its link is made here, and its row is locked until the server has the mail."""
+    """Mails an invitation; its link is made here, and works before the mail is sent: whoever opens it at once finds the page.
+
+    Killed between the two, or refused by the server, it mails with another link at the next try.
+    """
     invitation_id = UUID(payload["invitation_id"])
     async with runtime.act(request_id) as (db, actor):
         invited = await make_link(db, actor, invitation_id)
-        if invited is None:
-            return
-        speech = translator(invited.language)
-        letter = _invitation_letter(str(invitation_id), invited, speech, runtime.settings.public_url)
-        await send(compose(letter, speech, runtime.settings.mail_from), runtime.settings)
+    if invited is None:
+        return
+    speech = translator(invited.language)
+    letter = _invitation_letter(str(invitation_id), invited, speech, runtime.settings.public_url)
+    await send(compose(letter, speech, runtime.settings.mail_from), runtime.settings)
 
 
 async def mail_digests(runtime: Runtime, ids: Sequence[str]) -> None:

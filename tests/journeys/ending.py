@@ -20,7 +20,10 @@ ACTS = {
         "order:accept", "settlement:confirm", "settlement:evaluate_own", "settlement:request",
     },
     "CUSTOMER": {"acceptance:sign", "invitation:accept", "session:sign_in", "session:sign_out"},
-    "WORKER": {"alert:mail", "alert:raise", "instalment:fall_due", "invitation:make_link", "provider:found", "settlement:open"},
+    "WORKER": {
+        "acceptance:archive", "alert:mail", "alert:raise", "instalment:fall_due", "invitation:make_link", "provider:found",
+        "settlement:open",
+    },
 }  # fmt: skip
 """Who did what, by the audit."""
 

@@ -38,8 +38,13 @@ def _order_score(opinion: Opinion, partner: Row) -> Decimal | None:
     return (sum(scores, Decimal(0)) / len(scores)).quantize(Decimal("0.01"), ROUND_HALF_UP) if scores else None
 
 
+def _order_code(opinion: Opinion, evaluation: Row) -> str | None:
+    order = opinion.facts.get("outsourcing_order", evaluation["order_id"])
+    return order and order["code"]
+
+
 OF_THE_READER: dict[tuple[str, str], Callable[[Opinion, Row], Any]] = {
-    ("Evaluation", "order_code"): lambda opinion, given: opinion.facts.tables["outsourcing_order"][given["order_id"]]["code"],
+    ("Evaluation", "order_code"): _order_code,
     ("Partner", "order_score"): _order_score,
     ("ApprovalTask", "waits_for_me"): lambda opinion, task: decides(opinion.facts, opinion.me.user_id, opinion.me.today, task),
 }

@@ -15,7 +15,7 @@ from tests.outsourcing.story import Story
 from tests.workers.plant import Plant, found
 from tests.workers.post import Post, html, plain
 from tests.world import World
-from workers.mail import mail_alert
+from workers.mail import mail_alert, mail_invitation
 
 pytestmark = pytest.mark.anyio
 
@@ -133,3 +133,19 @@ async def test_an_invitation_is_mailed_with_a_link_that_stands_nowhere_else(plan
         assert await plant.rows(f"SELECT 1 FROM {table} t WHERE t::text LIKE :token", token=f"%{token}%") == []  # noqa: S608
     (invitation,) = await plant.rows("SELECT mailed_at, expires_at FROM invitation")
     assert invitation.expires_at - invitation.mailed_at > timedelta(days=6)
+
+
+async def test_the_link_of_an_invitation_works_before_its_mail_is_sent(plant: Plant, post: Post) -> None:
+    async def invited(world: World) -> None:
+        await world.staff("admin", "admin")
+        await world.do("admin", invite_staff, Person("Li Wei", "li.wei@concord.example", Language.EN))
+
+    await found(plant, invited)
+    (invitation,) = await plant.rows("SELECT id FROM invitation")
+    post.answer = "451 Try again later"
+    with pytest.raises(aiosmtplib.SMTPResponseException):
+        await mail_invitation(plant.runtime, "InvitationSent", {"invitation_id": str(invitation.id)}, "r")
+    assert len(await plant.rows("SELECT 1 FROM invitation_link")) == 1
+    post.answer = None
+    await mail_invitation(plant.runtime, "InvitationSent", {"invitation_id": str(invitation.id)}, "r")
+    assert len(post.to("li.wei@concord.example")) == 1
