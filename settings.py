@@ -76,6 +76,7 @@ class Settings(BaseSettings):
     session_idle_hours: PositiveInt = Field(12, description="A session ends after so many hours without a request.")
     session_absolute_hours: PositiveInt = Field(168, description="A session ends so many hours after the sign-in, used or not.")
     invitation_hours: PositiveInt = Field(168, description="An invitation's link is good for so many hours.")
+    reset_minutes: PositiveInt = Field(30, description="The link to a new password is good for so many minutes.")
     argon2_concurrency: PositiveInt = Field(2, description="Passwords checked at one time.")
     argon2_mebibytes: int = Field(
         64, ge=12, description="Memory that hashing one password takes, in MiB (Argon2id, 3 passes); kept hashes stay valid."

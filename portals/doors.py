@@ -7,16 +7,14 @@ from starlette.responses import RedirectResponse, Response
 from domain.acts import Refused
 from domain.identity.models import Audience
 from domain.identity.queries import Invited
-from domain.identity.refusals import IdentityRefusal
 from portals import identity
 from portals.cookies import keep_session_cookie
+from portals.forgotten import FORGOTTEN
 from portals.forms import FieldError, Form
 from portals.pages import html
 from portals.routing import Place, public
 from portals.visits import CUSTOMER, PARTNER, Visit, local_path
 from settings import settings
-
-STATUS = {IdentityRefusal.TOO_MANY_ATTEMPTS.value: 429, IdentityRefusal.TOO_BUSY.value: 503}
 
 
 def home_of(audience: Audience) -> str:
@@ -49,7 +47,7 @@ async def sign_in(visit: Visit) -> Response:
         )
     except Refused as refusal:
         form = Form("sign-in", visit.kept(), [identity.said(visit, refusal)])
-        return html(visit, "sign_in.html", STATUS.get(refusal.code.value, 422), form=form, next=wish)
+        return html(visit, "sign_in.html", identity.status_of(refusal), form=form, next=wish)
     several = len(entered.memberships) > 1
     answer = RedirectResponse("/choose" if several else landing(entered.user.audience, wish), 303)
     keep_session_cookie(answer, entered.token)
@@ -108,6 +106,7 @@ async def staff_page(visit: Visit) -> Response:
 DOORS = [
     public("/sign-in", sign_in_page, sign_in),
     public("/invitation/{token}", invitation_page, join),
+    *FORGOTTEN,
 ]
 """Of each portal, and of the common door."""
 COMMON_DOORS: list[Place] = [public("/staff", staff_page)]

@@ -10,9 +10,12 @@ from api.ids import decode, encode
 from domain.acts import Denied, NotFound, Refused
 from domain.identity import accept_invitation as accepting
 from domain.identity import show_invitation as showing
+from domain.identity.ask_reset import ask_reset
 from domain.identity.change_password import change_password
 from domain.identity.models import Audience
 from domain.identity.queries import Invited, Membership, memberships_of
+from domain.identity.refusals import IdentityRefusal
+from domain.identity.reset_password import open_link, reset_password
 from domain.identity.sign_in import Device, SignedIn, sign_in
 from domain.identity.sign_out import sign_out
 from domain.identity.sign_out_everywhere import sign_out_everywhere
@@ -21,6 +24,7 @@ from portals.forms import FieldError
 from portals.visits import Visit
 
 USER, SESSION = "usr", "ses"
+STATUS = {IdentityRefusal.TOO_MANY_ATTEMPTS.value: 429, IdentityRefusal.TOO_BUSY.value: 503}
 
 
 async def enter(graph: Graph, email: str, password: str, device: Device, audience: Audience | None) -> SignedIn:
@@ -42,6 +46,26 @@ async def join(graph: Graph, token: str, password: str, device: Device) -> tuple
     async with graph.sessions.begin() as db:
         user, secret = await accepting.accept_invitation(db, token, password, device=device)
         return user.audience, secret
+
+
+async def forgot(visit: Visit, email: str) -> None:
+    """A link to a new password will be mailed, if anybody has the address here; or Refused."""
+    await ask_reset(visit.graph.sessions, email, device=visit.device, audience=visit.portal.audience)
+
+
+async def reset_address(graph: Graph, token: str) -> str | None:
+    """Whose password a link may set, by the address; None where the link is over."""
+    try:
+        async with graph.sessions() as db:
+            return (await open_link(db, token))[1].email
+    except Refused:
+        return None
+
+
+async def reset(visit: Visit, token: str, password: str) -> None:
+    """A new password by the link, or Refused."""
+    async with visit.graph.sessions.begin() as db:
+        await reset_password(db, token, password, device=visit.device)
 
 
 async def leave(visit: Visit, session_id: UUID | None) -> None:
@@ -94,6 +118,11 @@ def row_of(prefix: str, global_id: str) -> UUID:
     if found is None or found[0] != prefix:
         raise HTTPException(404)
     return found[1]
+
+
+def status_of(refusal: Refused) -> int:
+    """The status of the page that shows a refusal."""
+    return STATUS.get(refusal.code.value, 422)
 
 
 def said(visit: Visit, refusal: Refused) -> FieldError:

@@ -30,6 +30,10 @@ NOTICES = {
     "language": message("Pages and mails now come in this language."),
     "delivery": message("Your choice is kept."),
     "password": message("Your password is changed. Every other session has ended."),
+    "reset-asked": message(
+        "If that address signs in here, a mail with a link to a new password is on its way. The link works for a short time."
+    ),
+    "reset": message("Your new password is set, and you are signed out everywhere. Please sign in."),
     "session-ended": message("That session has ended."),
     "signed-out": message("You are signed out."),
     "everywhere": message("You are signed out everywhere."),

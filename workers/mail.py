@@ -1,4 +1,4 @@
-"""What is mailed: alerts and invitations, in the reader's language."""
+"""What is mailed: alerts, invitations and links to a new password, in the reader's language."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -16,6 +16,7 @@ from domain.alerts.texts import message, path, render
 from domain.calendar import provider_zone
 from domain.identity.make_link import Letter as Invitation
 from domain.identity.make_link import make_link
+from domain.identity.make_reset_link import ResetLetter, make_reset_link
 from domain.identity.models import Audience
 from domain.language import Translator, translator
 from domain.platform.models import Deadline
@@ -26,6 +27,7 @@ from workers.runtime import Runtime
 from workers.tasks import Task
 
 QUEUE = "mail"
+DOORS = {Audience.CUSTOMER: "/customer", Audience.PARTNER: "/partner", Audience.STAFF: ""}
 
 
 async def mail_alert(runtime: Runtime, name: str, payload: Mapping[str, Any], request_id: str) -> None:
@@ -55,6 +57,17 @@ async def mail_invitation(runtime: Runtime, name: str, payload: Mapping[str, Any
         return
     speech = translator(invited.language)
     letter = _invitation_letter(str(invitation_id), invited, speech, runtime.settings.public_url)
+    await send(compose(letter, speech, runtime.settings.mail_from), runtime.settings)
+
+
+async def mail_reset(runtime: Runtime, name: str, payload: Mapping[str, Any], request_id: str) -> None:
+    """Mails the link to a new password, where somebody has the address; it works before the mail is sent, as an invitation's does."""
+    async with runtime.act(request_id) as (db, actor):
+        asked = await make_reset_link(db, actor, UUID(payload["request_id"]))
+    if asked is None:
+        return
+    speech = translator(asked.language)
+    letter = _reset_letter(payload["request_id"], asked, speech, runtime.settings.public_url)
     await send(compose(letter, speech, runtime.settings.mail_from), runtime.settings)
 
 
@@ -112,7 +125,6 @@ def _alert_letter(due: AlertMail, speech: Translator, base: str) -> Letter:
 
 
 def _invitation_letter(reference: str, invited: Invitation, speech: Translator, base: str) -> Letter:
-    door = {Audience.CUSTOMER: "/customer", Audience.PARTNER: "/partner"}.get(invited.audience, "")
     return Letter(
         reference=f"{reference}.{int(invited.expires_at.timestamp())}",
         address=invited.email,
@@ -123,11 +135,28 @@ def _invitation_letter(reference: str, invited: Invitation, speech: Translator, 
             speech.sentence(message("The link is good until {moment}."), moment=speech.moment(invited.expires_at, provider_zone())),
         ),
         action=speech.gettext("Accept the invitation"),
-        link=f"{base}{door}/invitation/{invited.token}",
+        link=f"{base}{DOORS[invited.audience]}/invitation/{invited.token}",
         reason=speech.gettext("If you did not expect this mail, you need not do anything."),
+    )
+
+
+def _reset_letter(reference: str, asked: ResetLetter, speech: Translator, base: str) -> Letter:
+    return Letter(
+        reference=f"reset.{reference}",
+        address=asked.email,
+        greeting=speech.sentence(message("Hello {name},"), name=asked.name),
+        subject=speech.gettext("A new password for Concord"),
+        paragraphs=(
+            speech.gettext("Open the link and choose a new password. You are then signed out everywhere, and sign in with it."),
+            speech.sentence(message("The link works once, for {minutes} minutes."), minutes=asked.minutes),
+        ),
+        action=speech.gettext("Choose a new password"),
+        link=f"{base}{DOORS[asked.audience]}/reset/{asked.token}",
+        reason=speech.gettext("If you did not ask for this, you need not do anything: your password stays as it is."),
     )
 
 
 MAIL_ALERT = Task("mail.alert", mail_alert, QUEUE, seconds=60, retries=15, longest_wait=3600)
 MAIL_DIGESTS = Task("mail.digests", mail_digests, QUEUE, seconds=600, retries=15, longest_wait=3600)
 MAIL_INVITATION = Task("mail.invitation", mail_invitation, QUEUE, seconds=60, retries=15, longest_wait=3600)
+MAIL_RESET = Task("mail.reset", mail_reset, QUEUE, seconds=60, retries=5, longest_wait=300)

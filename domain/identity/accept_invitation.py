@@ -4,7 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from domain.acts import Refused, begin_act, lock_row, record
 from domain.identity.actors import Bearer
-from domain.identity.attempts import count_attempt, forget_attempts
+from domain.identity.attempts import Operation, count_attempt, forget_attempts
 from domain.identity.events import InvitationAccepted
 from domain.identity.models import Account, Invitation, User
 from domain.identity.passwords import check_new_password, hash_password, password_matches
@@ -57,8 +57,8 @@ async def _prove(db: AsyncSession, account: Account, password: str, actor: Beare
         return
     beside = async_sessionmaker(db.bind, expire_on_commit=False, join_transaction_mode="create_savepoint")
     async with beside.begin() as other:
-        await count_attempt(other, account.email, device.address)
+        await count_attempt(other, Operation.SIGN_IN, account.email, device.address)
     if not await password_matches(password, account.password_hash):
         raise Refused(IdentityRefusal.PASSWORD_WRONG, "This address has a password already. Please enter that one.", "password")
     async with beside.begin() as other:
-        await forget_attempts(other, account.email, device.address)
+        await forget_attempts(other, Operation.SIGN_IN, account.email, device.address)

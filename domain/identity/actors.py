@@ -31,6 +31,11 @@ class Bearer:
         """The bearer who is this user."""
         return cls(user.id, user.organisation_id, now, request_id)
 
+    @classmethod
+    def nobody(cls, now: datetime, request_id: str = "") -> "Bearer":
+        """Whoever knocks: for what is told to the workers before anybody is known. It writes no business row."""
+        return cls(UUID(int=0), UUID(int=0), now, request_id)
+
     @property
     def on_behalf_of_id(self) -> UUID | None:
         return None

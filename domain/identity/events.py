@@ -71,6 +71,13 @@ class UserEnabled:
 
 
 @dataclass(frozen=True)
+class ResetAsked:
+    """Somebody wants a new password for an address: a worker finds out whether anybody has it, and mails a link."""
+
+    request_id: UUID
+
+
+@dataclass(frozen=True)
 class PasswordChanged:
     """A person has a new password; the other sessions have ended."""
 

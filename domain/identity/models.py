@@ -225,6 +225,30 @@ class SignInAttempt(Base):
     at: Mapped[datetime]
 
 
+class ResetRequest(Base):
+    """A wish for a new password, of whatever address was typed: written alike whether or not somebody has it; kept for a day."""
+
+    __tablename__ = "reset_request"
+    __table_args__ = (Index("ix_reset_request_at", "at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(254))
+    audience: Mapped[Audience | None]
+    at: Mapped[datetime]
+
+
+class PasswordReset(Row):
+    """A mailed link by which a person who forgot the password sets another: used once, for some minutes of real time."""
+
+    __tablename__ = "password_reset"
+    __table_args__ = (CheckConstraint("octet_length(token_hash) = 32", name="hash"),)
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"), index=True)
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True, info=SECRET)
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
 class PolicyLine(Base):
     """One Casbin line, column by column: no separator in a value can shift rights. The alphabet is held here too."""
 

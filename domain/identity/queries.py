@@ -8,7 +8,19 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.identity.models import Account, Audience, Invitation, InvitationLink, Language, Organisation, RoleGrant, SignInSession, User
+from domain.identity.models import (
+    Account,
+    ApiToken,
+    Audience,
+    Invitation,
+    InvitationLink,
+    Language,
+    Organisation,
+    PasswordReset,
+    RoleGrant,
+    SignInSession,
+    User,
+)
 from domain.identity.secret import hash_secret
 
 
@@ -114,3 +126,21 @@ async def memberships_of(db: AsyncSession, user_id: UUID) -> Sequence[Membership
     account = await account_of_user(db, user_id)
     users = await live_users(db, account.id, None) if account else []
     return [Membership(user.id, organisation, user.audience) for user, organisation in users]
+
+
+async def reset_of_link(db: AsyncSession, token: str) -> PasswordReset | None:
+    """What a link to a new password stands for, locked: used twice at once, it works once."""
+    query = select(PasswordReset).where(PasswordReset.token_hash == hash_secret(token)).with_for_update()
+    return (await db.scalars(query)).one_or_none()
+
+
+async def open_resets(db: AsyncSession, *user_ids: UUID) -> Sequence[PasswordReset]:
+    """The links of these users that have not ended."""
+    query = select(PasswordReset).where(PasswordReset.user_id.in_(user_ids), PasswordReset.ended_at.is_(None)).with_for_update()
+    return (await db.scalars(query)).all()
+
+
+async def open_tokens(db: AsyncSession, *user_ids: UUID) -> Sequence[ApiToken]:
+    """The tokens of these users that have not been revoked."""
+    query = select(ApiToken).where(ApiToken.user_id.in_(user_ids), ApiToken.revoked_at.is_(None)).with_for_update()
+    return (await db.scalars(query)).all()

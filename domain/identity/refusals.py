@@ -33,6 +33,7 @@ class IdentityRefusal(enum.StrEnum):
     PASSWORD_WEAK = "PASSWORD_WEAK"  # noqa: S105  # a code, not a password
     PASSWORD_WRONG = "PASSWORD_WRONG"  # noqa: S105  # a code, not a password
     PROOF_NOT_YOURS = "PROOF_NOT_YOURS"
+    RESET_LINK_OVER = "RESET_LINK_OVER"
     SIGN_IN_FAILED = "SIGN_IN_FAILED"
     TOO_MANY_ATTEMPTS = "TOO_MANY_ATTEMPTS"
     TOO_BUSY = "TOO_BUSY"

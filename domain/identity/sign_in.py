@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from domain.acts import Refused, begin_act, save
 from domain.identity.actors import Bearer
-from domain.identity.attempts import count_attempt, forget_attempts
+from domain.identity.attempts import Operation, count_attempt, forget_attempts
 from domain.identity.email import email_key
 from domain.identity.models import Account, Audience, SignInSession, User
 from domain.identity.passwords import password_matches
@@ -50,7 +50,7 @@ async def sign_in(
     """
     email = email_key(email)
     async with sessions.begin() as db:
-        await count_attempt(db, email, device.address)
+        await count_attempt(db, Operation.SIGN_IN, email, device.address)
         account = await account_of(db, email)
     if not await password_matches(password, account.password_hash if account else None) or account is None:
         raise _failed()
@@ -62,7 +62,7 @@ async def _open(db: AsyncSession, account: Account, audience: Audience | None, d
     users = await live_users(db, account.id, audience)
     if account.disabled_at is not None or not users:
         raise _failed()
-    await forget_attempts(db, account.email, device.address)
+    await forget_attempts(db, Operation.SIGN_IN, account.email, device.address)
     user = users[0][0]
     begin_act(db, Bearer.of(user, await product_now(db), device.request_id), ACTION)
     token = await open_session(db, user, device)

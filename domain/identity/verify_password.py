@@ -3,7 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from domain.acts import Actor, Refused
-from domain.identity.attempts import count_attempt, forget_attempts
+from domain.identity.attempts import Operation, count_attempt, forget_attempts
 from domain.identity.passwords import password_matches
 from domain.identity.queries import account_of_user
 from domain.identity.refusals import IdentityRefusal
@@ -20,8 +20,8 @@ async def verify_password(db: AsyncSession, actor: Actor, password: str, field: 
         account = await account_of_user(other, actor.user_id)
         if account is None:
             raise Refused(IdentityRefusal.PASSWORD_WRONG, "A program has no password and cannot sign.", field)
-        await count_attempt(other, account.email, "")
+        await count_attempt(other, Operation.PROOF, account.email, "")
     if account.disabled_at is not None or not await password_matches(password, account.password_hash):
         raise Refused(IdentityRefusal.PASSWORD_WRONG, "This is not your password.", field)
     async with beside.begin() as other:
-        await forget_attempts(other, account.email, "")
+        await forget_attempts(other, Operation.PROOF, account.email, "")

@@ -140,7 +140,7 @@ async def test_success_forgets_the_accounts_failures(company: Company) -> None:
 
 
 async def test_an_address_that_tries_many_accounts_is_stopped(company: Company) -> None:
-    tries = [{"id": new_id(), "key": "address:192.0.2.1", "at": datetime.now(UTC)} for _ in range(MOST_BY_ADDRESS - 1)]
+    tries = [{"id": new_id(), "key": "sign-in:address:192.0.2.1", "at": datetime.now(UTC)} for _ in range(MOST_BY_ADDRESS - 1)]
     async with company.sessions.begin() as db:
         await db.execute(insert(SignInAttempt), tries)
     await fail(company, 1, email="one@concord.example")

@@ -40,7 +40,7 @@ def _order_score(opinion: Opinion, partner: Row) -> Decimal | None:
 
 def _order_code(opinion: Opinion, evaluation: Row) -> str | None:
     order = opinion.facts.get("outsourcing_order", evaluation["order_id"])
-    return order and order["code"]
+    return None if order is None else str(order["code"])
 
 
 OF_THE_READER: dict[tuple[str, str], Callable[[Opinion, Row], Any]] = {

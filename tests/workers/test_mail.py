@@ -8,9 +8,11 @@ import pytest
 
 from api.ids import encode
 from domain.alerts.acknowledge_alert import acknowledge_alert
+from domain.identity.ask_reset import ask_reset
 from domain.identity.invitations import Person
 from domain.identity.invite_staff import invite_staff
-from domain.identity.models import Language
+from domain.identity.models import Account, Audience, Language
+from domain.identity.sign_in import Device
 from tests.outsourcing.story import Story
 from tests.workers.plant import Plant, found
 from tests.workers.post import Post, html, plain
@@ -149,3 +151,24 @@ async def test_the_link_of_an_invitation_works_before_its_mail_is_sent(plant: Pl
     post.answer = None
     await mail_invitation(plant.runtime, "InvitationSent", {"invitation_id": str(invitation.id)}, "r")
     assert len(post.to("li.wei@concord.example")) == 1
+
+
+async def test_a_wish_for_a_new_password_is_mailed_to_whom_it_belongs_and_to_nobody_else(plant: Plant, post: Post) -> None:
+    async def known(world: World) -> None:
+        account = await world.insert(Account(email="lead@north.example", password_hash="kept"))
+        world["partner_lead"].account_id, world["partner_lead"].language = account.id, Language.EN
+        await world.insert(world["partner_lead"])
+
+    await found(plant, known)
+    for email in ("lead@north.example", "nobody@north.example"):
+        await ask_reset(plant.runtime.sessions, email, device=Device("192.0.2.1"), audience=Audience.PARTNER)
+    await plant.settle_down()
+    (mail,) = post.mails
+    assert (mail["To"], mail["Subject"]) == ("lead@north.example", "A new password for Concord")
+    assert "The link works once, for 30 minutes." in plain(mail)
+    (link,) = [line for line in plain(mail).splitlines() if "https://concord.example" in line]
+    token = link.rpartition("/")[2]
+    assert link.endswith(f"https://concord.example/partner/reset/{token}")
+    assert len(token) == 43
+    for table in ("outbox_event", "audit_entry", "password_reset", "reset_request"):
+        assert await plant.rows(f"SELECT 1 FROM {table} t WHERE t::text LIKE :token", token=f"%{token}%") == []  # noqa: S608
