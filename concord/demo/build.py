@@ -94,6 +94,7 @@ class _Demo:
             _who(plan.partner, "partner_lead", "partner_admin"),
             _who(plan.partner, "partner_finance", "partner_admin"),
             contract.signatories,
+            self.founding.partners,
             contract.without,
         )
 

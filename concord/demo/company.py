@@ -68,7 +68,10 @@ class InstalmentPlan:
 
 @dataclass(frozen=True)
 class ContractPlan:
-    """A contract and the project under it. `share` is how much of it may be outsourced, in per cent."""
+    """A contract and the project under it. `share` is how much of it may be outsourced, in per cent.
+
+    `consents` is who consents to outsourcing for the customer, where the contract demands that.
+    """
 
     key: str
     customer: str
@@ -86,6 +89,7 @@ class ContractPlan:
     signatories: tuple[str, str, str, str]
     """Who signs for the customer, sales, the region, headquarters."""
     members: tuple[str, ...] = ()
+    consents: str | None = None
     without: Party | None = None
     """A party that does not exist for this project."""
 
@@ -156,7 +160,7 @@ CONTRACTS = (
         "chen.jing@heqi.example",
         ("li.na@langang.example", *EAST_SIGNS),
         ("gao.xiang@heqi.example", "qian.wei@langang.example"),
-        Party.REGION,
+        without=Party.REGION,
     ),
     ContractPlan(
         "yard",
@@ -189,7 +193,7 @@ CONTRACTS = (
         -150,
         "SH",
         "feng.xue@heqi.example",
-        35,
+        20,
         (InstalmentPlan("首付款", 40, 12, (60, -6)), InstalmentPlan("上线款", 40, 60), InstalmentPlan("终验款", 20, 180)),
         "集团数据中台二期",
         210,
@@ -219,6 +223,7 @@ CONTRACTS = (
         "zhao.lei@heqi.example",
         ("song.yu@muhe.example", *EAST_SIGNS),
         ("deng.jie@muhe.example",),
+        consents="宋宇",
     ),
     ContractPlan(
         "mes",
@@ -250,7 +255,7 @@ CONTRACTS = (
         -240,
         "SZ",
         "han.bing@heqi.example",
-        50,
+        30,
         (InstalmentPlan("首付款", 50, -225, (100, -221)), InstalmentPlan("验收款", 50, 1)),
         "供应商协同门户",
         70,

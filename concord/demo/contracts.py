@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from concord.demo.company import ContractPlan
+from concord.demo.files import pdf, upload
 from concord.demo.stage import Stage
 from domain.contracts.budget import Limit
 from domain.contracts.models import Contract, ContractInstalment
@@ -19,6 +20,7 @@ from domain.delivery.models import Party
 from domain.delivery.name_signatory import name_signatory
 from domain.delivery.open_project import ProjectPlan, open_project
 from domain.money import round_money
+from domain.outsourcing.record_consent import ConsentDraft, record_consent
 from domain.outsourcing.waive_party import waive_party
 
 FINANCE, HEADQUARTERS_PMO = "ma.lihua@heqi.example", "xu.fang@heqi.example"
@@ -57,6 +59,7 @@ class ContractLife:
             signed_on=self.stage.today,
             instalments=[Instalment(part.name, Decimal(part.percent), self.stage.day(part.due)) for part in plan.instalments],
             outsourcing_share=Decimal(plan.share),
+            needs_outsourcing_consent=plan.consents is not None,
             unit_id=self.units[plan.unit],
         )
         return await self.stage.do(plan.seller, sign_contract, self.customers[plan.customer], terms)
@@ -75,7 +78,17 @@ class ContractLife:
             await stage.do(plan.manager, name_signatory, project.id, party, stage.people[who], authority=authority)
         for who in plan.members:
             await stage.do(plan.manager, add_member, project.id, stage.people[who])
+        if plan.consents:
+            await self._consent(project.id, plan.consents)
         self.projects[plan.key] = project.id
+
+    async def _consent(self, project_id: UUID, who: str) -> None:
+        """The customer's letter is filed by the project manager."""
+        title, manager = f"同意分包函（{self.plan.project}）", self.plan.manager
+        lines = [f"我方同意贵司在《{self.plan.title}》项下将部分开发工作分包给合格供应商。", f"同意人：{who}　日期：{self.stage.today}"]
+        letter = await upload(self.stage, manager, f"{title}.pdf", pdf(title, lines))
+        draft = ConsentDraft(who, self.stage.today, letter.id, covers_contract=True)
+        await self.stage.do(manager, record_consent, project_id, draft)
 
     async def _receive(self, contract: Contract, sequence: int, share: Decimal) -> None:
         query = select(ContractInstalment).where(ContractInstalment.contract_id == contract.id, ContractInstalment.sequence == sequence)

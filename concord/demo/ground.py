@@ -1,6 +1,6 @@
 """What an order of the demo stands on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from domain.delivery.models import Party
 
 @dataclass(frozen=True)
 class Ground:
-    """Project and agreement, and the people by e-mail; the signers in the order of `Party`."""
+    """Project and agreement, and the people by e-mail; the signers in the order of `Party`; all partners by code, who make offers."""
 
     project_id: UUID
     agreement_id: UUID
@@ -19,4 +19,5 @@ class Ground:
     lead: str
     books: str
     signers: Sequence[str]
+    partners: Mapping[str, UUID]
     without: Party | None = None

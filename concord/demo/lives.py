@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from concord.demo.acceptances import Acceptances
+from concord.demo.choosing import offers
 from concord.demo.ground import Ground
 from concord.demo.money import Money
 from concord.demo.orders import OrderPlan, Point
@@ -25,7 +26,10 @@ from domain.outsourcing.order_drafts import DeliverableDraft, LineDraft, OrderDr
 from domain.outsourcing.place_order import place_order
 from domain.outsourcing.propose_settlement import propose_settlement
 from domain.outsourcing.request_settlement import request_settlement
+from domain.outsourcing.return_settlement import return_settlement
 from domain.outsourcing.submit_order import submit_order
+from domain.outsourcing.submit_special_order import submit_special_order
+from domain.outsourcing.withdraw_settlement import withdraw_settlement
 
 GOOD = 80
 BUYER, HEADQUARTERS, FINANCE = "sun.li@heqi.example", "xu.fang@heqi.example", "ma.lihua@heqi.example"
@@ -92,9 +96,11 @@ class Life:
             selection_reason=plan.reason,
             starts_on=self.stage.day(plan.placed + 14),
             ends_on=self.stage.day(plan.ends),
-            lines=[LineDraft(level, Decimal(days), partner.price(level)) for level, days in plan.lines],
+            lines=[LineDraft(level, Decimal(days), partner.price(level) * (100 + plan.dearer) / 100) for level, days in plan.lines],
             terms=[TermDraft(kind, Decimal(percent), days) for kind, percent, days in plan.terms],
             deliverables=[DeliverableDraft(name, criteria) for name, criteria in plan.deliverables],
+            special_reason=plan.special,
+            offers=await offers(self.stage, plan, self.ground),
         )
         self.order = await self.stage.do(self.ground.manager, place_order, self.ground.project_id, self.ground.agreement_id, draft)
 
@@ -102,7 +108,8 @@ class Life:
         """Submitted, approved by purchasing, answered by the partner."""
         plan, stage, order_id = self.plan, self.stage, self.order.id
         await self.later(1)
-        await stage.do(self.ground.manager, submit_order, order_id)
+        submit = submit_special_order if plan.special else submit_order
+        await stage.do(self.ground.manager, submit, order_id)
         if self.is_over(Point.SUBMITTED):
             return
         await self.later(0 if self.is_over(Point.IN_APPROVAL) else 2)
@@ -167,11 +174,25 @@ class Life:
         await self.later(9, opened)
         await self.agree(settlement.id, 1)
 
+    async def _propose_again(self, settlement_id: UUID, number: int) -> None:
+        """Purchasing returns the confirmed statement, or finance withdraws it; the next one is proposed and confirmed."""
+        await self.later(1)
+        if self.plan.sent_back:
+            await self.stage.do(BUYER, return_settlement, settlement_id, self.plan.sent_back)
+        else:
+            await self.stage.do(FINANCE, withdraw_settlement, settlement_id)
+        await self.later(1)
+        await self.stage.do(FINANCE, propose_settlement, settlement_id)
+        await self.later(1)
+        await self.stage.do(self.ground.books, confirm_settlement, settlement_id, number)
+
     async def agree(self, settlement_id: UUID, number: int) -> None:
         """The partner confirms the statement; it is approved, invoiced, paid."""
         await self.stage.do(self.ground.books, confirm_settlement, settlement_id, number)
         if self.is_over(Point.CONFIRMED):
             return
+        if self.plan.sent_back or self.plan.withdrawn:
+            await self._propose_again(settlement_id, number + 1)
         await self.later(2)
         await self.stage.do(BUYER, approve_settlement, settlement_id)
         if self.is_over(Point.APPROVED):

@@ -41,7 +41,9 @@ class OrderPlan:
     """Lines are levels with person-days at the agreed price; deliverables are names with criteria.
 
     `fails` is why the customer failed the first round, `unpaid` what lies there with its invoice, `scores` what both sides
-    think of it; `evaluated` so many days after the application, when it is too late and the partner counts as agreeing.
+    think of it; `evaluated` so many days after the application, when it is too late and the partner counts as agreeing. `special` is
+    why it asks for special approval, with prices so many per cent above the agreement's (`dearer`); `sent_back` is why purchasing
+    returns its settlement, or it is `withdrawn` by who proposed it.
     """
 
     contract: str
@@ -65,6 +67,10 @@ class OrderPlan:
     ending: str | None = None
     scores: tuple[int, int] = (88, 92)
     evaluated: int = 0
+    special: str | None = None
+    dearer: int = 0
+    sent_back: str | None = None
+    withdrawn: bool = False
 
 
 COMPARED = "三家比价，报价与同类项目经验综合评分第一。"
@@ -86,6 +92,7 @@ ORDERS = (
         BY_PROGRESS,
         delivered=-208,
         evaluated=10,
+        withdrawn=True,
     ),
     OrderPlan(
         "yard",
@@ -269,6 +276,33 @@ ORDERS = (
     OrderPlan(
         "supply",
         "YUNZHAN",
+        "上线前压力测试与扩容支持",
+        "客户供应商大会前完成全链路压力测试、数据库扩容与现场值守。",
+        KNOWS,
+        Point.RUNNING,
+        -13,
+        30,
+        ((EXPERT, 10), (SENIOR, 20)),
+        (("压力测试报告", "三倍日常峰值下无失败单据。"), ("扩容方案与记录", "经客户信息部确认。")),
+        special="客户将上线提前到供应商大会之前，须由原班人员驻场；合同外包额度已用完，申请超额。",
+    ),
+    OrderPlan(
+        "mes",
+        "YANCHUAN",
+        "注塑工艺参数自学习试点",
+        "在两台注塑机上试点工艺参数自学习与偏差告警。",
+        NEAR,
+        Point.IN_APPROVAL,
+        -5,
+        42,
+        ((EXPERT, 12), (SENIOR, 10)),
+        (("试点程序", "参数偏差告警准确率不低于 95%。"),),
+        special="市场上仅有两名具备该工艺背景的专家，报价高于框架协议单价一成。",
+        dearer=10,
+    ),
+    OrderPlan(
+        "supply",
+        "YUNZHAN",
         "订单协同接口开发",
         "与客户 ERP 的采购订单、送货、入库、开票四类单据对接。",
         KNOWS,
@@ -292,5 +326,6 @@ ORDERS = (
         (("集成程序", "离职账号十分钟内停用。"), ("权限矩阵", "经客户审计部确认。")),
         delivered=-122,
         changes=True,
+        sent_back="未附最终验收单的核对说明，请与外包商核对后重新提出。",
     ),
 )
