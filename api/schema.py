@@ -32,6 +32,7 @@ CAPABILITIES = (
     "api.delivery.types",
     "api.delivery.mutations",
     "api.outsourcing.types",
+    "api.outsourcing.past_orders",
     "api.outsourcing.acceptance_types",
     "api.outsourcing.change_types",
     "api.outsourcing.offer_types",

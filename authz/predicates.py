@@ -21,6 +21,8 @@ from domain.identity.models import DomainKind, Invitation, RoleGrant, UnitAncest
 from domain.outsourcing.models import AcceptanceArchive
 from domain.partners.models import PartnerQualification
 
+EVERYWHERE = ("anywhere", "taken_on")
+"""Scopes of rows that stand above units and projects, or are read across them: a grant counts wherever it is held."""
 _LINKED = (DocumentLink, "document_id", "id")
 _QUALIFIES = (PartnerQualification, "document_id", "id")
 _ARCHIVED = (AcceptanceArchive, "document_id", "id")
@@ -79,7 +81,7 @@ def _term(entity: Any, term: Term) -> ColumnElement[bool]:
 
 
 def _domain(entity: Any, term: Term) -> ColumnElement[bool]:
-    if term.domain_kind == "organisation" or term.scope == "anywhere":
+    if term.domain_kind == "organisation" or term.scope in EVERYWHERE:
         return true()
     column = anchor(entity, term.domain_kind)
     if column is None:

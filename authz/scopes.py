@@ -193,6 +193,26 @@ def to_decide_itself(task: Any) -> ColumnElement[bool]:
     return decidable(task, VIEWER_USER, VIEWER_TODAY)
 
 
+@scope("taken_on")
+def taken_on(entity: Any) -> ColumnElement[bool]:
+    """The orders that their partner took on, wherever, for whoever holds the role in any unit or project (S0-57)."""
+    column: ColumnElement[bool] = entity.is_binding
+    return column
+
+
+@scope("beside_to_decide")
+def beside_to_decide(entity: Any) -> ColumnElement[bool]:
+    """The project of an order that waits for the viewer's decision, and what its partner, or its project, took on before (S0-57)."""
+    order, task = aliased(OutsourcingOrder), aliased(ApprovalTask)
+    if entity.__mapper__.local_table.name == "project":
+        beside = order.project_id == entity.id
+    else:
+        beside = and_(entity.is_binding, or_(order.partner_id == entity.partner_id, order.project_id == entity.project_id))
+    return exists(
+        select(task.id).join(order, order.id == task.subject_id).where(beside, decidable(task, VIEWER_USER, VIEWER_TODAY)).correlate(entity)
+    )
+
+
 @scope("delegated_to_me")
 def delegated_to_me(entity: Any) -> ColumnElement[bool]:
     """The delegations by which the viewer stands in for somebody."""

@@ -19,6 +19,10 @@ shape(
     signatories=many("ProjectSignatory", "project_id", "Who signs for which party (S0-47).", group="members"),
     waivers=many("PartyWaiver", "project_id", "The parties that do not exist for it.", group="members", order="waived_at"),
     orders=many("OutsourcingOrder", "project_id", "The work ordered from partners.", group="basic", order="code"),
+    past_orders=many(
+        "PastOrder", "project_id", "What was ordered before, with prices and results (外包历史, S0-57).", group="outsourcing-history",
+        order="-code",
+    ),
     acceptances=many("Acceptance", "project_id", "The joint acceptances.", group="basic", order="-requested_at"),
     budget=one("BudgetLine", "budget_line_id", "What may be ordered for it, and what is taken.", group="budget"),
     version=column("Rises with each change; give it back as `expectedVersion`.", group="basic"),

@@ -40,6 +40,10 @@ shape(
     partnerships=many("Partnership", "partner_id", "What kinds of partner it is, and was.", group="admission", order="begun_on"),
     agreements=many("PartnerAgreement", "partner_id", "Its annual agreements.", group="admission", order="valid_from"),
     orders=many("OutsourcingOrder", "partner_id", "The work ordered from it.", group="admission", order="code"),
+    past_orders=many(
+        "PastOrder", "partner_id", "What it did before, with prices and results (外包历史, S0-57).", group="outsourcing-history",
+        order="-code",
+    ),
     users=many("User", "partner_id", "Its people in the portal.", group="admission", order="name"),
     people=many("PartnerPerson", "partner_id", "The people whom it may send.", group="file", order="name"),
     qualifications=many("PartnerQualification", "partner_id", "Its licences and certificates.", group="file", order="name"),

@@ -35,6 +35,7 @@ from domain.outsourcing.order_models import (
     PaymentKind,
 )
 from domain.outsourcing.paper_models import AcceptancePaper, AcceptanceRevocation, PaperState, RevocationState
+from domain.outsourcing.past_orders import PastOrder
 from domain.outsourcing.payable_models import Invoice, InvoiceKind, Payable, PayableState, PayableTransition, Payment
 from domain.outsourcing.punch_models import PunchDocument, PunchItem, PunchItemTransition, PunchState
 from domain.outsourcing.settlement_models import (
@@ -86,6 +87,7 @@ __all__ = [
     "OutsourcingConsent",
     "OutsourcingOrder",
     "PaperState",
+    "PastOrder",
     "Payable",
     "PayableState",
     "PayableTransition",

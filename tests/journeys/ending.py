@@ -93,6 +93,6 @@ async def the_audit_knows(company: Company) -> None:
 
 
 def _audited() -> list[tuple[str, str]]:
-    """The tables of business rows, each with the name that the audit gives them."""
-    mappers = [mapper for mapper in Base.registry.mappers if issubclass(mapper.class_, Row)]
+    """The tables of business rows, each with the name that the audit gives them; a second name of a table is only read."""
+    mappers = [mapper for mapper in Base.registry.mappers if issubclass(mapper.class_, Row) and hasattr(mapper.class_, "__tablename__")]
     return sorted((str(mapper.class_.__tablename__), mapper.class_.__name__) for mapper in mappers)

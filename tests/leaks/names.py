@@ -8,7 +8,8 @@ def words(text: str) -> list[str]:
 
 CUSTOMER_TYPES = words("""
 ChangeOrder ChangeOrderLine ChangeOrderTransition Termination TerminationTransition
-OrderOffer OutsourcingConsent OutsourcingOrder OrderLine OrderTerm OrderTransition Payable Invoice Payment Settlement SettlementLine
+OrderOffer OutsourcingConsent OutsourcingOrder PastOrder OrderLine OrderTerm OrderTransition
+Payable Invoice Payment Settlement SettlementLine
 OrderDefect Evaluation EvaluationRule Deduction Objection Claim ClaimRefund SetOff
 PartnerAgreement AgreementPrice BudgetLine Unit ApiToken AuditEntry
 Partnership PartnerTransition PartnerPerson PartnerQualification RequiredQualification PartnerDeclaration AdmissionItem
@@ -16,7 +17,7 @@ PartnerAccountChange PartnerGrade GradingScheme
 Approval ApprovalTask ApprovalDecision ApprovalChain ApprovalChainStep ApprovalThreshold ApprovalDelegation
 """)
 CUSTOMER_FIELDS = words("""
-Project.orders Project.budget Project.unit Contract.budget Contract.unit Customer.state Customer.unit
+Project.pastOrders Partner.pastOrders Project.orders Project.budget Project.unit Contract.budget Contract.unit Customer.state Customer.unit
 Partner.state Partner.isSmallEnterprise Partner.organisation Partner.agreements Partner.orders Partner.users
 Partner.grade Partner.expiresOn Partner.isQualified Partner.qualifications Partner.people Partner.history
 Acceptance.order Acceptance.requestedBy AcceptanceDocument.deliverable ProjectSignatory.authority
@@ -43,12 +44,13 @@ submitFile changeCompanyData changePartnerAccount recordQualification recordPers
 """)
 
 PARTNER_TYPES = words("""
-OrderOffer OutsourcingConsent
+PastOrder OrderOffer OutsourcingConsent
 Approval ApprovalTask ApprovalDecision ApprovalChain ApprovalChainStep ApprovalThreshold ApprovalDelegation
 GradingScheme ChangeOrderTransition TerminationTransition Deduction
 Contract ContractInstalment Receipt BudgetLine Unit ProjectMember ProjectSignatory ApiToken AuditEntry
 """)
 PARTNER_FIELDS = words("""
+Project.pastOrders Partner.pastOrders
 OutsourcingOrder.approvals Settlement.approvals ChangeOrder.approvals
 OutsourcingOrder.selection OutsourcingOrder.offers
 OutsourcingOrder.specialReason ChangeOrder.specialReason OutsourcingOrder.contractAllowedAmount ChangeOrder.projectAllowedDays

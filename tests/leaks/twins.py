@@ -123,10 +123,14 @@ def twin(facts: Facts, user_id: UUID, today: date, tables: set[str]) -> Facts:
 
 
 def hidden_rows(opinion: Opinion, table: str) -> list[UUID]:
-    """The rows of a table that do not exist for the person, without the person's own account."""
-    shape = next((shape for shape in SHAPES.values() if table_of(shape) == table), None)
-    seen = opinion.sees(shape) if shape else frozenset()
-    return sorted(opinion.facts.tables[table].keys() - seen - {opinion.user["account_id"]})
+    """The rows of a table that do not exist for the person, without the person's own account.
+
+    And without the parts of past orders that the person reads: they are counted there.
+    """
+    seen = {row_id for shape in SHAPES.values() if table_of(shape) == table for row_id in opinion.sees(shape)}
+    told = opinion.sees(SHAPES["PastOrder"])
+    counted = {row["id"] for row in opinion.facts.rows(table) if row.get("order_id") in told}
+    return sorted(opinion.facts.tables[table].keys() - seen - counted - {opinion.user["account_id"]})
 
 
 def _others(facts: Facts, table: str, row: Row) -> Iterator[tuple[str, Any]]:

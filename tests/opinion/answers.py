@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from api.ids import encode
 from api.reading.names import camel
@@ -38,6 +39,59 @@ def _order_score(opinion: Opinion, partner: Row) -> Decimal | None:
     return (sum(scores, Decimal(0)) / len(scores)).quantize(Decimal("0.01"), ROUND_HALF_UP) if scores else None
 
 
+def _parts(opinion: Opinion, table: str, order: Row, **same: Any) -> list[Row]:
+    """The rows of a table that belong to an order and have these values."""
+    rows = (row for row in opinion.facts.rows(table) if row["order_id"] == order["id"])
+    return [row for row in rows if all(row[name] == value for name, value in same.items())]
+
+
+def _price(level: str) -> Callable[[Opinion, Row], Decimal | None]:
+    """What a day of a level cost in the mean, as ordered and changed."""
+
+    def price(opinion: Opinion, order: Row) -> Decimal | None:
+        changes = {row["id"] for row in _parts(opinion, "change_order", order, state="ACCEPTED")}
+        changed = _parts(opinion, "change_order_line", order, level=level)
+        lines = _parts(opinion, "order_line", order, level=level) + [row for row in changed if row["change_order_id"] in changes]
+        days = sum((row["days"] for row in lines), Decimal(0))
+        net = sum((row["net"] for row in lines), Decimal(0))
+        return (net / days).quantize(Decimal("0.0001"), ROUND_HALF_UP) if days else None
+
+    return price
+
+
+def _final(opinion: Opinion, order: Row) -> Row | None:
+    return next(iter(_parts(opinion, "acceptance", order, kind="FINAL", state="PASSED")), None)
+
+
+def _accepted_on(opinion: Opinion, order: Row) -> date | None:
+    acceptance = _final(opinion, order)
+    return acceptance["accepted_on"] if acceptance else None
+
+
+def _delay(opinion: Opinion, order: Row) -> int | None:
+    acceptance = _final(opinion, order)
+    if acceptance is None:
+        return None
+    handed_in = acceptance["requested_at"].astimezone(ZoneInfo(settings().timezone)).date()
+    return max(0, int((handed_in - order["ends_on"]).days))
+
+
+def _defects(opinion: Opinion, order: Row, **same: Any) -> int:
+    return len(_parts(opinion, "order_defect", order, withdrawn_at=None, **same))
+
+
+def _deducted(opinion: Opinion, order: Row) -> Decimal | None:
+    numbers = {row["id"]: row["statement_number"] for row in _parts(opinion, "settlement", order)}
+    lines = _parts(opinion, "settlement_line", order, kind="DEDUCTION")
+    amounts = [row["amount"] for row in lines if row["statement_number"] == numbers.get(row["settlement_id"])]
+    return -sum(amounts, Decimal(0)) if amounts else None
+
+
+def _score(opinion: Opinion, order: Row) -> Decimal | None:
+    scores = [row["score"] for row in _parts(opinion, "evaluation", order, side="PROVIDER") if row["opened_at"] is not None]
+    return max(scores, default=None)
+
+
 def _order_code(opinion: Opinion, evaluation: Row) -> str | None:
     order = opinion.facts.get("outsourcing_order", evaluation["order_id"])
     return None if order is None else str(order["code"])
@@ -46,6 +100,21 @@ def _order_code(opinion: Opinion, evaluation: Row) -> str | None:
 OF_THE_READER: dict[tuple[str, str], Callable[[Opinion, Row], Any]] = {
     ("Evaluation", "order_code"): _order_code,
     ("Partner", "order_score"): _order_score,
+    **{("PastOrder", f"{level.lower()}_price"): _price(level) for level in ("JUNIOR", "INTERMEDIATE", "SENIOR", "EXPERT")},
+    ("PastOrder", "acceptance_rounds"): lambda opinion, order: sum(
+        row["state"] != "VOIDED" for row in _parts(opinion, "acceptance", order)
+    ),
+    ("PastOrder", "failed_rounds"): lambda opinion, order: len(_parts(opinion, "acceptance", order, state="FAILED")),
+    ("PastOrder", "conditional_rounds"): lambda opinion, order: len(
+        {row["acceptance_id"] for row in _parts(opinion, "acceptance_transition", order, to_state="CONDITIONAL")}
+    ),
+    ("PastOrder", "accepted_on"): _accepted_on,
+    ("PastOrder", "delay_days"): _delay,
+    ("PastOrder", "defects"): _defects,
+    ("PastOrder", "critical_defects"): lambda opinion, order: _defects(opinion, order, severity="CRITICAL"),
+    ("PastOrder", "deducted_amount"): _deducted,
+    ("PastOrder", "objections"): lambda opinion, order: len(_parts(opinion, "objection", order)),
+    ("PastOrder", "score"): _score,
     ("ApprovalTask", "waits_for_me"): lambda opinion, task: decides(opinion.facts, opinion.me.user_id, opinion.me.today, task),
 }
 """Fields that are found in other rows, or say something else to each reader."""

@@ -75,7 +75,7 @@ def reaches(me: Me, facts: Facts, grant: Grant, scope: str, table: str, row: Row
     if table == "invitation" and scope == "unit":
         customer = facts.get("customer", row["customer_id"])
         return customer is not None and reaches(me, facts, grant, scope, "customer", customer)
-    return bool(MEANINGS[scope](me, facts, table, row)) and (scope == "anywhere" or in_domain(facts, grant, table, row))
+    return bool(MEANINGS[scope](me, facts, table, row)) and (scope in ("anywhere", "taken_on") or in_domain(facts, grant, table, row))
 
 
 def in_domain(facts: Facts, grant: Grant, table: str, row: Row) -> bool:
@@ -262,6 +262,21 @@ def told_to_partner(me: Me, facts: Facts, table: str, row: Row) -> bool:
 @means("to_decide")
 def to_decide(me: Me, facts: Facts, table: str, row: Row) -> bool:
     return waits_for(facts, me.user_id, me.today, table, row)
+
+
+@means("taken_on")
+def taken_on(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return row["state"] in BINDING
+
+
+@means("beside_to_decide")
+def beside_to_decide(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    if table == "outsourcing_order" and row["state"] not in BINDING:
+        return False
+    asked = (order for order in facts.rows("outsourcing_order") if waits_for(facts, me.user_id, me.today, "outsourcing_order", order))
+    if table == "project":
+        return any(order["project_id"] == row["id"] for order in asked)
+    return any(order["partner_id"] == row["partner_id"] or order["project_id"] == row["project_id"] for order in asked)
 
 
 @means("provider_and_open")

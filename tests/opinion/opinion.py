@@ -7,7 +7,10 @@ Types, fields and their groups are the shapes' declarations; who may read them i
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
+from typing import cast
 from uuid import UUID
+
+from sqlalchemy import Table
 
 from api.shape import Shape
 from tests.opinion.facts import Facts, Row
@@ -19,7 +22,7 @@ Ids = frozenset[UUID]
 
 def table_of(shape: Shape) -> str:
     """The table behind a type."""
-    return str(shape.model.__tablename__)
+    return cast(Table, shape.model.__table__).name
 
 
 class Opinion:
