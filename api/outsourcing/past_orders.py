@@ -139,7 +139,7 @@ def objections(order: Any) -> ColumnElement[Any]:
 
 
 shape(
-    PastOrder, "past", "PastOrder (外包历史): an order that its partner took on, with what it cost and how it went (S0-44, S0-57).",
+    PastOrder, "pso", "PastOrder (外包历史): an order that its partner took on, with what it cost and how it went (S0-44, S0-57).",
     usual_order="-code",
     code=column("The order's readable number.", group="basic", sort=True, filter=True),
     title=column("What it was about.", group="basic", filter=True),
