@@ -14,7 +14,7 @@ from starlette.routing import Route
 from api.errors import ErrorCode
 from api.graph import Graph, masked
 from api.trusted import Trusted
-from authz.sign_in import keep_session, viewer_for_session, viewer_for_token
+from authz.sign_in import keep_credential, viewer_for_session, viewer_for_token
 from authz.viewer import Viewer
 from settings import settings
 
@@ -52,14 +52,15 @@ async def viewer_of(request: Request, graph: Graph) -> Viewer | None:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     async with graph.reading.connect() as connection:
         if scheme.lower() == "bearer" and token:
-            return await viewer_for_token(connection, token.strip(), request_id=request_id)
-        cookie = request.cookies.get(cookie_name(SESSION_COOKIE))
-        if not cookie or not same_origin(request):
-            return None
-        viewer = await viewer_for_session(connection, cookie, request_id=request_id)
-    if viewer is not None and viewer.session_is_stale:
+            viewer = await viewer_for_token(connection, token.strip(), request_id=request_id)
+        else:
+            cookie = request.cookies.get(cookie_name(SESSION_COOKIE))
+            if not cookie or not same_origin(request):
+                return None
+            viewer = await viewer_for_session(connection, cookie, request_id=request_id)
+    if viewer is not None and viewer.is_stale:
         async with graph.sessions.begin() as db:
-            await keep_session(db, viewer)
+            await keep_credential(db, viewer)
     return viewer
 
 

@@ -94,6 +94,7 @@ MEANINGS = {
     "PASSWORD_WRONG": "This is not the signer's password.",
     "PROOF_NOT_YOURS": "The proof of the password was somebody else's.",
     "RESET_LINK_OVER": "The link to a new password is unknown, used or too old.",
+    "SESSION_ENDED": "The session has ended already.",
     "SIGN_IN_FAILED": "No user has this e-mail address and password.",
     "TOO_MANY_ATTEMPTS": "Too many failed attempts; try again after 15 minutes.",
     "TOO_BUSY": "Too many passwords are being checked at this moment; try again in a minute.",

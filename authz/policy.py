@@ -8,6 +8,7 @@ import csv
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -119,6 +120,11 @@ class Decisions:
     def read(self, type_name: str, group: str) -> frozenset[Term]:
         """The terms under which a field group of a type may be read; empty is denied."""
         return self.terms.get((f"{type_name}:{group}", "read"), frozenset())
+
+    @cached_property
+    def without_acts(self) -> "Decisions":
+        """The same for a credential that is for reading alone."""
+        return Decisions(self.roles, {key: terms for key, terms in self.terms.items() if key[1] == "read"})
 
     def do(self, action: str) -> frozenset[Term]:
         """The terms under which an act may be done; empty is denied."""

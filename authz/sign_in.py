@@ -10,21 +10,38 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, Interval, Select, Uuid, bindparam, cast, distinct, exists, false, func, literal, null, or_, select, update
+from sqlalchemy import (
+    Date,
+    Interval,
+    Select,
+    Uuid,
+    bindparam,
+    cast,
+    distinct,
+    exists,
+    false,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    true,
+    update,
+)
 from sqlalchemy import Row as ResultRow
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 
 from authz.policy import PolicyError
 from authz.store import POLICIES, Connection
 from authz.viewer import Viewer
-from domain.identity.models import Account, ApiToken, DomainKind, PolicyVersion, RoleGrant, SignInSession, User
+from domain.identity.models import Account, ApiToken, DomainKind, PolicyVersion, RoleGrant, SignInSession, TokenScope, User
 from domain.identity.secret import hash_secret
 from domain.platform.clock import real_now, shift
 from domain.platform.models import ClockOffset
 from settings import settings
 
-SEEN_EVERY = timedelta(minutes=5)
-"""How long a session's `seen_at` may be behind before a request writes it again."""
+SEEN_EVERY, USED_EVERY = timedelta(minutes=5), timedelta(minutes=1)
+"""How long a session's `seen_at` and a token's `used_at` may be behind before a request writes it again."""
 WORKER = "worker"
 
 REAL_NOW: Any = bindparam("real_now", type_=TIMESTAMP(timezone=True))
@@ -78,21 +95,26 @@ _SESSION_IS_ALIVE = (
     SignInSession.seen_at > REAL_NOW - IDLE,
 )
 _STALE = (SignInSession.seen_at < REAL_NOW - literal(SEEN_EVERY, Interval())).label("is_stale")
-_NO_SESSION = (null().label("session_id"), false().label("is_stale"))
+_UNUSED = or_(ApiToken.used_at.is_(None), ApiToken.used_at < REAL_NOW - literal(USED_EVERY, Interval()))
+_NO_TOKEN = (null().label("token_id"), true().label("may_act"))
+_NO_SESSION = null().label("session_id")
+_NO_CREDENTIAL = (_NO_SESSION, *_NO_TOKEN, false().label("is_stale"))
 _OF_SESSION = (
-    _VIEWER.add_columns(SignInSession.id.label("session_id"), _STALE)
+    _VIEWER.add_columns(SignInSession.id.label("session_id"), *_NO_TOKEN, _STALE)
     .join(SignInSession, SignInSession.user_id == User.id)
     .where(*_SESSION_IS_ALIVE)
 )
 _OF_TOKEN = (
-    _VIEWER.add_columns(*_NO_SESSION)
+    _VIEWER.add_columns(
+        _NO_SESSION, ApiToken.id.label("token_id"), (ApiToken.scope == TokenScope.ACT).label("may_act"), _UNUSED.label("is_stale")
+    )
     .join(ApiToken, ApiToken.user_id == User.id)
     .where(ApiToken.token_hash == SECRET_HASH, ApiToken.revoked_at.is_(None))
     .where(or_(ApiToken.expires_at.is_(None), ApiToken.expires_at > REAL_NOW))
 )
-_OF_USER = _VIEWER.add_columns(*_NO_SESSION).where(User.id == USER_ID)
+_OF_USER = _VIEWER.add_columns(*_NO_CREDENTIAL).where(User.id == USER_ID)
 _WORKS = exists(select(RoleGrant.id).where(RoleGrant.user_id == User.id, RoleGrant.role == WORKER, RoleGrant.ended_at.is_(None)))
-_OF_SERVICE = _VIEWER.add_columns(*_NO_SESSION).where(User.is_service, _WORKS).order_by(User.id).limit(1)
+_OF_SERVICE = _VIEWER.add_columns(*_NO_CREDENTIAL).where(User.is_service, _WORKS).order_by(User.id).limit(1)
 
 
 async def viewer_for_session(conn: Connection, token: str, *, request_id: str = "") -> Viewer | None:
@@ -119,10 +141,18 @@ async def service_viewer(conn: Connection, on_behalf_of_id: UUID | None = None, 
     return viewer
 
 
-async def keep_session(conn: Connection, viewer: Viewer) -> None:
-    """Notes that a session is in use, at most every five minutes: to be called where `viewer.session_is_stale`, then committed."""
-    seen = update(SignInSession).where(SignInSession.id == viewer.session_id).values(seen_at=real_now())
-    await conn.execute(seen)
+async def keep_credential(conn: Connection, viewer: Viewer) -> None:
+    """Notes that a session or token is in use: to be called where `viewer.is_stale`, then committed.
+
+    A session at most every five minutes, a token every minute; of many requests at once one writes.
+    """
+    now = real_now()
+    if viewer.token_id is None:
+        mine = (SignInSession.id == viewer.session_id, SignInSession.seen_at < now - SEEN_EVERY)
+        await conn.execute(update(SignInSession).where(*mine).values(seen_at=now))
+        return
+    unused = or_(ApiToken.used_at.is_(None), ApiToken.used_at < now - USED_EVERY)
+    await conn.execute(update(ApiToken).where(ApiToken.id == viewer.token_id, unused).values(used_at=now))
 
 
 async def _viewer(
@@ -149,7 +179,9 @@ async def _viewer(
         on_behalf_of_id=on_behalf_of_id,
         is_service=found.is_service,
         session_id=found.session_id,
-        session_is_stale=found.is_stale,
+        token_id=found.token_id,
+        is_stale=found.is_stale,
+        may_act=found.may_act,
     )
 
 

@@ -33,8 +33,11 @@ class Viewer:
     on_behalf_of_id: UUID | None = None
     is_service: bool = False
     session_id: UUID | None = None
-    session_is_stale: bool = False
-    """Whether the door should call `authz.sign_in.keep_session`."""
+    token_id: UUID | None = None
+    is_stale: bool = False
+    """Whether the door should call `authz.sign_in.keep_credential`."""
+    may_act: bool = True
+    """Not with a token that is for reading alone."""
 
     @cached_property
     def today(self) -> date:
@@ -43,8 +46,9 @@ class Viewer:
 
     @cached_property
     def decisions(self) -> Decisions:
-        """What the role set may."""
-        return self.policy.decisions(self.roles)
+        """What the role set may, with this credential."""
+        held = self.policy.decisions(self.roles)
+        return held if self.may_act else held.without_acts
 
     @cached_property
     def binds(self) -> Mapping[str, Any]:

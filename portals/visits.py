@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api.graph import Graph
 from api.http import SESSION_COOKIE, Refusal, read_body
-from authz.sign_in import keep_session, viewer_for_session
+from authz.sign_in import keep_credential, viewer_for_session
 from authz.viewer import Viewer
 from domain.identity.models import Audience
 from domain.identity.sign_in import Device
@@ -105,9 +105,9 @@ async def visit_of(request: Request, graph: Graph, portal: Portal, at: str) -> V
     if token:
         async with graph.reading.connect() as connection:
             viewer = await viewer_for_session(connection, token, request_id=request_id(request))
-    if viewer is not None and viewer.session_is_stale:
+    if viewer is not None and viewer.is_stale:
         async with graph.sessions.begin() as db:
-            await keep_session(db, viewer)
+            await keep_credential(db, viewer)
     return Visit(request, graph, portal, viewer, token, cookie(request, DOOR) or secrets.token_urlsafe(32), at)
 
 

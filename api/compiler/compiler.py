@@ -48,7 +48,7 @@ class Request:
     def key(self) -> Key:
         """What a statement is made for, the variables' form included."""
         viewer = self.viewer
-        who = (viewer.policy.version, viewer.audience, viewer.roles, self.most)
+        who = (viewer.policy.version, viewer.audience, viewer.roles, viewer.may_act, self.most)
         return (self.text, self.name, *who, form(self.variables.coerced))
 
 

@@ -86,3 +86,24 @@ class SetLanguageInput(ActInput):
     """A language."""
 
     language: Language = described("The language.")
+
+
+@strawberry.input(description="An act on a session.")
+class SessionInput(ActInput):
+    """A session."""
+
+    session_id: strawberry.ID = described("The session.")
+
+
+@strawberry.input(description="An act on all sessions of a user.")
+class SessionsInput(ActInput):
+    """A user."""
+
+    user_id: strawberry.ID = described("The user.")
+
+
+@strawberry.input(description="An act on a token.")
+class TokenInput(ActInput):
+    """A token."""
+
+    token_id: strawberry.ID = described("The token.")

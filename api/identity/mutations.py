@@ -10,13 +10,16 @@ from domain.identity import add_unit as adding
 from domain.identity import disable_user as disabling
 from domain.identity import enable_user as enabling
 from domain.identity import end_role as ending
+from domain.identity import end_session as leaving
 from domain.identity import grant_role as granting
 from domain.identity import invite_staff as inviting
 from domain.identity import resend_invitation as resending
+from domain.identity import revoke_token as revoking
 from domain.identity import set_language as speaking
+from domain.identity import sign_out_everywhere as leaving_all
 from domain.identity import withdraw_invitation as withdrawing
 from domain.identity.invitations import Wish
-from domain.identity.models import Organisation, Unit, User
+from domain.identity.models import ApiToken, Organisation, SignInSession, Unit, User
 
 
 @mutation(adding.ACTION, "Unit", "Adds a region, branch or department below a unit (S0-01).", on=Unit, can=adding.can_add_unit)
@@ -82,3 +85,38 @@ async def enable_user(db: AsyncSession, viewer: Viewer, input: inputs.UserInput)
 async def set_language(db: AsyncSession, viewer: Viewer, input: inputs.SetLanguageInput) -> Row:
     """The user."""
     return await speaking.set_language(db, viewer, input.language)
+
+
+@mutation(
+    leaving.ACTION,
+    "SignInSession",
+    "A browser is signed out: one's own, or anybody's by the administrator.",
+    on=SignInSession,
+    can=leaving.can_end_session,
+)
+async def end_session(db: AsyncSession, viewer: Viewer, input: inputs.SessionInput) -> Row:
+    """The ended session."""
+    return await leaving.end_session(db, viewer, row_id("SignInSession", input.session_id))
+
+
+@mutation(
+    leaving_all.ACTION,
+    "User",
+    "All browsers of a user are signed out, this one too.",
+    can=leaving_all.can_sign_out_everywhere,
+)
+async def end_sessions(db: AsyncSession, viewer: Viewer, input: inputs.SessionsInput) -> Row:
+    """The user."""
+    return await leaving_all.sign_out_everywhere(db, viewer, row_id("User", input.user_id))
+
+
+@mutation(
+    revoking.ACTION,
+    "ApiToken",
+    "A token opens nothing any more: one's own, or anybody's by the administrator.",
+    on=ApiToken,
+    can=revoking.can_revoke_token,
+)
+async def revoke_token(db: AsyncSession, viewer: Viewer, input: inputs.TokenInput) -> Row:
+    """The revoked token."""
+    return await revoking.revoke_token(db, viewer, row_id("ApiToken", input.token_id))

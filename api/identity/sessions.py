@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func
+from sqlalchemy import ColumnElement, and_, func, or_
 
 from authz.viewer import Viewer
 from domain.platform.clock import real_now
@@ -21,6 +21,16 @@ def is_live(session: Any) -> ColumnElement[bool]:
 def last_used_at(viewer: Viewer, seen_at: datetime) -> datetime:
     """In the product's time, as all other times that a reader sees."""
     return min(viewer.now, seen_at + (viewer.now - real_now()))
+
+
+def token_is_live(token: Any) -> ColumnElement[bool]:
+    """Neither revoked nor too old."""
+    return and_(token.revoked_at.is_(None), or_(token.expires_at.is_(None), token.expires_at > func.statement_timestamp()))
+
+
+def token_used_at(viewer: Viewer, used_at: datetime | None) -> datetime | None:
+    """In the product's time, as all other times that a reader sees; none before its first use."""
+    return None if used_at is None else last_used_at(viewer, used_at)
 
 
 def is_current(viewer: Viewer, session_id: UUID) -> bool:

@@ -1,10 +1,10 @@
-"""Organisation, Unit, User, RoleGrant, Invitation, SignInSession."""
+"""Organisation, Unit, User, RoleGrant, Invitation, SignInSession, ApiToken."""
 
 from datetime import datetime
 
-from api.identity.sessions import is_current, is_live, last_used_at
+from api.identity.sessions import is_current, is_live, last_used_at, token_is_live, token_used_at
 from api.shape import Rendered, column, expression, many, one, shape
-from domain.identity.models import Invitation, Organisation, RoleGrant, SignInSession, Unit, User
+from domain.identity.models import ApiToken, Invitation, Organisation, RoleGrant, SignInSession, Unit, User
 
 shape(
     Organisation, "org", "Organisation (法人组织): a legal entity: the provider's own, a customer's or a partner's.",
@@ -67,6 +67,7 @@ shape(
     plural="sign_in_sessions", usual_order="-id",
     user=one("User", "user_id", "Who is signed in.", group="basic", filter=True),
     user_agent=column("The browser, as it names itself.", group="basic"),
+    address=column("The network address from which the person signed in.", group="basic"),
     created_at=column("When the person signed in.", group="basic"),
     last_used_at=Rendered(
         description="When it was last used, give or take five minutes.",
@@ -76,4 +77,20 @@ shape(
     is_current=Rendered(
         description="Whether it is the session of this very request.", group="basic", needs=("id",), render=is_current, kind=bool
     ),
+)  # fmt: skip
+
+shape(
+    ApiToken, "tok", "ApiToken (令牌): a credential of a program, acting as its user; its secret is shown once, at the command line.",
+    plural="api_tokens", usual_order="-id",
+    user=one("User", "user_id", "As whom it acts.", group="basic", filter=True),
+    name=column("What it is for.", group="basic"),
+    scope=column("Whether it reads only, or acts too.", group="basic"),
+    created_at=column("When it was issued.", group="basic"),
+    expires_at=column("Until when it works.", group="basic"),
+    revoked_at=column("When it was revoked.", group="basic"),
+    last_used_at=Rendered(
+        description="When it was last used, give or take a minute; none before its first use.",
+        group="basic", needs=("used_at",), render=token_used_at, kind=datetime,
+    ),
+    is_live=expression("Whether it has neither been revoked nor expired.", bool, token_is_live, group="basic", filter=True),
 )  # fmt: skip

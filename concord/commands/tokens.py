@@ -14,7 +14,7 @@ from concord.commands.output import say, say_table
 from domain.calendar import local_day
 from domain.identity.add_program import add_program
 from domain.identity.issue_token import issue_token
-from domain.identity.models import ApiToken, User
+from domain.identity.models import ApiToken, TokenScope, User
 from domain.identity.revoke_token import revoke_token
 from domain.platform.clock import real_now
 
@@ -30,13 +30,16 @@ async def issue(
     name: Annotated[str, Parameter(help="What the token is for.")] = "command line",
     until: Annotated[date | None, Parameter(help="Last day of its life, at most two years ahead; 90 days where none is named.")] = None,
     role: Annotated[list[str] | None, Parameter(name="--role", negative=(), help="Role of a new program; may be repeated.")] = None,
+    read_only: Annotated[bool, Parameter(negative=(), help="The token reads what its user may, and does nothing.")] = False,
     by: As = None,
 ) -> None:
     """Issue a token for a program and print it, this once. A program that is new gets a user of its own."""
     async with transaction() as db:
         viewer = await actor(db, by)
         user = await _program(db, viewer, program, role or [])
-        issued = await issue_token(db, viewer, user.id, name, until or local_day(real_now()) + DAYS)
+        issued = await issue_token(
+            db, viewer, user.id, name, until or local_day(real_now()) + DAYS, TokenScope.READ if read_only else TokenScope.ACT
+        )
     say(issued.secret)
 
 
@@ -50,8 +53,14 @@ async def show() -> None:
     """All tokens, with their ids, never their secrets."""
     query = select(ApiToken, User.name).join(User, User.id == ApiToken.user_id).order_by(ApiToken.id)
     async with transaction() as db:
-        rows = [(str(token.id), owner, token.name, _state(token)) for token, owner in await db.execute(query)]
-    say_table(("Id", "Of", "For", "State"), rows)
+        rows = [
+            (str(token.id), owner, token.name, token.scope.lower(), _used(token), _state(token)) for token, owner in await db.execute(query)
+        ]
+    say_table(("Id", "Of", "For", "Scope", "Last used", "State"), rows)
+
+
+def _used(token: ApiToken) -> str:
+    return f"{token.used_at:%Y-%m-%d %H:%M} UTC" if token.used_at else "never"
 
 
 def _state(token: ApiToken) -> str:

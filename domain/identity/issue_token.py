@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Actor, Refused, row_for, save
 from domain.calendar import local_day, start_of_day
-from domain.identity.models import ApiToken, User
+from domain.identity.models import ApiToken, TokenScope, User
 from domain.identity.refusals import IdentityRefusal
 from domain.identity.secret import hash_secret, new_secret
 from domain.platform.clock import real_now
@@ -27,8 +27,12 @@ class Issued:
     secret: str = field(repr=False)
 
 
-async def issue_token(db: AsyncSession, actor: Actor, user_id: UUID, name: str, expires_on: date) -> Issued:
+async def issue_token(
+    db: AsyncSession, actor: Actor, user_id: UUID, name: str, expires_on: date, scope: TokenScope = TokenScope.ACT
+) -> Issued:
     """A token for oneself, or by an administrator for a program: never for another person.
+
+    With the scope READ it does nothing, whatever its user may.
 
     It works through `expires_on`, at most two years ahead, in real time whatever the product's clock shows: TOKEN_PERIOD.
     """
@@ -42,6 +46,7 @@ async def issue_token(db: AsyncSession, actor: Actor, user_id: UUID, name: str, 
         user_id=user.id,
         name=text(name, "name"),
         token_hash=hash_secret(secret),
+        scope=scope,
         expires_at=start_of_day(expires_on + timedelta(days=1)),
     )
     await save(db, token)

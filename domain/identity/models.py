@@ -202,16 +202,25 @@ class SignInSession(Row):
     address: Mapped[str] = mapped_column(String(64), default="")
 
 
+class TokenScope(enum.StrEnum):
+    """What a token opens of what its user may: reading alone, or acts too."""
+
+    READ = "READ"
+    ACT = "ACT"
+
+
 class ApiToken(Row):
-    """A program's credential: shown once, kept as a hash, acting as its user."""
+    """A program's credential: shown once, kept as a hash, acting as its user. `used_at` is real time, a minute behind at most."""
 
     __tablename__ = "api_token"
 
     user_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"), index=True)
     name: Mapped[Title]
     token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True, info=SECRET)
+    scope: Mapped[TokenScope] = mapped_column(default=TokenScope.ACT)
     expires_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+    used_at: Mapped[datetime | None] = mapped_column(info=NOT_AUDITED)
 
 
 class SignInAttempt(Base):

@@ -13,7 +13,7 @@ from tests.acts.staging.ended import ended
 from tests.acts.staging.ending import terminations
 from tests.acts.staging.orders import acceptances, changes, orders, rivals, settlements
 from tests.acts.staging.papers import alerts, documents, instalments, own_papers
-from tests.acts.staging.people import accounts, colleagues, delegations, grants, memberships, strangers, waivers
+from tests.acts.staging.people import accounts, colleagues, credentials, delegations, grants, memberships, strangers, waivers
 from tests.acts.staging.settling import settling
 from tests.acts.staging.stage import Stage
 from tests.databases import TestServer
@@ -27,6 +27,7 @@ PARTS = (
     memberships,
     waivers,
     grants,
+    credentials,
     delegations,
     instalments,
     documents,

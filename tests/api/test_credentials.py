@@ -102,3 +102,25 @@ async def test_the_request_is_named_in_the_answer_and_in_the_audit(own_door: Doo
         assert await db.scalar(query) == 1
     other = await own_door.post(act, as_="finance", x_request_id="<script>")
     assert other.headers["x-request-id"].isalnum()
+
+
+async def test_a_token_for_reading_reads_and_is_forbidden_to_act(own_door: Door, database_url: str) -> None:
+    with psycopg.connect(database_url) as connection:
+        connection.execute("UPDATE api_token SET scope = 'READ' WHERE name = 'finance'")
+    assert (await own_door.post(WHO, as_="finance")).json()["data"]["viewer"]["user"]["name"] == "Finance"
+    act = {"query": "mutation { setLanguage(input: {language: EN}) { user { language } } }"}
+    answer = (await own_door.post(act, as_="finance")).json()
+    assert (answer["data"], answer["errors"][0]["extensions"]["code"]) == ({"setLanguage": None}, "FORBIDDEN")
+    assert "errors" not in (await own_door.post(act, as_="hq")).json()
+
+
+async def test_a_tokens_use_is_shown_and_written_once_a_minute(own_door: Door, database_url: str) -> None:
+    query = {"query": "{ apiTokens(first: 1, where: {isLive: {eq: true}}) { nodes { name scope lastUsedAt isLive } } }"}
+    first = (await own_door.post(query, as_="finance")).json()["data"]["apiTokens"]["nodes"]
+    again = (await own_door.post(query, as_="finance")).json()["data"]["apiTokens"]["nodes"]
+    assert [(each["name"], each["scope"], each["isLive"]) for each in first] == [("finance", "ACT", True)]
+    assert again[0]["lastUsedAt"] is not None
+    with psycopg.connect(database_url) as connection:
+        used = connection.execute("SELECT used_at FROM api_token WHERE name = 'finance'").fetchone()
+        await own_door.post(query, as_="finance")
+        assert connection.execute("SELECT used_at FROM api_token WHERE name = 'finance'").fetchone() == used

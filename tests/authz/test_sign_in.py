@@ -8,7 +8,7 @@ from sqlalchemy import delete, event, insert, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from authz.policy import PolicyError
-from authz.sign_in import keep_session, service_viewer, viewer_for_session, viewer_for_token, viewer_for_user
+from authz.sign_in import keep_credential, service_viewer, viewer_for_session, viewer_for_token, viewer_for_user
 from domain.acts import begin_act, save
 from domain.database import Row, new_id
 from domain.identity.models import Account, ApiToken, DomainKind, PolicyVersion, RoleGrant, SignInSession, User
@@ -56,7 +56,7 @@ async def test_a_session_makes_its_user_with_roles_organisation_time_and_policy(
     assert (viewer.user_id, viewer.organisation_id, viewer.audience) == (admin.id, admin.organisation_id, admin.audience)
     assert (viewer.customer_id, viewer.partner_id, viewer.is_service) == (None, None, False)
     assert (viewer.roles, viewer.language, viewer.request_id) == (ADMIN, admin.language, "r1")
-    assert (viewer.session_id, viewer.session_is_stale) == (row.id, False)
+    assert (viewer.session_id, viewer.is_stale) == (row.id, False)
     assert abs(viewer.now - now()) < timedelta(seconds=5)
     assert viewer.may("unit:add") is not None
 
@@ -113,13 +113,13 @@ async def test_a_session_in_use_is_noted_every_five_minutes(company: Company) ->
     async with company.sessions.begin() as db:
         viewer = await viewer_for_session(db, "secret")
         assert viewer is not None
-        assert viewer.session_is_stale
-        await keep_session(db, viewer)
+        assert viewer.is_stale
+        await keep_credential(db, viewer)
     async with company.sessions() as db:
         again = await viewer_for_session(db, "secret")
         kept = await db.get_one(SignInSession, row.id)
     assert again is not None
-    assert not again.session_is_stale
+    assert not again.is_stale
     assert now() - kept.seen_at < timedelta(seconds=5)
 
 

@@ -1,6 +1,6 @@
 """The people of the stage: those of the story, their colleagues, and strangers who hold the same roles elsewhere."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from pwdlib.hashers.argon2 import Argon2Hasher
@@ -11,11 +11,13 @@ from domain.delivery.add_member import add_member
 from domain.delivery.models import Party, Project, ProjectMember
 from domain.identity.invitations import Person
 from domain.identity.invite_staff import invite_staff
-from domain.identity.models import Account, Audience, Invitation, Language, RoleGrant, UnitKind, User
+from domain.identity.models import Account, ApiToken, Audience, Invitation, Language, RoleGrant, SignInSession, UnitKind, User
+from domain.identity.secret import hash_secret
 from domain.identity.withdraw_invitation import withdraw_invitation
 from domain.outsourcing.take_waiver_back import take_waiver_back
 from domain.outsourcing.waive_party import waive_party
 from domain.partners.invite_partner_user import invite_partner_user
+from domain.platform.clock import real_now
 from tests.acts.staging.stage import Stage
 from tests.company import a_credit_code
 
@@ -103,6 +105,20 @@ async def waivers(stage: Stage) -> None:
     stage.keep(waiver=await world.do("hq", waive_party, other.id, Party.SALES, "Sold by headquarters."))
     former = await world.do("hq", waive_party, other.id, Party.REGION, "There is none.")
     stage.keep(former_waiver=await world.do("hq", take_waiver_back, former.id, "There is one."))
+
+
+async def credentials(stage: Stage) -> None:
+    """Browsers and programs that people are signed in with."""
+    world, now = stage.world, real_now()
+    life = {"seen_at": now, "expires_at": now + timedelta(days=1)}
+    for persona in ("admin", "buyer", "partner_lead", "rival_lead", "customer_reader"):
+        session = SignInSession(user_id=world[persona].id, token_hash=hash_secret(f"session of {persona}"), **life)
+        stage.keep(**{f"session_{persona}": await world.insert(session)})
+    ended = SignInSession(user_id=world["buyer"].id, token_hash=hash_secret("ended"), ended_at=now, **life)
+    stage.keep(session_ended=await world.insert(ended))
+    for name, gone in (("token", None), ("token_revoked", world.now)):
+        token = ApiToken(user_id=world["buyer"].id, name=name, token_hash=hash_secret(name), revoked_at=gone, expires_at=life["expires_at"])
+        stage.keep(**{name: await world.insert(token)})
 
 
 async def grants(stage: Stage) -> None:
