@@ -13,6 +13,11 @@ WHO = {"query": "{ viewer { user { name } } }"}
 COOKIE = "concord_session=session-of-hq"
 
 
+def url_of(door: Door) -> str:
+    """The database behind a door of the test's own."""
+    return str(door.asker.graph.sessions.kw["bind"].url.render_as_string(hide_password=False).replace("+asyncpg", ""))
+
+
 async def test_nobody_without_a_credential(door: Door) -> None:
     answer = await door.post(WHO, as_=None)
     assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
@@ -84,8 +89,7 @@ async def test_a_session_that_nobody_has_opens_nothing(door: Door, cookie: str) 
 
 
 async def test_a_session_ends_and_a_disabled_user_is_out(own_door: Door) -> None:
-    url = own_door.asker.graph.sessions.kw["bind"].url.render_as_string(hide_password=False).replace("+asyncpg", "")
-    with psycopg.connect(url) as connection:
+    with psycopg.connect(url_of(own_door)) as connection:
         connection.execute("UPDATE sign_in_session SET ended_at = now() WHERE user_id = %s", [own_door.asker.shelf.world["hq"].id])
         connection.execute("UPDATE app_user SET disabled_at = now() WHERE id = %s", [own_door.asker.shelf.world["buyer"].id])
     assert (await own_door.post(WHO, as_=None, cookie=COOKIE, origin=HOST)).status_code == 401
@@ -104,23 +108,25 @@ async def test_the_request_is_named_in_the_answer_and_in_the_audit(own_door: Doo
     assert other.headers["x-request-id"].isalnum()
 
 
-async def test_a_token_for_reading_reads_and_is_forbidden_to_act(own_door: Door, database_url: str) -> None:
-    with psycopg.connect(database_url) as connection:
+async def test_a_token_for_reading_reads_and_is_forbidden_to_act(own_door: Door) -> None:
+    with psycopg.connect(url_of(own_door)) as connection:
         connection.execute("UPDATE api_token SET scope = 'READ' WHERE name = 'finance'")
     assert (await own_door.post(WHO, as_="finance")).json()["data"]["viewer"]["user"]["name"] == "Finance"
     act = {"query": "mutation { setLanguage(input: {language: EN}) { user { language } } }"}
     answer = (await own_door.post(act, as_="finance")).json()
-    assert (answer["data"], answer["errors"][0]["extensions"]["code"]) == ({"setLanguage": None}, "FORBIDDEN")
+    assert (answer.get("data"), [each["extensions"]["code"] for each in answer["errors"]]) == (None, ["FORBIDDEN"])
     assert "errors" not in (await own_door.post(act, as_="hq")).json()
 
 
-async def test_a_tokens_use_is_shown_and_written_once_a_minute(own_door: Door, database_url: str) -> None:
+async def test_a_tokens_use_is_shown_and_written_once_a_minute(own_door: Door) -> None:
     query = {"query": "{ apiTokens(first: 1, where: {isLive: {eq: true}}) { nodes { name scope lastUsedAt isLive } } }"}
     first = (await own_door.post(query, as_="finance")).json()["data"]["apiTokens"]["nodes"]
     again = (await own_door.post(query, as_="finance")).json()["data"]["apiTokens"]["nodes"]
     assert [(each["name"], each["scope"], each["isLive"]) for each in first] == [("finance", "ACT", True)]
     assert again[0]["lastUsedAt"] is not None
-    with psycopg.connect(database_url) as connection:
+    with psycopg.connect(url_of(own_door)) as connection:
         used = connection.execute("SELECT used_at FROM api_token WHERE name = 'finance'").fetchone()
+        assert used is not None
+        assert used[0] is not None
         await own_door.post(query, as_="finance")
         assert connection.execute("SELECT used_at FROM api_token WHERE name = 'finance'").fetchone() == used

@@ -147,14 +147,14 @@ PEOPLE = {
         ),
     ),
     "end_sessions": case(
-        "admin",
+        "partner_admin",
         user(userId="partner_lead"),
-        also="partner_lead partner_admin",
+        also="admin partner_lead",
         on="userId",
         says="name isActive",
         after={"name": "Partner_Lead", "isActive": True},
         wrong=(
-            Wrong("NOT_FOUND", user(userId="rival_lead"), "partner_admin"),
+            Wrong("NOT_FOUND", user(userId="rival_lead")),
             Wrong("FORBIDDEN", user(userId="buyer"), "manager"),
         ),
     ),
