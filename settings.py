@@ -4,6 +4,7 @@
 """
 
 import os
+import re
 import sys
 from enum import StrEnum
 from functools import cache
@@ -76,6 +77,9 @@ class Settings(BaseSettings):
     session_idle_hours: PositiveInt = Field(12, description="A session ends after so many hours without a request.")
     session_absolute_hours: PositiveInt = Field(168, description="A session ends so many hours after the sign-in, used or not.")
     invitation_hours: PositiveInt = Field(168, description="An invitation's link is good for so many hours.")
+    second_factor_roles: str = Field(
+        "", description="Roles, by commas, whose holders sign in with a second factor (TOTP) too; others may set one up."
+    )
     reset_minutes: PositiveInt = Field(30, description="The link to a new password is good for so many minutes.")
     argon2_concurrency: PositiveInt = Field(2, description="Passwords checked at one time.")
     argon2_mebibytes: int = Field(
@@ -130,6 +134,14 @@ class Settings(BaseSettings):
         given = [name.strip().upper() for name in names.split(",") if name.strip()]
         if not set(given) <= {"STAFF", "CUSTOMER", "PARTNER"}:
             raise ValueError(f"{names!r} names other audiences than STAFF, CUSTOMER and PARTNER")
+        return ",".join(given)
+
+    @field_validator("second_factor_roles")
+    @classmethod
+    def _plain_roles(cls, names: str) -> str:
+        given = [name.strip() for name in names.split(",") if name.strip()]
+        if not all(re.fullmatch(r"[a-z][a-z_]{1,58}", name) for name in given):
+            raise ValueError(f"{names!r} holds what is no role; roles are named as in authz/policy.csv")
         return ",".join(given)
 
     @model_validator(mode="after")

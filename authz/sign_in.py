@@ -91,6 +91,7 @@ _VIEWER = (
 _SESSION_IS_ALIVE = (
     SignInSession.token_hash == SECRET_HASH,
     SignInSession.ended_at.is_(None),
+    SignInSession.awaits.is_(None),
     SignInSession.expires_at > REAL_NOW,
     SignInSession.seen_at > REAL_NOW - IDLE,
 )

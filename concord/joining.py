@@ -18,7 +18,7 @@ async def join(db: AsyncSession, invitation: Invitation, password: str) -> User:
     letter = await make_link(db, await service_viewer(db, request_id="joining"), invitation.id)
     if letter is None:
         raise Problem("This invitation is over.")
-    user, _ = await accept_invitation(db, letter.token, password, device=DEVICE)
+    user = (await accept_invitation(db, letter.token, password, device=DEVICE)).user
     viewer = await viewer_for_user(db, user.id, request_id="joining")
     if viewer is not None:
         await sign_out_everywhere(db, viewer, user.id)

@@ -5,29 +5,16 @@ from typing import Any
 from starlette.responses import RedirectResponse, Response
 
 from domain.acts import Refused
-from domain.identity.models import Audience
 from domain.identity.queries import Invited
 from portals import identity
-from portals.cookies import keep_session_cookie
+from portals.entering import landing, let_in
+from portals.factor import FACTOR
 from portals.forgotten import FORGOTTEN
 from portals.forms import FieldError, Form
 from portals.pages import html
 from portals.routing import Place, public
-from portals.visits import CUSTOMER, PARTNER, Visit, local_path
+from portals.visits import Visit, local_path
 from settings import settings
-
-
-def home_of(audience: Audience) -> str:
-    """Where a person begins: their portal; staff at the query editor where it is served, else on a page that says where to go."""
-    staff = "/graphiql" if settings().serves_graphiql else "/staff"
-    return {Audience.PARTNER: PARTNER.base, Audience.CUSTOMER: CUSTOMER.base}.get(audience, staff)
-
-
-def landing(audience: Audience, wish: str | None) -> str:
-    """The page that was asked for, where it is one of the person's own portal; else the beginning."""
-    home = home_of(audience)
-    path = local_path(wish, home)
-    return path if path == home or path.startswith((home + "/", home + "?")) else home
 
 
 async def sign_in_page(visit: Visit) -> Response:
@@ -48,10 +35,7 @@ async def sign_in(visit: Visit) -> Response:
     except Refused as refusal:
         form = Form("sign-in", visit.kept(), [identity.said(visit, refusal)])
         return html(visit, "sign_in.html", identity.status_of(refusal), form=form, next=wish)
-    several = len(entered.memberships) > 1
-    answer = RedirectResponse("/choose" if several else landing(entered.user.audience, wish), 303)
-    keep_session_cookie(answer, entered.token)
-    return answer
+    return let_in(visit, entered, wish)
 
 
 async def invitation_page(visit: Visit) -> Response:
@@ -71,12 +55,10 @@ async def join(visit: Visit) -> Response:
         error = FieldError("PASSWORDS_DIFFER", "again", visit.speech.gettext("The two passwords differ."))
         return _again(visit, token, invited, error)
     try:
-        audience, secret = await identity.join(visit.graph, token, password, visit.device)
+        entered = await identity.join(visit.graph, token, password, visit.device)
     except Refused as refusal:
         return _again(visit, token, invited, identity.said(visit, refusal))
-    answer = RedirectResponse(home_of(audience), 303)
-    keep_session_cookie(answer, secret)
-    return answer
+    return let_in(visit, entered)
 
 
 def _again(visit: Visit, token: str, invited: Invited, error: FieldError) -> Response:
@@ -107,6 +89,7 @@ DOORS = [
     public("/sign-in", sign_in_page, sign_in),
     public("/invitation/{token}", invitation_page, join),
     *FORGOTTEN,
+    *FACTOR,
 ]
 """Of each portal, and of the common door."""
 COMMON_DOORS: list[Place] = [public("/staff", staff_page)]

@@ -11,15 +11,20 @@ from domain.acts import Denied, NotFound, Refused
 from domain.identity import accept_invitation as accepting
 from domain.identity import show_invitation as showing
 from domain.identity.ask_reset import ask_reset
+from domain.identity.begin_factor import begin_factor
 from domain.identity.change_password import change_password
-from domain.identity.models import Audience
+from domain.identity.confirm_factor import Confirmed, confirm_factor
+from domain.identity.models import Audience, SecondFactor
+from domain.identity.prove_factor import prove_factor
 from domain.identity.queries import Invited, Membership, memberships_of
 from domain.identity.refusals import IdentityRefusal
 from domain.identity.reset_password import open_link, reset_password
+from domain.identity.second_factor import open_factor
 from domain.identity.sign_in import Device, SignedIn, sign_in
 from domain.identity.sign_out import sign_out
 from domain.identity.sign_out_everywhere import sign_out_everywhere
 from domain.identity.switch_user import switch_user
+from domain.identity.waiting import Waiting, waiting
 from portals.forms import FieldError
 from portals.visits import Visit
 
@@ -41,11 +46,37 @@ async def invitation(graph: Graph, token: str) -> Invited | None:
         return None
 
 
-async def join(graph: Graph, token: str, password: str, device: Device) -> tuple[Audience, str]:
-    """The invited person is in: the audience and the session's secret; or Refused."""
+async def join(graph: Graph, token: str, password: str, device: Device) -> SignedIn:
+    """The invited person is in, or stands before the second factor; or Refused."""
     async with graph.sessions.begin() as db:
-        user, secret = await accepting.accept_invitation(db, token, password, device=device)
-        return user.audience, secret
+        return await accepting.accept_invitation(db, token, password, device=device)
+
+
+async def prove(visit: Visit, code: str) -> SignedIn:
+    """The session of whoever proves the second factor, or Refused."""
+    return await prove_factor(visit.graph.sessions, visit.session, code, device=visit.device, audience=visit.portal.audience)
+
+
+async def standing(visit: Visit) -> tuple[Waiting, SecondFactor | None] | None:
+    """Who stands before, or behind, the second factor, with the factor that there is; None where nobody does."""
+    try:
+        async with visit.graph.sessions() as db:
+            who = await waiting(db, visit.session)
+            return who, await open_factor(db, who.account.id)
+    except Refused:
+        return None
+
+
+async def begin(visit: Visit, password: str) -> None:
+    """A factor is being set up, or Refused."""
+    async with visit.graph.sessions.begin() as db:
+        await begin_factor(db, visit.session, password, device=visit.device)
+
+
+async def confirm(visit: Visit, code: str) -> Confirmed:
+    """The factor counts, or Refused."""
+    async with visit.graph.sessions.begin() as db:
+        return await confirm_factor(db, visit.session, code, device=visit.device)
 
 
 async def forgot(visit: Visit, email: str) -> None:
@@ -96,8 +127,8 @@ async def memberships(visit: Visit) -> Sequence[Membership]:
         return await memberships_of(db, visit.viewer.user_id)
 
 
-async def become(visit: Visit, user_id: UUID) -> str:
-    """Changes to another user of the same person; the new session's secret, 404 for anybody else's."""
+async def become(visit: Visit, user_id: UUID) -> SignedIn:
+    """Changes to another user of the same person, 404 for anybody else's."""
     if visit.viewer.session_id is None:
         raise HTTPException(404)
     try:

@@ -8,8 +8,8 @@ from domain.acts import Refused
 from domain.language import LANGUAGES
 from portals import identity
 from portals.acts import finish, perform
-from portals.cookies import drop_session_cookie, keep_language_cookie, keep_session_cookie
-from portals.doors import home_of
+from portals.cookies import drop_session_cookie, keep_language_cookie
+from portals.entering import home_of, let_in
 from portals.forms import FieldError, Form
 from portals.pages import Page, html, load
 from portals.routing import Place, act, page
@@ -113,10 +113,9 @@ async def switch(visit: Visit) -> Response:
     audience = next((each.audience for each in await identity.memberships(visit) if each.user_id == user_id), None)
     if audience is None:
         raise HTTPException(404)
-    answer = RedirectResponse(home_of(audience), 303)
     if user_id != visit.viewer.user_id:
-        keep_session_cookie(answer, await identity.become(visit, user_id))
-    return answer
+        return let_in(visit, await identity.become(visit, user_id))
+    return RedirectResponse(home_of(audience), 303)
 
 
 async def document(visit: Visit) -> Response:

@@ -107,3 +107,10 @@ class TokenInput(ActInput):
     """A token."""
 
     token_id: strawberry.ID = described("The token.")
+
+
+@strawberry.input(description="An act on a person's second factor.")
+class SecondFactorInput(ActInput):
+    """A user."""
+
+    user_id: strawberry.ID = described("The user.")

@@ -14,6 +14,7 @@ from domain.identity import end_session as leaving
 from domain.identity import grant_role as granting
 from domain.identity import invite_staff as inviting
 from domain.identity import resend_invitation as resending
+from domain.identity import reset_factor as helping
 from domain.identity import revoke_token as revoking
 from domain.identity import set_language as speaking
 from domain.identity import sign_out_everywhere as leaving_all
@@ -120,3 +121,14 @@ async def end_sessions(db: AsyncSession, viewer: Viewer, input: inputs.SessionsI
 async def revoke_token(db: AsyncSession, viewer: Viewer, input: inputs.TokenInput) -> Row:
     """The revoked token."""
     return await revoking.revoke_token(db, viewer, row_id("ApiToken", input.token_id))
+
+
+@mutation(
+    helping.ACTION,
+    "User",
+    "Somebody who has lost authenticator and recovery codes signs in without them once more; all sessions end.",
+    can=helping.can_reset_factor,
+)
+async def reset_second_factor(db: AsyncSession, viewer: Viewer, input: inputs.SecondFactorInput) -> Row:
+    """The user."""
+    return await helping.reset_factor(db, viewer, row_id("User", input.user_id))

@@ -12,10 +12,10 @@ from settings import settings
 
 
 def is_live(session: Any) -> ColumnElement[bool]:
-    """Neither ended, nor too old, nor unused for too long."""
+    """Neither ended, nor too old, nor unused for too long, nor waiting for the second factor."""
     idle = timedelta(hours=settings().session_idle_hours)
     now = func.statement_timestamp()
-    return and_(session.ended_at.is_(None), session.expires_at > now, session.seen_at > now - idle)
+    return and_(session.ended_at.is_(None), session.awaits.is_(None), session.expires_at > now, session.seen_at > now - idle)
 
 
 def last_used_at(viewer: Viewer, seen_at: datetime) -> datetime:

@@ -10,14 +10,14 @@ from domain.identity.models import Account, Invitation, User
 from domain.identity.passwords import check_new_password, hash_password, password_matches
 from domain.identity.queries import invitation_of_link
 from domain.identity.refusals import IdentityRefusal
-from domain.identity.sign_in import Device, open_session
+from domain.identity.sign_in import Device, SignedIn, enter
 from domain.platform.clock import product_now
 
 ACTION = "invitation:accept"
 
 
-async def accept_invitation(db: AsyncSession, token: str, password: str, *, device: Device) -> tuple[User, str]:
-    """Sets the password, makes the person a user, and signs in: the answer is the user and the session's secret.
+async def accept_invitation(db: AsyncSession, token: str, password: str, *, device: Device) -> SignedIn:
+    """Sets the password, makes the person a user, and signs in: or as far as a second factor lets it.
 
     The link is the right. Somebody who has a password already, as another organisation's user, proves it instead of setting a
     new one (PASSWORD_WRONG), with as many tries as at the sign-in (TOO_MANY_ATTEMPTS): they are counted beside the act's
@@ -37,7 +37,8 @@ async def accept_invitation(db: AsyncSession, token: str, password: str, *, devi
     invitation.accepted_at = user.joined_at = now
     await db.flush()
     record(db, actor, InvitationAccepted(invitation.id, user.id))
-    return user, await open_session(db, user, device)
+    token, awaits = await enter(db, user, device)
+    return SignedIn(token, user, (), awaits)
 
 
 def check_usable(invitation: Invitation, user: User, actor: Bearer) -> None:

@@ -26,6 +26,7 @@ class Operation(enum.StrEnum):
     SIGN_IN = "sign-in"
     PROOF = "proof"
     RESET = "reset"
+    FACTOR = "factor"
 
 
 def keys(operation: Operation, email: str, address: str) -> Mapping[str, int]:

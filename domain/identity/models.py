@@ -187,8 +187,18 @@ class InvitationLink(Row):
     token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True, info=SECRET)
 
 
+class Awaited(enum.StrEnum):
+    """What a person who has given the password still has to do: prove the second factor, or set one up."""
+
+    CODE = "CODE"
+    ENROLMENT = "ENROLMENT"
+
+
 class SignInSession(Row):
-    """A signed-in browser: the cookie holds the secret, the row its hash. All its times but `created_at` are real time."""
+    """A signed-in browser: the cookie holds the secret, the row its hash. All its times but `created_at` are real time.
+
+    While it `awaits` something it opens nothing but the pages of the second factor.
+    """
 
     __tablename__ = "sign_in_session"
     __table_args__ = (CheckConstraint("octet_length(token_hash) = 32", name="hash"),)
@@ -200,6 +210,36 @@ class SignInSession(Row):
     ended_at: Mapped[datetime | None]
     user_agent: Mapped[str] = mapped_column(String(200), default="")
     address: Mapped[str] = mapped_column(String(64), default="")
+    awaits: Mapped[Awaited | None]
+
+
+class SecondFactor(Row):
+    """A person's authenticator (TOTP, RFC 6238): asked for at each sign-in once it is confirmed, until it ends.
+
+    `last_step` is the time step of the last code that was taken: no code counts twice.
+    """
+
+    __tablename__ = "second_factor"
+    __table_args__ = (
+        Index("uq_second_factor_open", "account_id", unique=True, postgresql_where=text("ended_at IS NULL")),
+        CheckConstraint("(confirmed_at IS NULL) = (last_step IS NULL)", name="confirmed"),
+    )
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    secret: Mapped[str] = mapped_column(String(64), info=SECRET)
+    confirmed_at: Mapped[datetime | None]
+    last_step: Mapped[int | None] = mapped_column(BigInteger, info=NOT_AUDITED)
+    ended_at: Mapped[datetime | None]
+
+
+class RecoveryCode(Row):
+    """A code for whoever has lost the authenticator: shown once, kept as a hash, used once."""
+
+    __tablename__ = "recovery_code"
+
+    factor_id: Mapped[UUID] = mapped_column(ForeignKey("second_factor.id"), index=True)
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True, info=SECRET)
+    used_at: Mapped[datetime | None]
 
 
 class TokenScope(enum.StrEnum):

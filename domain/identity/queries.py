@@ -22,6 +22,7 @@ from domain.identity.models import (
     User,
 )
 from domain.identity.secret import hash_secret
+from domain.platform.clock import real_now
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,14 @@ async def memberships_of(db: AsyncSession, user_id: UUID) -> Sequence[Membership
     account = await account_of_user(db, user_id)
     users = await live_users(db, account.id, None) if account else []
     return [Membership(user.id, organisation, user.audience) for user, organisation in users]
+
+
+async def session_of(db: AsyncSession, token: str) -> SignInSession | None:
+    """The session of a secret, locked, whatever it awaits; None where it has ended or expired."""
+    query = select(SignInSession).where(
+        SignInSession.token_hash == hash_secret(token), SignInSession.ended_at.is_(None), SignInSession.expires_at > real_now()
+    )
+    return (await db.scalars(query.with_for_update())).one_or_none()
 
 
 async def reset_of_link(db: AsyncSession, token: str) -> PasswordReset | None:

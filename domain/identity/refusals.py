@@ -33,6 +33,10 @@ class IdentityRefusal(enum.StrEnum):
     PASSWORD_WEAK = "PASSWORD_WEAK"  # noqa: S105  # a code, not a password
     PASSWORD_WRONG = "PASSWORD_WRONG"  # noqa: S105  # a code, not a password
     PROOF_NOT_YOURS = "PROOF_NOT_YOURS"
+    CODE_WRONG = "CODE_WRONG"
+    FACTOR_HELD = "FACTOR_HELD"
+    FACTOR_NONE = "FACTOR_NONE"
+    SIGN_IN_OVER = "SIGN_IN_OVER"
     RESET_LINK_OVER = "RESET_LINK_OVER"
     SESSION_ENDED = "SESSION_ENDED"
     SIGN_IN_FAILED = "SIGN_IN_FAILED"

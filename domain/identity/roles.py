@@ -11,6 +11,8 @@ from domain.acts import Actor, Refused, save
 from domain.identity.models import Audience, DomainKind, PolicyLine, RoleGrant, RoleInclusion, User
 from domain.identity.queries import open_grant
 from domain.identity.refusals import IdentityRefusal
+from domain.identity.second_factor import any_needs_factor, has_factor
+from domain.identity.sessions import end_sessions
 
 WORKER, ADMIN = "worker", "admin"
 STAFF_ROLES_NAMED_AFTER_OTHERS = {"partner_manager", "customer_manager"}
@@ -40,7 +42,10 @@ async def check_role(db: AsyncSession, role: str, user: User, kind: DomainKind, 
 async def hold_role(
     db: AsyncSession, actor: Actor, user: User, role: str, kind: DomainKind, domain_id: UUID, until: date | None = None
 ) -> RoleGrant:
-    """The user holds the role in the domain from today; a grant that stands already stays as it is, one that ran out makes place."""
+    """The user holds the role in the domain from today; a grant that stands already stays as it is, one that ran out makes place.
+
+    Where the role asks for a second factor that the person does not have, the sessions end: the next sign-in sets one up.
+    """
     grant = RoleGrant(
         user_id=user.id,
         customer_id=user.customer_id,
@@ -58,6 +63,8 @@ async def hold_role(
         standing.ended_at = actor.now
         await db.flush()
     await save(db, grant)
+    if user.account_id is not None and await any_needs_factor(db, [role]) and not await has_factor(db, user.account_id):
+        await end_sessions(db, user.id)
     return grant
 
 

@@ -10,15 +10,17 @@ from domain.acts import Refused, begin_act, save
 from domain.identity.actors import Bearer
 from domain.identity.attempts import Operation, count_attempt, forget_attempts
 from domain.identity.email import email_key
-from domain.identity.models import Account, Audience, SignInSession, User
+from domain.identity.models import Account, Audience, Awaited, SignInSession, User
 from domain.identity.passwords import password_matches
 from domain.identity.queries import Membership, account_of, live_users
 from domain.identity.refusals import IdentityRefusal
+from domain.identity.second_factor import held_factor, needs_factor
 from domain.identity.secret import hash_secret, new_secret
 from domain.platform.clock import product_now, real_now
 from settings import settings
 
 ACTION = "session:sign_in"
+WAITS = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -32,11 +34,15 @@ class Device:
 
 @dataclass(frozen=True)
 class SignedIn:
-    """The session's secret, for the cookie; its user; and all the account's users of this audience, to choose another by `switch_user`."""
+    """The session's secret, for the cookie; its user; and all the account's users of this audience, to choose another by `switch_user`.
+
+    While it `awaits` the second factor, the session opens nothing but `prove_factor` and `begin_factor`.
+    """
 
     token: str = field(repr=False)
     user: User
     memberships: Sequence[Membership]
+    awaits: Awaited | None = None
 
 
 async def sign_in(
@@ -65,24 +71,31 @@ async def _open(db: AsyncSession, account: Account, audience: Audience | None, d
     await forget_attempts(db, Operation.SIGN_IN, account.email, device.address)
     user = users[0][0]
     begin_act(db, Bearer.of(user, await product_now(db), device.request_id), ACTION)
-    token = await open_session(db, user, device)
-    return SignedIn(token, user, [Membership(one.id, name, one.audience) for one, name in users])
+    token, awaits = await enter(db, user, device)
+    return SignedIn(token, user, [Membership(one.id, name, one.audience) for one, name in users], awaits)
 
 
-async def open_session(db: AsyncSession, user: User, device: Device) -> str:
+async def enter(db: AsyncSession, user: User, device: Device) -> tuple[str, Awaited | None]:
+    """A session of whoever has given the password: whole, or waiting for the code of the second factor or for the factor itself."""
+    awaits = Awaited.CODE if await held_factor(db, user.account_id) else Awaited.ENROLMENT if await needs_factor(db, user) else None
+    return await open_session(db, user, device, awaits), awaits
+
+
+async def open_session(db: AsyncSession, user: User, device: Device, awaits: Awaited | None = None) -> str:
     """A new session of the user; the answer is its secret, which nothing else holds.
 
     It ends in real time, whatever the product's clock shows, so that a demo that jumps three months signs nobody out: after
-    `session_absolute_hours`, or `session_idle_hours` without a request.
+    `session_absolute_hours`, or `session_idle_hours` without a request; one that waits for the second factor after 15 minutes.
     """
     token, now = new_secret(), real_now()
     row = SignInSession(
         user_id=user.id,
         token_hash=hash_secret(token),
         seen_at=now,
-        expires_at=now + timedelta(hours=settings().session_absolute_hours),
+        expires_at=now + (WAITS if awaits else timedelta(hours=settings().session_absolute_hours)),
         user_agent=_shown(device.user_agent, 200),
         address=_shown(device.address, 64),
+        awaits=awaits,
     )
     await save(db, row)
     return token

@@ -203,7 +203,7 @@ def test_a_token_is_shown_once_listed_without_its_secret_and_revoked(company: Co
     assert secret not in listed.out
     token_id, program, name, scope, used, state = listed.words[1][:6]
     assert (program, name, scope, used, state) == ("报表", "每夜导出", "act", "never", "valid")
-    assert company("token", "issue", "报表", "--read-only").code == 0
+    assert company("token", "issue", "报表", "--read-only", "--name", "只读").code == 0
     assert [words[3] for words in company("token", "list").words[1:3]] == ["act", "read"]
     assert company("token", "issue", "报表", "--until", "2019-01-01").err == "concord: A token ends on a day within the next two years.\n"
     assert company("token", "revoke", token_id).out == "The token 每夜导出 opens nothing any more.\n"

@@ -57,7 +57,8 @@ async def mailed(company: Company, invitation: Invitation) -> Letter:
 
 async def accept(company: Company, token: str, password: str = OWN) -> tuple[User, str]:
     async with company.sessions.begin() as db:
-        return await accept_invitation(db, token, password, device=DEVICE)
+        entered = await accept_invitation(db, token, password, device=DEVICE)
+    return entered.user, entered.token
 
 
 async def days_later(company: Company, days: int) -> None:

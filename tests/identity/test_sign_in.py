@@ -206,7 +206,7 @@ async def test_one_account_changes_between_its_users(company: Company) -> None:
         viewer = await viewer_for_session(db, signed.token)
         assert viewer is not None
         assert viewer.session_id is not None
-        token = await switch_user(db, viewer, viewer.session_id, other.id, device=HERE)
+        token = (await switch_user(db, viewer, viewer.session_id, other.id, device=HERE)).token
     async with company.sessions() as db:
         assert await viewer_for_session(db, signed.token) is None
         switched = await viewer_for_session(db, token)

@@ -28,7 +28,7 @@ cost margin tier internalNote selectionReason unitPrice personDays agreement bud
 outsourcing paidAmount finalAmount statement dueDays limit reserved booked score grade bank parameters token password
 """)
 CUSTOMER_ACTS = words("""
-revokeToken
+revokeToken resetSecondFactor
 delegateApprovals endDelegation publishApprovalChain withdrawOrder
 evaluateSettlement evaluateOwnWork recordDefect recordDeduction objectToLine answerObjection approveUndisputed refundClaim setOffClaim
 submitSpecialOrder submitSpecialChangeOrder recordConsent
@@ -71,7 +71,7 @@ limit reserved booked special authority parameters token password
 """)
 """A partner reads its own grade, and its scores where they are published (S0-46): those words stand in its view."""
 PARTNER_ACTS = words("""
-revokeToken
+revokeToken resetSecondFactor
 submitSpecialOrder submitSpecialChangeOrder recordConsent
 delegateApprovals endDelegation publishApprovalChain withdrawOrder
 askTermination approveTermination withdrawTermination concludeTermination

@@ -154,6 +154,7 @@ def test_what_people_wrote_is_text() -> None:
     assert len([tag for tag, _ in shown.tags if tag == "script"]) == 1
 
 
+FACTOR = {"held": False, "asked": False, "email": "ann@example.com", "secret": "ABCD EFGH", "picture": "<svg></svg>"}
 INVITED = {
     "name": "Ann",
     "email": "ann@example.com",
@@ -170,6 +171,11 @@ INVITED = {
         ("accept_invitation.html", {"token": "t", "invitation": INVITED}, "Welcome, Ann"),
         ("accept_invitation.html", {"token": "t", "invitation": INVITED | {"hasPassword": True}}, "Welcome, Ann"),
         ("accept_invitation.html", {"token": "t", "invitation": None}, "This link does not work any more"),
+        ("second_factor.html", {"next": None}, "Enter the six digits"),
+        ("set_up_factor.html", FACTOR | {"picture": None, "secret": None}, "Your role asks for it"),
+        ("set_up_factor.html", FACTOR, "ABCD EFGH"),
+        ("set_up_factor.html", FACTOR | {"held": True}, "You have a second factor"),
+        ("recovery_codes.html", {"codes": ["ABCD-EFGH"], "on": "/partner"}, "ABCD-EFGH"),
         ("forgotten.html", {}, "Forgotten your password?"),
         ("reset.html", {"token": "t", "email": "ann@example.com"}, "ann@example.com"),
         ("reset.html", {"token": "t", "email": None}, "This link does not work any more"),

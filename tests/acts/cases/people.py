@@ -158,6 +158,15 @@ PEOPLE = {
             Wrong("FORBIDDEN", user(userId="buyer"), "manager"),
         ),
     ),
+    "reset_second_factor": case(
+        "admin",
+        user(userId="buyer"),
+        on="userId",
+        says="name isActive",
+        after={"name": "Buyer", "isActive": True},
+        again="FACTOR_NONE",
+        wrong=(Wrong("FACTOR_NONE", user(userId="manager")), Wrong("OWN_USER", user(userId="admin"))),
+    ),
     "revoke_token": case(
         "buyer",
         row(tokenId="token"),

@@ -11,7 +11,7 @@ from domain.delivery.add_member import add_member
 from domain.delivery.models import Party, Project, ProjectMember
 from domain.identity.invitations import Person
 from domain.identity.invite_staff import invite_staff
-from domain.identity.models import Account, ApiToken, Audience, Invitation, Language, RoleGrant, SignInSession, UnitKind, User
+from domain.identity.models import Account, ApiToken, Audience, Invitation, Language, RoleGrant, SecondFactor, SignInSession, UnitKind, User
 from domain.identity.secret import hash_secret
 from domain.identity.withdraw_invitation import withdraw_invitation
 from domain.outsourcing.take_waiver_back import take_waiver_back
@@ -114,6 +114,8 @@ async def credentials(stage: Stage) -> None:
     for persona in ("admin", "buyer", "partner_lead", "rival_lead", "customer_reader"):
         session = SignInSession(user_id=world[persona].id, token_hash=hash_secret(f"session of {persona}"), **life)
         stage.keep(**{f"session_{persona}": await world.insert(session)})
+    factor = SecondFactor(account_id=world["buyer"].account_id, secret="A" * 32, confirmed_at=world.now, last_step=1)
+    stage.keep(factor=await world.insert(factor))
     ended = SignInSession(user_id=world["buyer"].id, token_hash=hash_secret("ended"), ended_at=now, **life)
     stage.keep(session_ended=await world.insert(ended))
     for name, gone in (("token", None), ("token_revoked", world.now)):
