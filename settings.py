@@ -21,6 +21,7 @@ TEST_PREFIX = "CONCORD_TEST_"
 PostgresUrl = Annotated[str, StringConstraints(pattern=r"^postgresql://")]
 BrokerUrl = Annotated[str, StringConstraints(pattern=r"^(amqps?|rediss?)://")]
 SmtpUrl = Annotated[str, StringConstraints(pattern=r"^smtps?://")]
+IssuerUrl = Annotated[str, StringConstraints(pattern=r"^https?://[^?#\s]+$")]
 LogLevel = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(str.upper)]
 WebUrl = Annotated[str, StringConstraints(pattern=r"^https?://[^/?#]+$")]
 
@@ -80,6 +81,12 @@ class Settings(BaseSettings):
     second_factor_roles: str = Field(
         "", description="Roles, by commas, whose holders sign in with a second factor (TOTP) too; others may set one up."
     )
+    oidc_issuer: IssuerUrl | None = Field(
+        None, description="OpenID Connect provider by which staff may sign in, its issuer as in its ID tokens; without it passwords alone."
+    )
+    oidc_client_id: str | None = Field(None, description="The client that the provider knows Concord as.")
+    oidc_client_secret: str | None = Field(None, repr=False, description="That client's secret.")
+    oidc_name: str = Field("OpenID Connect", description="What the provider is called on the sign-in page.")
     reset_minutes: PositiveInt = Field(30, description="The link to a new password is good for so many minutes.")
     argon2_concurrency: PositiveInt = Field(2, description="Passwords checked at one time.")
     argon2_mebibytes: int = Field(
@@ -143,6 +150,15 @@ class Settings(BaseSettings):
         if not all(re.fullmatch(r"[a-z][a-z_]{1,58}", name) for name in given):
             raise ValueError(f"{names!r} holds what is no role; roles are named as in authz/policy.csv")
         return ",".join(given)
+
+    @model_validator(mode="after")
+    def _whole_provider(self) -> Self:
+        given = [name for name in ("oidc_issuer", "oidc_client_id", "oidc_client_secret") if getattr(self, name)]
+        if len(given) not in (0, 3):
+            raise ValueError("oidc_issuer, oidc_client_id and oidc_client_secret are set together")
+        if self.in_production and self.oidc_issuer and not self.oidc_issuer.startswith("https://"):
+            raise ValueError("in production oidc_issuer begins with https://")
+        return self
 
     @model_validator(mode="after")
     def _idle_is_shorter(self) -> Self:

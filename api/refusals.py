@@ -97,6 +97,8 @@ MEANINGS = {
     "FACTOR_HELD": "The person has a second factor already.",
     "FACTOR_NONE": "The person has no second factor.",
     "SIGN_IN_OVER": "The sign-in took too long or has ended; it begins anew.",
+    "PROVIDER_FAILED": "The sign-in at the OpenID Connect provider did not succeed, or its answer is not to be trusted.",
+    "PROVIDER_UNKNOWN": "The provider vouches for somebody who is no user of the staff here.",
     "RESET_LINK_OVER": "The link to a new password is unknown, used or too old.",
     "SESSION_ENDED": "The session has ended already.",
     "SIGN_IN_FAILED": "No user has this e-mail address and password.",

@@ -30,6 +30,16 @@ def keep_language_cookie(response: Response, language: str) -> None:
     _keep(response, LANGUAGE, language, YEAR)
 
 
+def keep_attempt_cookie(response: Response, name: str, value: str) -> None:
+    """What a sign-in at a provider needs when the browser comes back, for ten minutes."""
+    _keep(response, name, value, 600)
+
+
+def drop_attempt_cookie(response: Response, name: str) -> None:
+    """It has served."""
+    response.delete_cookie(cookie_name(name), path="/", secure=settings().in_production, httponly=True, samesite="lax")
+
+
 def drop_session_cookie(response: Response) -> None:
     """Nothing of the session stays in the browser."""
     response.delete_cookie(cookie_name(SESSION_COOKIE), path="/", secure=settings().in_production, httponly=True, samesite="lax")

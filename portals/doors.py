@@ -12,6 +12,7 @@ from portals.factor import FACTOR
 from portals.forgotten import FORGOTTEN
 from portals.forms import FieldError, Form
 from portals.pages import html
+from portals.provider import PROVIDER, shown
 from portals.routing import Place, public
 from portals.visits import Visit, local_path
 from settings import settings
@@ -22,7 +23,7 @@ async def sign_in_page(visit: Visit) -> Response:
     wish = visit.request.query_params.get("next")
     if visit.who is not None and visit.portal.audience in (None, visit.who.audience):
         return RedirectResponse(landing(visit.who.audience, wish), 303)
-    return html(visit, "sign_in.html", next=local_path(wish, ""))
+    return html(visit, "sign_in.html", next=local_path(wish, ""), **shown(visit))
 
 
 async def sign_in(visit: Visit) -> Response:
@@ -34,7 +35,7 @@ async def sign_in(visit: Visit) -> Response:
         )
     except Refused as refusal:
         form = Form("sign-in", visit.kept(), [identity.said(visit, refusal)])
-        return html(visit, "sign_in.html", identity.status_of(refusal), form=form, next=wish)
+        return html(visit, "sign_in.html", identity.status_of(refusal), form=form, next=wish, **shown(visit))
     return let_in(visit, entered, wish)
 
 
@@ -92,4 +93,4 @@ DOORS = [
     *FACTOR,
 ]
 """Of each portal, and of the common door."""
-COMMON_DOORS: list[Place] = [public("/staff", staff_page)]
+COMMON_DOORS: list[Place] = [public("/staff", staff_page), *PROVIDER]

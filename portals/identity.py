@@ -21,6 +21,7 @@ from domain.identity.refusals import IdentityRefusal
 from domain.identity.reset_password import open_link, reset_password
 from domain.identity.second_factor import open_factor
 from domain.identity.sign_in import Device, SignedIn, sign_in
+from domain.identity.sign_in_by_provider import Vouched, sign_in_by_provider
 from domain.identity.sign_out import sign_out
 from domain.identity.sign_out_everywhere import sign_out_everywhere
 from domain.identity.switch_user import switch_user
@@ -29,7 +30,7 @@ from portals.forms import FieldError
 from portals.visits import Visit
 
 USER, SESSION = "usr", "ses"
-STATUS = {IdentityRefusal.TOO_MANY_ATTEMPTS.value: 429, IdentityRefusal.TOO_BUSY.value: 503}
+STATUS = {IdentityRefusal.TOO_MANY_ATTEMPTS.value: 429, IdentityRefusal.TOO_BUSY.value: 503, IdentityRefusal.PROVIDER_FAILED.value: 502}
 
 
 async def enter(graph: Graph, email: str, password: str, device: Device, audience: Audience | None) -> SignedIn:
@@ -50,6 +51,12 @@ async def join(graph: Graph, token: str, password: str, device: Device) -> Signe
     """The invited person is in, or stands before the second factor; or Refused."""
     async with graph.sessions.begin() as db:
         return await accepting.accept_invitation(db, token, password, device=device)
+
+
+async def enter_by_provider(visit: Visit, person: Vouched) -> SignedIn:
+    """A session of whom the provider vouches for, or Refused."""
+    async with visit.graph.sessions.begin() as db:
+        return await sign_in_by_provider(db, person, device=visit.device)
 
 
 async def prove(visit: Visit, code: str) -> SignedIn:

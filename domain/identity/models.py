@@ -213,6 +213,17 @@ class SignInSession(Row):
     awaits: Mapped[Awaited | None]
 
 
+class ProviderIdentity(Row):
+    """A person as an OpenID Connect provider knows them: bound to the account at the first sign-in, by the verified e-mail address."""
+
+    __tablename__ = "provider_identity"
+    __table_args__ = (UniqueConstraint("issuer", "subject"), UniqueConstraint("account_id", "issuer"))
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    issuer: Mapped[str] = mapped_column(String(300))
+    subject: Mapped[str] = mapped_column(String(255))
+
+
 class SecondFactor(Row):
     """A person's authenticator (TOTP, RFC 6238): asked for at each sign-in once it is confirmed, until it ends.
 

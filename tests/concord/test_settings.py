@@ -49,6 +49,8 @@ def test_a_misspelt_setting_is_refused_but_not_one_of_the_tests(monkeypatch: pyt
         ("BROKER_URL", "https://:secret@localhost", "String should match pattern '^(amqps?|rediss?)://'"),
         ("SESSION_IDLE_HOURS", "169", "session_idle_hours is longer than session_absolute_hours"),
         ("GRAPHQL_TRUSTED_ONLY", "CUSTOMER,GUEST", "'CUSTOMER,GUEST' names other audiences than STAFF, CUSTOMER and PARTNER"),
+        ("SECOND_FACTOR_ROLES", "admin,Partner-Lead", "'admin,Partner-Lead' holds what is no role"),
+        ("OIDC_ISSUER", "ftp://provider.example", "String should match pattern"),
         ("UPLOAD_MEGABYTES", "0", "Input should be greater than 0"),
         ("PORT", "65536", "Input should be less than or equal to 65535"),
         ("BASE_URL", "https://concord.example/path", "String should match pattern"),
@@ -104,3 +106,20 @@ def test_the_ground_floor_imports_nothing_of_ours() -> None:
 def test_links_lead_to_an_address_that_a_browser_can_open(monkeypatch: pytest.MonkeyPatch, host: str, url: str) -> None:
     monkeypatch.setenv("CONCORD_HOST", host)
     assert settings().public_url == url
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"OIDC_ISSUER": "https://provider.example"}, "are set together"),
+        (
+            {"OIDC_ISSUER": "http://p.example", "OIDC_CLIENT_ID": "c", "OIDC_CLIENT_SECRET": "s", "ENVIRONMENT": "production"},
+            "in production oidc_issuer begins with https://",
+        ),
+    ],
+)
+def test_half_a_provider_or_one_without_tls_is_refused(monkeypatch: pytest.MonkeyPatch, given: dict[str, str], message: str) -> None:
+    for name, value in given.items():
+        monkeypatch.setenv(f"CONCORD_{name}", value)
+    with pytest.raises(ValidationError, match=message):
+        settings()

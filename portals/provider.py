@@ -1,0 +1,71 @@
+"""The staff's sign-in by an OpenID Connect provider: out to it with a cookie that knows the way back, and in again."""
+
+import hmac
+from typing import Any
+from urllib.parse import quote, unquote
+
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+
+from domain.acts import Refused
+from portals import identity
+from portals.cookies import cookie, drop_attempt_cookie, keep_attempt_cookie
+from portals.entering import let_in
+from portals.forms import Form
+from portals.openid import CALLBACK, Attempt, address, vouched
+from portals.pages import html
+from portals.routing import public
+from portals.visits import Visit, local_path
+from settings import Settings, settings
+
+ATTEMPT = "concord_attempt"
+OUT = CALLBACK.removesuffix("/callback")
+
+
+async def out(visit: Visit) -> Response:
+    """To the provider."""
+    here = _configured()
+    attempt, wish = Attempt(), local_path(visit.request.query_params.get("next"), "")
+    try:
+        answer = RedirectResponse(await address(here, attempt), 303)
+    except Refused as refusal:
+        return _refused(visit, refusal)
+    keep_attempt_cookie(answer, ATTEMPT, "~".join((attempt.state, attempt.nonce, attempt.verifier, quote(wish, safe=""))))
+    return answer
+
+
+async def back(visit: Visit) -> Response:
+    """From the provider: in, or the sign-in page with the reason. The cookie serves once."""
+    here, kept = _configured(), cookie(visit.request, ATTEMPT).split("~")
+    answer: Response
+    if len(kept) != 4 or not hmac.compare_digest(kept[0].encode(), visit.request.query_params.get("state", "").encode()):
+        answer = visit.go("/sign-in", "begin-again")
+    else:
+        try:
+            person = await vouched(here, Attempt(*kept[:3]), f"{here.public_url}{CALLBACK}?{visit.request.url.query}")
+            answer = let_in(visit, await identity.enter_by_provider(visit, person), local_path(unquote(kept[3]), ""))
+        except Refused as refusal:
+            answer = _refused(visit, refusal)
+    drop_attempt_cookie(answer, ATTEMPT)
+    return answer
+
+
+def _refused(visit: Visit, refusal: Refused) -> Response:
+    form = Form("sign-in", {}, [identity.said(visit, refusal)])
+    return html(visit, "sign_in.html", identity.status_of(refusal), form=form, next="", **shown(visit))
+
+
+def shown(visit: Visit) -> dict[str, Any]:
+    """What the sign-in page of the common door says of the provider: its name, None where there is none."""
+    here = settings()
+    return {"provider": here.oidc_name if here.oidc_issuer and not visit.portal.base else None}
+
+
+def _configured() -> Settings:
+    if settings().oidc_issuer is None:
+        raise HTTPException(404)
+    return settings()
+
+
+PROVIDER = [public(OUT, out), public(CALLBACK, back)]
+"""Of the common door alone."""
