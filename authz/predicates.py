@@ -8,7 +8,9 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
-from sqlalchemy.orm import aliased
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.elements import False_, Grouping, True_
 
 from authz.policy import Term
 from authz.scopes import SCOPES, VIEWER_TODAY, VIEWER_USER, anchor
@@ -20,6 +22,7 @@ from domain.documents.models import Document, DocumentLink
 from domain.identity.models import DomainKind, Invitation, RoleGrant, UnitAncestor
 from domain.outsourcing.models import AcceptanceArchive
 from domain.partners.models import PartnerQualification
+from domain.rows import Rows
 
 EVERYWHERE = ("anywhere", "taken_on")
 """Scopes of rows that stand above units and projects, or are read across them: a grant counts wherever it is held."""
@@ -50,13 +53,28 @@ an invitation of a customer's person by the customer.
 """
 
 
+class Once(Grouping[bool]):
+    """A predicate that stands in a statement wherever a row or a field is guarded by it, and is compiled once a statement."""
+
+    inherit_cache = True
+
+
+@compiles(Once)
+def _compiled_once(predicate: Once, compiler: SQLCompiler, **options: Any) -> str:
+    known: dict[int, tuple[Once, str]] = vars(compiler).setdefault("known_predicates", {})
+    if id(predicate) not in known:
+        known[id(predicate)] = predicate, compiler.visit_grouping(predicate, **options)
+    return known[id(predicate)][1]
+
+
 @lru_cache(maxsize=10_000)
 def predicate(entity: Any, terms: frozenset[Term]) -> ColumnElement[bool]:
     """The rows of `entity` (a mapped class or an alias of it) that any of the terms reaches; none without a term.
 
     Kept: the viewer is bound, so it is the same SQL for everybody with these terms.
     """
-    return or_(false(), *(_term(entity, term) for term in sorted(terms)))
+    found = or_(false(), *(_term(entity, term) for term in sorted(terms)))
+    return found if isinstance(found, True_ | False_) else Once(found)
 
 
 def implied(row: Iterable[Term], field: Iterable[Term]) -> bool:
@@ -76,7 +94,7 @@ def _term(entity: Any, term: Term) -> ColumnElement[bool]:
     if pointing is None:
         return and_(SCOPES[term.scope](entity), _domain(entity, term))
     model, column, own = pointing
-    other: Any = aliased(model)
+    other: Any = Rows(model)
     return exists(select(other.id).where(getattr(other, column) == getattr(entity, own), _term(other, term)))
 
 
@@ -86,7 +104,7 @@ def _domain(entity: Any, term: Term) -> ColumnElement[bool]:
     column = anchor(entity, term.domain_kind)
     if column is None:
         return false()
-    grant = aliased(RoleGrant)
+    grant = Rows(RoleGrant)
     held = and_(
         grant.user_id == VIEWER_USER,
         grant.role == term.role,
@@ -97,5 +115,5 @@ def _domain(entity: Any, term: Term) -> ColumnElement[bool]:
     )
     if term.domain_kind == "project":
         return exists(select(grant.id).where(held, grant.domain_id == column))
-    above = aliased(UnitAncestor)
+    above = Rows(UnitAncestor)
     return exists(select(grant.id).join(above, above.ancestor_id == grant.domain_id).where(held, above.unit_id == column))

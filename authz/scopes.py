@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Date, Uuid, and_, bindparam, exists, false, or_, select, true
-from sqlalchemy.orm import aliased
 
 from domain.approvals.models import ApprovalTask
 from domain.approvals.rights import decidable
@@ -18,6 +17,7 @@ from domain.delivery.models import ProjectMember, ProjectSignatory
 from domain.documents.models import DocumentClass, Visibility
 from domain.identity.models import Audience
 from domain.outsourcing.models import EvaluationSide, OrderState, OutsourcingOrder
+from domain.rows import Rows
 
 VIEWER_USER: ColumnElement[UUID] = bindparam("viewer_user", type_=Uuid())
 VIEWER_ORGANISATION: ColumnElement[UUID] = bindparam("viewer_organisation", type_=Uuid())
@@ -137,7 +137,7 @@ def partners_people(entity: Any) -> ColumnElement[bool]:
 @scope("on_customers_projects")
 def on_customers_projects(entity: Any) -> ColumnElement[bool]:
     """The people, of any organisation, who are on a project of the viewer's customer or sign for one."""
-    member, signatory = aliased(ProjectMember), aliased(ProjectSignatory)
+    member, signatory = Rows(ProjectMember), Rows(ProjectSignatory)
     return or_(
         exists(select(member.id).where(member.user_id == entity.id, member.customer_id == VIEWER_CUSTOMER)),
         exists(select(signatory.id).where(signatory.user_id == entity.id, signatory.customer_id == VIEWER_CUSTOMER)),
@@ -147,7 +147,7 @@ def on_customers_projects(entity: Any) -> ColumnElement[bool]:
 @scope("signs")
 def signs(entity: Any) -> ColumnElement[bool]:
     """The rows of the projects on which the viewer signs for a party today."""
-    signatory = aliased(ProjectSignatory)
+    signatory = Rows(ProjectSignatory)
     return exists(
         select(signatory.id).where(
             signatory.user_id == VIEWER_USER,
@@ -161,7 +161,7 @@ def signs(entity: Any) -> ColumnElement[bool]:
 @scope("my_delegates")
 def my_delegates(entity: Any) -> ColumnElement[bool]:
     """Those who sign in the viewer's own place."""
-    principal = aliased(ProjectSignatory)
+    principal = Rows(ProjectSignatory)
     return exists(select(principal.id).where(principal.id == entity.delegate_of_id, principal.user_id == VIEWER_USER))
 
 
@@ -182,7 +182,7 @@ _APPROVED_AS = {
 @scope("to_decide")
 def to_decide(entity: Any) -> ColumnElement[bool]:
     """What waits for the viewer's decision today, in their own right or while somebody is away, with its parts and its approval."""
-    task = aliased(ApprovalTask)
+    task = Rows(ApprovalTask)
     of_task, own_key = _APPROVED_AS.get(entity.__mapper__.local_table.name, ("subject_id", "id"))
     belongs = getattr(task, of_task) == getattr(entity, own_key)
     return exists(select(task.id).where(belongs, decidable(task, VIEWER_USER, VIEWER_TODAY)))
@@ -203,7 +203,7 @@ def taken_on(entity: Any) -> ColumnElement[bool]:
 @scope("beside_to_decide")
 def beside_to_decide(entity: Any) -> ColumnElement[bool]:
     """The project of an order that waits for the viewer's decision, and what its partner, or its project, took on before (S0-57)."""
-    order, task = aliased(OutsourcingOrder), aliased(ApprovalTask)
+    order, task = Rows(OutsourcingOrder), Rows(ApprovalTask)
     if entity.__mapper__.local_table.name == "project":
         beside = order.project_id == entity.id
     else:
@@ -223,7 +223,7 @@ def delegated_to_me(entity: Any) -> ColumnElement[bool]:
 @scope("ordered_from_partner")
 def ordered_from_partner(entity: Any) -> ColumnElement[bool]:
     """The projects and customers for which the viewer's partner has been sent an order."""
-    order = aliased(OutsourcingOrder)
+    order = Rows(OutsourcingOrder)
     return exists(select(order.id).where(order.partner_id == VIEWER_PARTNER, order.is_sent, _of(order, entity)))
 
 
@@ -248,14 +248,14 @@ def sent_for_customer(entity: Any) -> ColumnElement[bool]:
 @scope("orderers_of_partner")
 def orderers_of_partner(entity: Any) -> ColumnElement[bool]:
     """The people who answer for an order that the viewer's partner has been sent."""
-    order = aliased(OutsourcingOrder)
+    order = Rows(OutsourcingOrder)
     return exists(select(order.id).where(order.partner_id == VIEWER_PARTNER, order.is_sent, order.owner_id == entity.id))
 
 
 @scope("ordered_for_customer")
 def ordered_for_customer(entity: Any) -> ColumnElement[bool]:
     """The partners that work for the viewer's customer."""
-    order = aliased(OutsourcingOrder)
+    order = Rows(OutsourcingOrder)
     return exists(select(order.id).where(order.customer_id == VIEWER_CUSTOMER, order.is_binding, _of(order, entity)))
 
 

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import dataclasses
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from itertools import count
 from typing import Any
 
@@ -17,10 +17,12 @@ from domain.database import make_engine
 from domain.platform.journal import make_sessions
 from tests.browsers import chromium
 from tests.databases import TestServer, test_server
+from tests.dialect import share
 from tests.needs import require_needs, tell_left_out
 from tests.world import World
 
 os.environ.setdefault("CONCORD_ARGON2_MEBIBYTES", "12")  # the least that may be set: people of the tests sign in all the time
+share()
 SERVER = pytest.StashKey[TestServer]()
 STACK = pytest.StashKey[contextlib.ExitStack]()
 NUMBERS = count(1)
@@ -126,14 +128,27 @@ def url_of_db(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue("worker_database_url"))
 
 
+@pytest.fixture(scope="session")
+async def rolling_back() -> AsyncIterator[Callable[[str], AsyncEngine]]:
+    """Engines of the databases whose transactions are rolled back; their connections serve test after test."""
+    engines: dict[str, AsyncEngine] = {}
+
+    def engine_of(url: str) -> AsyncEngine:
+        if url not in engines:
+            engines[url] = make_engine(url, pool_size=1)
+        return engines[url]
+
+    yield engine_of
+    for engine in engines.values():
+        await engine.dispose()
+
+
 @pytest.fixture
-async def db(url_of_db: str) -> AsyncIterator[AsyncSession]:
+async def db(url_of_db: str, rolling_back: Callable[[str], AsyncEngine]) -> AsyncIterator[AsyncSession]:
     """A session whose transaction is rolled back after the test."""
-    engine = make_engine(url_of_db, poolclass=NullPool)
-    async with make_sessions(engine)() as session:
+    async with make_sessions(rolling_back(url_of_db))() as session:
         yield session
         await session.rollback()
-    await engine.dispose()
 
 
 @pytest.fixture

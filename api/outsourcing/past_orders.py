@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, Date, Integer, cast, func, select, type_coerce, union_all
-from sqlalchemy.orm import aliased
 
 from api.shape import Amount, column, expression, money, one, shape
 from domain.outsourcing.models import (
@@ -29,12 +28,13 @@ from domain.outsourcing.models import (
     Severity,
 )
 from domain.partners.models import SkillLevel
+from domain.rows import Rows
 from settings import settings
 
 
 def _lines(order: Any, level: SkillLevel) -> Any:
     """Days and net of a level: what was ordered, and what accepted changes added or took away."""
-    line, change_line, change = aliased(OrderLine), aliased(ChangeOrderLine), aliased(ChangeOrder)
+    line, change_line, change = Rows(OrderLine), Rows(ChangeOrderLine), Rows(ChangeOrder)
     ordered = select(line.days, line.net).where(line.order_id == order.id, line.level == level)
     changed = (
         select(change_line.days, change_line.net)
@@ -66,26 +66,26 @@ def _count(rows: Any, *tests: ColumnElement[bool]) -> ColumnElement[Any]:
 
 def rounds(order: Any) -> ColumnElement[Any]:
     """Rounds of acceptance in which the parties were asked; one that was changed before their words does not count."""
-    acceptance = aliased(Acceptance)
+    acceptance = Rows(Acceptance)
     return _count(acceptance, acceptance.order_id == order.id, acceptance.state != AcceptanceState.VOIDED)
 
 
 def failed_rounds(order: Any) -> ColumnElement[Any]:
     """Those in which a party said no."""
-    acceptance = aliased(Acceptance)
+    acceptance = Rows(Acceptance)
     return _count(acceptance, acceptance.order_id == order.id, acceptance.state == AcceptanceState.FAILED)
 
 
 def conditional_rounds(order: Any) -> ColumnElement[Any]:
     """Those that waited for a punch list, whatever became of them."""
-    step = aliased(AcceptanceTransition)
+    step = Rows(AcceptanceTransition)
     found = select(func.count(step.acceptance_id.distinct()))
     return found.where(step.order_id == order.id, step.to_state == AcceptanceState.CONDITIONAL).scalar_subquery()
 
 
 def _of_passed(order: Any, what: Callable[[Any], ColumnElement[Any]]) -> ColumnElement[Any]:
     """Something of the final acceptance that stands; an order has one at most."""
-    acceptance = aliased(Acceptance)
+    acceptance = Rows(Acceptance)
     final = (acceptance.kind == AcceptanceKind.FINAL, acceptance.state == AcceptanceState.PASSED)
     return select(what(acceptance)).where(acceptance.order_id == order.id, *final).correlate_except(acceptance).limit(1).scalar_subquery()
 
@@ -107,26 +107,26 @@ def delay_days(order: Any) -> ColumnElement[Any]:
 
 def score(order: Any) -> ColumnElement[Any]:
     """The provider's score once both sides' are open."""
-    given = aliased(Evaluation)
+    given = Rows(Evaluation)
     own = (given.side == EvaluationSide.PROVIDER, given.opened_at.is_not(None))
     return select(func.max(given.score)).where(given.order_id == order.id, *own).scalar_subquery()
 
 
 def defects(order: Any) -> ColumnElement[Any]:
     """Defects and incidents that were not withdrawn."""
-    defect = aliased(OrderDefect)
+    defect = Rows(OrderDefect)
     return _count(defect, defect.order_id == order.id, defect.withdrawn_at.is_(None))
 
 
 def critical_defects(order: Any) -> ColumnElement[Any]:
     """Those under which operation stood still."""
-    defect = aliased(OrderDefect)
+    defect = Rows(OrderDefect)
     return _count(defect, defect.order_id == order.id, defect.withdrawn_at.is_(None), defect.severity == Severity.CRITICAL)
 
 
 def deducted(order: Any) -> ColumnElement[Any]:
     """What the statement in force deducts; none before the first."""
-    line, settlement = aliased(SettlementLine), aliased(Settlement)
+    line, settlement = Rows(SettlementLine), Rows(Settlement)
     found = select(-func.sum(line.amount)).join(settlement, settlement.id == line.settlement_id)
     stands = (line.statement_number == settlement.statement_number, line.kind == SettlementLineKind.DEDUCTION)
     return found.where(line.order_id == order.id, *stands).scalar_subquery()
@@ -134,7 +134,7 @@ def deducted(order: Any) -> ColumnElement[Any]:
 
 def objections(order: Any) -> ColumnElement[Any]:
     """How often the partner objected to a line."""
-    objection = aliased(Objection)
+    objection = Rows(Objection)
     return _count(objection, objection.order_id == order.id)
 
 

@@ -7,18 +7,17 @@ alias again is the same SQL, so that `authz.predicates` makes it once too.
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy.orm import aliased
-
 from domain.database import Row
+from domain.rows import Rows
 
 
 @cache
 def rows_of(model: type[Row]) -> Any:
     """The rows of a level's own table."""
-    return aliased(model)
+    return Rows(model)
 
 
 @lru_cache(maxsize=1000)
 def rows_beside(entity: Any, model: type[Row]) -> Any:
     """The rows of a table that a relation of `entity` leads to; of a table inside itself too they are others than `entity`."""
-    return aliased(model)
+    return Rows(model)

@@ -7,10 +7,10 @@ delegate has it while the holder is away. Where the chain lets everybody decide 
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
-from sqlalchemy.orm import aliased
 
 from domain.approvals.approval_models import ApprovalDecision, ApprovalDelegation, TaskState
 from domain.identity.models import Audience, DomainKind, RoleGrant, UnitAncestor, User
+from domain.rows import Rows
 
 
 def holders(task: Any, today: Any, viewer: Any = None) -> Select[Any, Any]:
@@ -18,7 +18,7 @@ def holders(task: Any, today: Any, viewer: Any = None) -> Select[Any, Any]:
 
     With a viewer: only the viewer's own right, and those of people who are away and named the viewer.
     """
-    grant, user = aliased(RoleGrant), aliased(User)
+    grant, user = Rows(RoleGrant), Rows(User)
     by_role = and_(grant.role == task.roles.any_(), _there(grant, user, task, task.place))
     escalated = and_(task.escalated_at.is_not(None), grant.role == task.escalation_role)
     held = (
@@ -41,7 +41,7 @@ def holders(task: Any, today: Any, viewer: Any = None) -> Select[Any, Any]:
 
 def _away_for(holder: Any, delegate: Any, today: Any) -> ColumnElement[bool]:
     """The holder is away today and named the delegate."""
-    delegation = aliased(ApprovalDelegation)
+    delegation = Rows(ApprovalDelegation)
     return exists(
         select(delegation.id)
         .where(
@@ -62,7 +62,7 @@ def decidable(task: Any, viewer: Any, today: Any) -> ColumnElement[bool]:
 
 def _may_still(task: Any, person: Any) -> tuple[ColumnElement[bool], ...]:
     """Neither the requester nor the owner, and no word of theirs stands against another one."""
-    said = aliased(ApprovalDecision)
+    said = Rows(ApprovalDecision)
     spoken = or_(
         and_(said.approval_id == task.approval_id, said.once, said.decided_by_id == person),
         and_(said.task_id == task.id, said.holder_id == person),
@@ -73,7 +73,7 @@ def _may_still(task: Any, person: Any) -> tuple[ColumnElement[bool], ...]:
 
 def _there(grant: Any, user: Any, task: Any, place: Any) -> ColumnElement[bool]:
     """The role is held in the provider, in the subject's unit or one above, or in its project, as the step says."""
-    above = aliased(UnitAncestor)
+    above = Rows(UnitAncestor)
     in_unit = exists(
         select(above.unit_id).where(above.unit_id == task.unit_id, above.ancestor_id == grant.domain_id).correlate_except(above)
     )

