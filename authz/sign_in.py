@@ -166,6 +166,7 @@ async def _viewer(
         return None
     if found.policy_version is None:
         raise PolicyError("This database holds no policy: migrate it first.")
+    ahead = shift(found.clock_offset)
     return Viewer(
         user_id=found.id,
         organisation_id=found.organisation_id,
@@ -174,7 +175,7 @@ async def _viewer(
         partner_id=found.partner_id,
         roles=_roles(found),
         language=found.language,
-        now=now + shift(found.clock_offset),
+        now=now + ahead,
         policy=await POLICIES.at(conn, found.policy_version),
         request_id=request_id,
         on_behalf_of_id=on_behalf_of_id,
@@ -183,6 +184,7 @@ async def _viewer(
         token_id=found.token_id,
         is_stale=found.is_stale,
         may_act=found.may_act,
+        clock_offset=ahead,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -38,6 +38,8 @@ class Viewer:
     """Whether the door should call `authz.sign_in.keep_credential`."""
     may_act: bool = True
     """Not with a token that is for reading alone."""
+    clock_offset: timedelta = timedelta()
+    """How far the product's time is ahead of real time."""
 
     @cached_property
     def today(self) -> date:

@@ -7,7 +7,6 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, func, or_
 
 from authz.viewer import Viewer
-from domain.platform.clock import real_now
 from settings import settings
 
 
@@ -20,7 +19,7 @@ def is_live(session: Any) -> ColumnElement[bool]:
 
 def last_used_at(viewer: Viewer, seen_at: datetime) -> datetime:
     """In the product's time, as all other times that a reader sees."""
-    return min(viewer.now, seen_at + (viewer.now - real_now()))
+    return min(viewer.now, seen_at + viewer.clock_offset)
 
 
 def token_is_live(token: Any) -> ColumnElement[bool]:

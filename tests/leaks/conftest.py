@@ -1,22 +1,28 @@
 """The company in a database without constraints, once a process; twins take its place there for a while."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
 import pytest
 
 from api.graph import Graph
+from api.shape import SHAPES
 from settings import settings
 from tests.databases import TestServer
 from tests.leaks.asking import graph_of, plant_policy
 from tests.leaks.company import company
 from tests.leaks.database import fill, rewrite, unbind
+from tests.leaks.people import PERSONAS
 from tests.leaks.places import TODAY
+from tests.leaks.rows import uid
 from tests.leaks.twins import twin
+from tests.leaks.ways import askers
 from tests.opinion.facts import Facts
+from tests.opinion.opinion import Opinion
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -37,6 +43,16 @@ class Home:
     url: str
     facts: Facts
     tables: frozenset[str]
+
+    @cached_property
+    def opinions(self) -> Mapping[str, Opinion]:
+        """What each of the people may read."""
+        return {persona: Opinion(self.facts, uid(persona), TODAY) for persona in PERSONAS}
+
+    @cached_property
+    def askers(self) -> Mapping[str, Sequence[str]]:
+        """Who is asked about each type (`tests.leaks.ways`)."""
+        return {name: askers(self.opinions, shape) for name, shape in SHAPES.items()}
 
     def twin_of(self, user_id: UUID) -> Facts:
         """The rows of a company that differs in what this person may not see."""

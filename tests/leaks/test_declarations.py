@@ -18,9 +18,7 @@ from domain.database import Base
 from tests.leaks.asking import viewer_of
 from tests.leaks.conftest import Home
 from tests.leaks.people import PERSONAS
-from tests.leaks.places import TODAY
 from tests.leaks.rows import uid
-from tests.opinion.opinion import Opinion
 from tests.opinion.rules import seed
 
 ACT = re.compile(r"row_for\(\s*db,\s*actor,\s*ACTION,\s*([A-Z]\w+)")
@@ -96,7 +94,7 @@ def acts() -> dict[str, str]:
 
 @pytest.mark.parametrize("persona", PERSONAS)
 async def test_an_act_may_be_done_where_the_third_opinion_says(home: Home, graph: Graph, persona: str) -> None:
-    opinion, viewer = Opinion(home.facts, uid(persona), TODAY), await viewer_of(graph, uid(persona))
+    opinion, viewer = home.opinions[persona], await viewer_of(graph, uid(persona))
     assert viewer is not None
     async with graph.reading.connect() as connection:
         for action, name in sorted(acts().items()):

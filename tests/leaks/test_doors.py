@@ -18,7 +18,6 @@ from portals.routing import Place
 from portals.site import PLACES
 from settings import settings
 from tests.leaks.conftest import Home
-from tests.leaks.places import TODAY
 from tests.leaks.rows import uid
 from tests.opinion.facts import Facts
 from tests.opinion.opinion import Opinion, table_of
@@ -47,7 +46,7 @@ async def app(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> As
 @pytest.mark.parametrize("persona", VISITORS)
 async def test_pages_of_twins_are_the_same(home: Home, app: Starlette, persona: str) -> None:
     other = home.twin_of(uid(persona))
-    paths = list(pages(Opinion(home.facts, uid(persona), TODAY), other))
+    paths = list(pages(home.opinions[persona], other))
     assert len(paths) > len(PLACES)
     await store(home.facts, other)
     first = [await answer_to(app, persona, path) for path in paths]
@@ -62,7 +61,7 @@ async def test_pages_of_twins_are_the_same(home: Home, app: Starlette, persona: 
 
 @pytest.mark.parametrize("persona", [*VISITORS, *STAFF])
 async def test_documents_of_twins_are_handed_out_the_same(home: Home, app: Starlette, persona: str) -> None:
-    opinion, other = Opinion(home.facts, uid(persona), TODAY), home.twin_of(uid(persona))
+    opinion, other = home.opinions[persona], home.twin_of(uid(persona))
     every = sorted(home.facts.tables["document"].keys() | other.tables["document"].keys())
     await store(home.facts, other)
     first = [await answer_to(app, persona, f"/documents/{encode('doc', row_id)}") for row_id in every]

@@ -10,10 +10,8 @@ from tests.leaks.acts import pairs
 from tests.leaks.asking import Asked, viewer_of
 from tests.leaks.conftest import Home
 from tests.leaks.people import PERSONAS
-from tests.leaks.places import TODAY
 from tests.leaks.rows import uid
 from tests.opinion.facts import Facts
-from tests.opinion.opinion import Opinion
 
 
 @pytest.mark.parametrize("persona", PERSONAS)
@@ -23,7 +21,7 @@ async def test_an_act_does_not_tell_a_hidden_object_from_an_absent_one(home: Hom
 
 async def hides_objects(home: Home, graph: Graph, persona: str) -> None:
     """Each act with each id that it takes, for one person."""
-    opinion = Opinion(home.facts, uid(persona), TODAY)
+    opinion = home.opinions[persona]
     viewer = await viewer_of(graph, uid(persona))
     assert viewer is not None
     asked = Asked(graph, viewer)

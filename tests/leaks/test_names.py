@@ -15,9 +15,6 @@ from authz.policy import Policy, read_seed
 from tests.leaks import names
 from tests.leaks.conftest import Home
 from tests.leaks.people import PERSONAS
-from tests.leaks.places import TODAY
-from tests.leaks.rows import uid
-from tests.opinion.opinion import Opinion
 from tests.opinion.rules import Rules, seed
 
 AUDIENCES = {
@@ -113,7 +110,7 @@ def holds(rules: Rules, role: str, name: str, action: str) -> bool:
 @pytest.mark.parametrize("persona", PRICELESS)
 def test_some_people_see_no_price_of_a_partner_not_even_on_paper(home: Home, persona: str) -> None:
     build()
-    opinion = Opinion(home.facts, uid(persona), TODAY)
+    opinion = home.opinions[persona]
     for name in ("OutsourcingOrder", "OrderLine", "OrderTerm", "AgreementPrice", "PartnerAgreement", "Project", "Contract"):
         for group in PRICES:
             assert not opinion.group(SHAPES[name], group), (name, group)
@@ -125,5 +122,5 @@ def test_some_people_see_no_price_of_a_partner_not_even_on_paper(home: Home, per
 
 def test_the_personas_hold_every_role_of_the_policy(home: Home) -> None:
     """A role that nobody holds here is one that no test of leaks has looked at."""
-    held = {role for persona in PERSONAS for role, _ in Opinion(home.facts, uid(persona), TODAY).roles}
+    held = {role for persona in PERSONAS for role, _ in home.opinions[persona].roles}
     assert held >= set(seed().roles)

@@ -14,7 +14,6 @@ from settings import settings
 from tests.leaks.asking import Asked, by_ids, by_list, page_size, viewer_of
 from tests.leaks.conftest import Home
 from tests.leaks.people import PERSONAS
-from tests.leaks.places import TODAY
 from tests.leaks.rows import uid
 from tests.opinion.answers import RENDERED, answer, in_order
 from tests.opinion.opinion import Opinion, table_of
@@ -31,7 +30,7 @@ async def reads_what_is_expected(home: Home, graph: Graph, persona: str, only: S
     """All fields of all rows of all types, for one person of the company."""
     viewer = await viewer_of(graph, uid(persona))
     assert viewer is not None
-    await reads(Asked(graph, viewer), Opinion(home.facts, uid(persona), TODAY), only)
+    await reads(Asked(graph, viewer), home.opinions[persona], only)
 
 
 async def reads(asked: Asked, opinion: Opinion, only: Sequence[str] = ()) -> None:
@@ -99,5 +98,5 @@ def _denials(asked: Asked, opinion: Opinion, shape: Shape, *path: str) -> list[A
 
 @pytest.mark.parametrize("persona", ["gone", "gone_x"])
 async def test_a_disabled_user_is_no_viewer(home: Home, graph: Graph, persona: str) -> None:
-    assert not Opinion(home.facts, uid(persona), TODAY).may_sign_in
+    assert not home.opinions[persona].may_sign_in
     assert await viewer_of(graph, uid(persona)) is None

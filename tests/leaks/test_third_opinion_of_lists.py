@@ -17,12 +17,9 @@ from api.shape import SHAPES, Shape
 from tests.leaks.asking import Asked, Json, viewer_of
 from tests.leaks.conftest import Home
 from tests.leaks.lists import ALIASES, Place, place_of
-from tests.leaks.people import PERSONAS
-from tests.leaks.places import TODAY
 from tests.leaks.probes import Where, relation_probes, scalar_probes
 from tests.leaks.roads import ROWS, filtered
 from tests.leaks.rows import uid
-from tests.leaks.ways import askers
 from tests.opinion.answers import in_order
 from tests.opinion.facts import Row
 from tests.opinion.filters import matches
@@ -36,8 +33,7 @@ FORBIDDEN = ErrorCode.FORBIDDEN.value
 
 @pytest.mark.parametrize("name", SHAPES)
 async def test_lists_keep_and_order_what_the_third_opinion_says(home: Home, graph: Graph, name: str) -> None:
-    opinions = {persona: Opinion(home.facts, uid(persona), TODAY) for persona in PERSONAS}
-    asked = askers(opinions, SHAPES[name])
+    asked = home.askers[name]
     assert asked
     for persona in asked:
         await lists_what_is_expected(home, graph, persona, [name])
@@ -45,7 +41,7 @@ async def test_lists_keep_and_order_what_the_third_opinion_says(home: Home, grap
 
 async def lists_what_is_expected(home: Home, graph: Graph, persona: str, only: Sequence[str] = ()) -> None:
     """Each filter and order of the list of each type, for one person."""
-    opinion = Opinion(home.facts, uid(persona), TODAY)
+    opinion = home.opinions[persona]
     viewer = await viewer_of(graph, uid(persona))
     assert viewer is not None
     asked = Asked(graph, viewer)
