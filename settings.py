@@ -49,6 +49,14 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address the HTTP server listens on.")
     port: int = Field(8000, ge=0, le=65535, description="Port of the HTTP server; 0 takes a free one.")
     base_url: WebUrl | None = Field(None, description="Address people reach it at, for links in mails; without it http://host:port.")
+    staff_port: int | None = Field(
+        None,
+        ge=0,
+        le=65535,
+        description="Port of an address of its own for GraphQL, documents and the staff's sign-in; portals then serve none of it.",
+    )
+    staff_host: str | None = Field(None, description="Address that the staff's port listens on; without it the same as the portals'.")
+    staff_base_url: WebUrl | None = Field(None, description="Address staff reaches it at, for links in mails; without it http://host:port.")
     data_dir: Path = Field(Path(".concord"), description="Folder of the embedded database and of uploaded files.")
     timezone: str = Field("Asia/Shanghai", description="The provider's time zone: a day begins at its 00:00.")
 
@@ -152,6 +160,12 @@ class Settings(BaseSettings):
         return ",".join(given)
 
     @model_validator(mode="after")
+    def _staff_has_a_port(self) -> Self:
+        if self.staff_port is None and (self.staff_host or self.staff_base_url):
+            raise ValueError("staff_host and staff_base_url need staff_port")
+        return self
+
+    @model_validator(mode="after")
     def _whole_provider(self) -> Self:
         given = [name for name in ("oidc_issuer", "oidc_client_id", "oidc_client_secret") if getattr(self, name)]
         if len(given) not in (0, 3):
@@ -179,6 +193,18 @@ class Settings(BaseSettings):
     def public_url(self) -> str:
         """Scheme, host and port that people reach, without a slash at the end."""
         return self.base_url or web_address(self.host, self.port)
+
+    @property
+    def is_split(self) -> bool:
+        """Whether staff has an address of its own."""
+        return self.staff_port is not None
+
+    @property
+    def staff_url(self) -> str:
+        """As `public_url`, for staff."""
+        if self.staff_port is None:
+            return self.public_url
+        return self.staff_base_url or web_address(self.staff_host or self.host, self.staff_port)
 
     @property
     def serves_graphiql(self) -> bool:

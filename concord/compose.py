@@ -21,6 +21,7 @@ from concord.web import RequestIds, SecurityHeaders
 from domain.database import make_engine, make_reading_engine
 from domain.platform.journal import make_sessions
 from portals import site
+from portals.site import Serves
 from settings import Settings
 
 
@@ -42,18 +43,14 @@ class Composition:
         sessions = make_sessions(acting)
         return cls(settings, acting, reading, sessions, Graph(build(), actions(), reading, sessions, compiles=settings.graphql_compiler))
 
-    def app(self) -> Starlette:
-        """The web application: GraphQL, documents, both portals, and two health checks."""
-        routes: list[BaseRoute] = [
-            graphql_http.route(self.graph),
-            *documents_http.routes(self.graph),
-            *site.routes(self.graph),
-            Route("/", _door),
-            Route("/healthz", _alive),
-            Route("/readyz", self._ready),
-        ]
-        if self.settings.serves_graphiql:
-            routes += graphiql.routes()
+    def app(self, serves: Serves = Serves.EVERYTHING) -> Starlette:
+        """The web application: GraphQL, documents, both portals, and two health checks; or of these what an address serves."""
+        routes: list[BaseRoute] = [*site.routes(self.graph, serves), Route("/healthz", _alive), Route("/readyz", self._ready)]
+        if serves is Serves.PORTALS:
+            routes += [Route("/", _customers_door), Route("/sign-in", _customers_door)]
+        else:
+            routes += [Route("/", _door), graphql_http.route(self.graph), *documents_http.routes(self.graph)]
+            routes += graphiql.routes() if self.settings.serves_graphiql else []
         middleware = [Middleware(RequestIds), Middleware(SecurityHeaders, secure=self.settings.in_production)]
         return Starlette(routes=routes, middleware=middleware, lifespan=self._lifespan, exception_handlers=site.error_pages(self.graph))
 
@@ -75,6 +72,11 @@ class Composition:
 
 async def _alive(request: Request) -> Response:
     return PlainTextResponse("alive\n")
+
+
+async def _customers_door(request: Request) -> Response:
+    """Where staff has an address of its own, nobody signs in here but at the portals' doors."""
+    return RedirectResponse("/customer/sign-in", 303)
 
 
 async def _door(request: Request) -> Response:

@@ -1,4 +1,4 @@
-"""The address that the HTTP server listens on, taken first of all: a busy port is said before anything else starts."""
+"""The addresses that the HTTP server listens on, taken first of all: a busy port is said before anything else starts."""
 
 import errno
 import socket
@@ -12,19 +12,29 @@ EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  # how this mac
 
 def listen(settings: Settings) -> socket.socket:
     """A listening socket at CONCORD_HOST and CONCORD_PORT; with port 0 on a free one, which `getsockname()` tells."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    return _listen(settings.host, settings.port, "--port or CONCORD_PORT")
+
+
+def listen_for_staff(settings: Settings) -> socket.socket | None:
+    """The same at CONCORD_STAFF_HOST and CONCORD_STAFF_PORT; None where staff has no address of its own."""
+    if settings.staff_port is None:
+        return None
+    return _listen(settings.staff_host or settings.host, settings.staff_port, "CONCORD_STAFF_PORT")
+
+
+def _listen(host: str, port: int, chosen_by: str) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((settings.host, settings.port), family=family, backlog=BACKLOG)
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
     except OSError as error:
-        raise Problem(_why(error, settings)) from error
+        raise Problem(_why(error, f"port {port} of {host}", chosen_by)) from error
 
 
-def _why(error: OSError, settings: Settings) -> str:
-    address = f"port {settings.port} of {settings.host}"
+def _why(error: OSError, address: str, chosen_by: str) -> str:
     if error.errno == errno.EADDRINUSE:
-        return f"Another program listens on {address}: stop it, or take another port with --port or CONCORD_PORT."
+        return f"Another program listens on {address}: stop it, or take another port with {chosen_by}."
     if error.errno == errno.EACCES:
-        return f"This user may not listen on {address}: take one above 1023 with --port or CONCORD_PORT."
+        return f"This user may not listen on {address}: take one above 1023 with {chosen_by}."
     return f"Concord cannot listen on {address}: {error.strerror}."
 
 

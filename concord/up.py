@@ -14,14 +14,14 @@ from concord.children import Child, Children
 from concord.databases import Database, any_database, prepare
 from concord.demo.company import NAME as DEMO
 from concord.demo.people import known_sign_ins
-from concord.listening import address_of, listen
+from concord.listening import address_of, listen, listen_for_staff
 from concord.mailbox import mailbox
 from concord.probes import company, pages_answer, worker_beats
 from concord.problems import Problem
 from settings import PREFIX, Settings, web_address
 
 START_SECONDS = 90
-PAGES = ("/readyz", "/sign-in")
+PAGES, STAFF_PAGES = ("/readyz", "/partner/sign-in"), ("/readyz", "/sign-in")
 
 
 async def up(settings: Settings) -> None:
@@ -33,6 +33,10 @@ async def up(settings: Settings) -> None:
     ending = Ending()
     async with AsyncExitStack() as stack:
         listener = stack.enter_context(listen(settings))
+        for_staff = listen_for_staff(settings)
+        if for_staff is not None:
+            stack.enter_context(for_staff)
+            settings = settings.model_copy(update={"staff_port": for_staff.getsockname()[1]})
         database = stack.enter_context(any_database(settings, make=True))
         await _prepare(settings, database)
         mails = await _mail_server(settings, stack)
@@ -40,7 +44,7 @@ async def up(settings: Settings) -> None:
         children = await stack.enter_async_context(Children(environment, settings.data_dir / "logs"))
         ending.hurry = children.kill
         await _make_company(settings, database, children)
-        await _start(children, database, listener)
+        await _start(children, database, listener, for_staff)
         sys.stdout.write(await _ready(settings, database, listener) + "\n")
         sys.stdout.flush()
         await _watch(settings, database, children)
@@ -101,22 +105,28 @@ def _environment(settings: Settings, database: Database, listener: socket.socket
         "port": str(address_of(listener)[1]),
         "smtp_url": smtp_url,
     }
+    if settings.staff_port is not None:
+        found["staff_port"] = str(settings.staff_port)
     return os.environ | {f"{PREFIX}{name.upper()}": value for name, value in found.items()}
 
 
-async def _start(children: Children, database: Database, listener: socket.socket) -> None:
+async def _start(children: Children, database: Database, listener: socket.socket, for_staff: socket.socket | None) -> None:
     """API and worker, until both answer."""
-    await children.start("API", "serve", "--descriptor", str(listener.fileno()), descriptors=(listener.fileno(),))
+    sockets = {"--descriptor": listener} | ({"--staff-descriptor": for_staff} if for_staff else {})
+    given = [word for flag, opened in sockets.items() for word in (flag, str(opened.fileno()))]
+    await children.start("API", "serve", *given, descriptors=tuple(opened.fileno() for opened in sockets.values()))
     worker = await children.start("worker", "work")
     deadline = time.monotonic() + START_SECONDS
-    while not await _answer(worker, database, listener):
+    while not await _answer(worker, database, listener, for_staff):
         children.check()
         if time.monotonic() > deadline:
             raise Problem(f"API and worker did not answer within {START_SECONDS} seconds; their logs are in {children.logs}.")
         await asyncio.sleep(0.1)
 
 
-async def _answer(worker: Child, database: Database, listener: socket.socket) -> bool:
+async def _answer(worker: Child, database: Database, listener: socket.socket, for_staff: socket.socket | None) -> bool:
+    if for_staff is not None and not await pages_answer(*address_of(for_staff), STAFF_PAGES):
+        return False
     return await worker_beats(database.url, worker.process.pid) and await pages_answer(*address_of(listener), PAGES)
 
 
@@ -134,7 +144,7 @@ async def _ready(settings: Settings, database: Database, listener: socket.socket
     base = settings.base_url or web_address(host, port)
     places = [f"partners {base}/partner", f"customers {base}/customer"]
     if settings.serves_graphiql:
-        places.append(f"GraphiQL {base}/graphiql")
+        places.append(f"GraphiQL {settings.staff_url if settings.is_split else base}/graphiql")
     if settings.smtp_url is None:
         places.append(f"mails in {settings.data_dir / 'mail'}")
     return f"Concord is ready: {', '.join(places)}; {await known_sign_ins(database.url)}"

@@ -7,6 +7,8 @@ import structlog
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from concord.listening import EVERYWHERE
+
 GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 POLICY = "; ".join(
@@ -54,6 +56,24 @@ class RequestIds:
 
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             await self.app(scope, receive, answer)
+
+
+class ByAddress:
+    """Two applications in one process, told apart by the socket that a request came in at, which no header can change.
+
+    Whatever did not come in at the staff's address gets the portals.
+    """
+
+    def __init__(self, portals: ASGIApp, staff: ASGIApp, staff_at: tuple[str, int]) -> None:
+        self.portals, self.staff, self.staff_at = portals, staff, staff_at
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        app = self.staff if scope["type"] != "lifespan" and self._is_staffs(scope.get("server")) else self.portals
+        await app(scope, receive, send)
+
+    def _is_staffs(self, server: tuple[str, int] | None) -> bool:
+        host, port = self.staff_at
+        return server is not None and server[1] == port and (server[0] == host or host in EVERYWHERE)
 
 
 class SecurityHeaders:

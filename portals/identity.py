@@ -27,7 +27,8 @@ from domain.identity.sign_out_everywhere import sign_out_everywhere
 from domain.identity.switch_user import switch_user
 from domain.identity.waiting import Waiting, waiting
 from portals.forms import FieldError
-from portals.visits import Visit
+from portals.visits import STAFF, Visit
+from settings import settings
 
 USER, SESSION = "usr", "ses"
 STATUS = {IdentityRefusal.TOO_MANY_ATTEMPTS.value: 429, IdentityRefusal.TOO_BUSY.value: 503, IdentityRefusal.PROVIDER_FAILED.value: 502}
@@ -129,9 +130,10 @@ async def renew_password(visit: Visit, old: str, new: str) -> None:
 
 
 async def memberships(visit: Visit) -> Sequence[Membership]:
-    """The viewer's users in all organisations."""
+    """The viewer's users in all organisations; where staff has an address of its own, those of this address."""
     async with visit.graph.sessions() as db:
-        return await memberships_of(db, visit.viewer.user_id)
+        found = await memberships_of(db, visit.viewer.user_id)
+    return [each for each in found if not settings().is_split or (each.audience is Audience.STAFF) == (visit.portal is STAFF)]
 
 
 async def become(visit: Visit, user_id: UUID) -> SignedIn:

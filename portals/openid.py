@@ -97,7 +97,7 @@ def _client(here: Settings) -> AsyncOAuth2Client:
         here.oidc_client_id,
         here.oidc_client_secret,
         scope=SCOPE,
-        redirect_uri=here.public_url + CALLBACK,
+        redirect_uri=here.staff_url + CALLBACK,
         code_challenge_method="S256",
         timeout=SECONDS,
     )

@@ -42,7 +42,7 @@ async def back(visit: Visit) -> Response:
         answer = visit.go("/sign-in", "begin-again")
     else:
         try:
-            person = await vouched(here, Attempt(*kept[:3]), f"{here.public_url}{CALLBACK}?{visit.request.url.query}")
+            person = await vouched(here, Attempt(*kept[:3]), f"{here.staff_url}{CALLBACK}?{visit.request.url.query}")
             answer = let_in(visit, await identity.enter_by_provider(visit, person), local_path(unquote(kept[3]), ""))
         except Refused as refusal:
             answer = _refused(visit, refusal)
@@ -56,9 +56,12 @@ def _refused(visit: Visit, refusal: Refused) -> Response:
 
 
 def shown(visit: Visit) -> dict[str, Any]:
-    """What the sign-in page of the common door says of the provider: its name, None where there is none."""
+    """What the sign-in page says besides: the name of the provider at the common door, and where the portals are if not here."""
     here = settings()
-    return {"provider": here.oidc_name if here.oidc_issuer and not visit.portal.base else None}
+    return {
+        "provider": here.oidc_name if here.oidc_issuer and not visit.portal.base else None,
+        "portals": here.public_url if here.is_split else "",
+    }
 
 
 def _configured() -> Settings:

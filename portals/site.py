@@ -1,5 +1,6 @@
 """Everything that the portals serve, in one list."""
 
+import enum
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -15,7 +16,7 @@ from portals.doors import COMMON_DOORS, DOORS
 from portals.own import CHOICE, OUT, OWN
 from portals.partner.routes import PLACES as PARTNER_PLACES
 from portals.routing import route
-from portals.visits import COMMON, CUSTOMER, PARTNER
+from portals.visits import COMMON, CUSTOMER, PARTNER, STAFF
 
 PLACES = {
     COMMON: [*DOORS, *OUT, *COMMON_DOORS, *CHOICE],
@@ -25,9 +26,23 @@ PLACES = {
 """What each portal serves below its base."""
 
 
-def routes(graph: Graph) -> list[BaseRoute]:
-    """The routes of both portals, of the common door, and the static files."""
-    return [ASSETS, *(route(graph, portal, place) for portal, places in PLACES.items() for place in places)]
+class Serves(enum.Enum):
+    """What an address serves: everything, or what is for outsiders, or what is for staff alone."""
+
+    EVERYTHING = enum.auto()
+    PORTALS = enum.auto()
+    STAFF = enum.auto()
+
+
+OF_PORTALS = {COMMON: [*OUT, *CHOICE], PARTNER: PLACES[PARTNER], CUSTOMER: PLACES[CUSTOMER]}
+OF_STAFF = {STAFF: PLACES[COMMON]}
+"""Where the addresses are apart, outsiders sign in at their portals' doors, and the common door is the staff's."""
+
+
+def routes(graph: Graph, serves: Serves = Serves.EVERYTHING) -> list[BaseRoute]:
+    """The routes of the portals and the common door that an address serves, and the static files."""
+    served = {Serves.EVERYTHING: PLACES, Serves.PORTALS: OF_PORTALS, Serves.STAFF: OF_STAFF}[serves]
+    return [ASSETS, *(route(graph, portal, place) for portal, places in served.items() for place in places)]
 
 
 def error_pages(graph: Graph) -> Mapping[Any, Callable[[Request, Exception], Response]]:

@@ -35,6 +35,8 @@ class Portal:
 COMMON = Portal("", None)
 PARTNER = Portal("/partner", Audience.PARTNER)
 CUSTOMER = Portal("/customer", Audience.CUSTOMER)
+STAFF = Portal("", Audience.STAFF)
+"""The common door at an address of the staff's own."""
 
 
 @dataclass

@@ -27,7 +27,6 @@ from workers.runtime import Runtime
 from workers.tasks import Task
 
 QUEUE = "mail"
-DOORS = {Audience.CUSTOMER: "/customer", Audience.PARTNER: "/partner", Audience.STAFF: ""}
 
 
 async def mail_alert(runtime: Runtime, name: str, payload: Mapping[str, Any], request_id: str) -> None:
@@ -56,7 +55,7 @@ async def mail_invitation(runtime: Runtime, name: str, payload: Mapping[str, Any
     if invited is None:
         return
     speech = translator(invited.language)
-    letter = _invitation_letter(str(invitation_id), invited, speech, runtime.settings.public_url)
+    letter = _invitation_letter(str(invitation_id), invited, speech, door(runtime.settings, invited.audience))
     await send(compose(letter, speech, runtime.settings.mail_from), runtime.settings)
 
 
@@ -67,7 +66,7 @@ async def mail_reset(runtime: Runtime, name: str, payload: Mapping[str, Any], re
     if asked is None:
         return
     speech = translator(asked.language)
-    letter = _reset_letter(payload["request_id"], asked, speech, runtime.settings.public_url)
+    letter = _reset_letter(payload["request_id"], asked, speech, door(runtime.settings, asked.audience))
     await send(compose(letter, speech, runtime.settings.mail_from), runtime.settings)
 
 
@@ -85,6 +84,11 @@ async def _mail_digest(here: Settings, db: AsyncSession, actor: Viewer, deadline
     letter = _digest_letter(f"digest.{deadline.subject_id}.{deadline.step}", digest, speech, here.public_url)
     if await send(compose(letter, speech, here.mail_from), here):
         await mark_digest(db, actor, digest)
+
+
+def door(here: Settings, audience: Audience) -> str:
+    """Where people of an audience sign in."""
+    return {Audience.CUSTOMER: f"{here.public_url}/customer", Audience.PARTNER: f"{here.public_url}/partner"}.get(audience, here.staff_url)
 
 
 def _page(alert: Alert, base: str) -> str | None:
@@ -135,7 +139,7 @@ def _invitation_letter(reference: str, invited: Invitation, speech: Translator, 
             speech.sentence(message("The link is good until {moment}."), moment=speech.moment(invited.expires_at, provider_zone())),
         ),
         action=speech.gettext("Accept the invitation"),
-        link=f"{base}{DOORS[invited.audience]}/invitation/{invited.token}",
+        link=f"{base}/invitation/{invited.token}",
         reason=speech.gettext("If you did not expect this mail, you need not do anything."),
     )
 
@@ -151,7 +155,7 @@ def _reset_letter(reference: str, asked: ResetLetter, speech: Translator, base: 
             speech.sentence(message("The link works once, for {minutes} minutes."), minutes=asked.minutes),
         ),
         action=speech.gettext("Choose a new password"),
-        link=f"{base}{DOORS[asked.audience]}/reset/{asked.token}",
+        link=f"{base}/reset/{asked.token}",
         reason=speech.gettext("If you did not ask for this, you need not do anything: your password stays as it is."),
     )
 

@@ -112,14 +112,32 @@ def test_links_lead_to_an_address_that_a_browser_can_open(monkeypatch: pytest.Mo
     ("given", "message"),
     [
         ({"OIDC_ISSUER": "https://provider.example"}, "are set together"),
+        ({"STAFF_HOST": "127.0.0.1"}, "staff_host and staff_base_url need staff_port"),
         (
             {"OIDC_ISSUER": "http://p.example", "OIDC_CLIENT_ID": "c", "OIDC_CLIENT_SECRET": "s", "ENVIRONMENT": "production"},
             "in production oidc_issuer begins with https://",
         ),
     ],
 )
-def test_half_a_provider_or_one_without_tls_is_refused(monkeypatch: pytest.MonkeyPatch, given: dict[str, str], message: str) -> None:
+def test_what_is_half_set_or_a_provider_without_tls_is_refused(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], message: str
+) -> None:
     for name, value in given.items():
         monkeypatch.setenv(f"CONCORD_{name}", value)
     with pytest.raises(ValidationError, match=message):
         settings()
+
+
+@pytest.mark.parametrize(
+    ("given", "url"),
+    [
+        ({}, "http://127.0.0.1:8000"),
+        ({"STAFF_PORT": "9000"}, "http://127.0.0.1:9000"),
+        ({"STAFF_PORT": "9000", "STAFF_HOST": "::1"}, "http://[::1]:9000"),
+        ({"STAFF_PORT": "9000", "STAFF_BASE_URL": "https://staff.example"}, "https://staff.example"),
+    ],
+)
+def test_links_of_staff_lead_to_the_staffs_address(monkeypatch: pytest.MonkeyPatch, given: dict[str, str], url: str) -> None:
+    for name, value in given.items():
+        monkeypatch.setenv(f"CONCORD_{name}", value)
+    assert (settings().staff_url, settings().public_url, settings().is_split) == (url, "http://127.0.0.1:8000", bool(given))

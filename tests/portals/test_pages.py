@@ -167,8 +167,8 @@ INVITED = {
 @pytest.mark.parametrize(
     ("template", "given", "said"),
     [
-        ("sign_in.html", {"next": None, "provider": None}, "Sign in"),
-        ("sign_in.html", {"next": "/staff", "provider": "Corporate login"}, "sign in with Corporate login"),
+        ("sign_in.html", {"next": None, "provider": None, "portals": ""}, "Sign in"),
+        ("sign_in.html", {"next": "/staff", "provider": "Corporate login", "portals": ""}, "sign in with Corporate login"),
         ("accept_invitation.html", {"token": "t", "invitation": INVITED}, "Welcome, Ann"),
         ("accept_invitation.html", {"token": "t", "invitation": INVITED | {"hasPassword": True}}, "Welcome, Ann"),
         ("accept_invitation.html", {"token": "t", "invitation": None}, "This link does not work any more"),

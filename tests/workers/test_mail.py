@@ -1,5 +1,6 @@
 """Mails of alerts and invitations: a real conversation, in the reader's language, once."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -172,3 +173,16 @@ async def test_a_wish_for_a_new_password_is_mailed_to_whom_it_belongs_and_to_nob
     assert len(token) == 43
     for table in ("outbox_event", "audit_entry", "password_reset", "reset_request"):
         assert await plant.rows(f"SELECT 1 FROM {table} t WHERE t::text LIKE :token", token=f"%{token}%") == []  # noqa: S608
+
+
+async def test_where_staff_has_an_address_of_its_own_its_links_lead_there(plant: Plant, post: Post) -> None:
+    async def invited(world: World) -> None:
+        await world.staff("admin", "admin")
+        await world.do("admin", invite_staff, Person("Li Wei", "li.wei@concord.example", Language.EN))
+
+    await found(plant, invited)
+    apart = {"staff_port": 9000, "staff_base_url": "https://staff.example"}
+    plant.runtime = replace(plant.runtime, settings=plant.runtime.settings.model_copy(update=apart))
+    await plant.settle_down()
+    (mail,) = post.to("li.wei@concord.example")
+    assert "https://staff.example/invitation/" in plain(mail)
