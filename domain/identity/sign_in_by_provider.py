@@ -41,7 +41,10 @@ async def sign_in_by_provider(db: AsyncSession, vouched: Vouched, *, device: Dev
     user = users[0][0]
     begin_act(db, Bearer.of(user, await product_now(db), device.request_id), ACTION)
     if await _known(db, vouched) is None:
-        with unless_taken("uq_provider_identity_account_id", _unknown()), unless_taken("uq_provider_identity_issuer", _unknown()):
+        with (
+            unless_taken("uq_provider_identity_account_id_issuer", _unknown()),
+            unless_taken("uq_provider_identity_issuer_subject", _unknown()),
+        ):
             await save(db, ProviderIdentity(account_id=account.id, issuer=vouched.issuer, subject=vouched.subject))
     token, awaits = await enter(db, user, device)
     return SignedIn(token, user, (), awaits)
