@@ -13,7 +13,7 @@ from domain.approvals import events as approvals
 from domain.contracts import events as contracts
 from domain.delivery import events as delivery
 from domain.identity import events as identity
-from domain.outsourcing import acceptance_events, order_events, payable_events, settlement_events
+from domain.outsourcing import acceptance_events, monthly_events, order_events, payable_events, settlement_events
 from domain.partners import events as partners
 from domain.platform.models import Deadline
 from workers.deadlines import do_each
@@ -50,6 +50,10 @@ SUBJECTS: Mapping[type[Any], Sequence[tuple[str, str]]] = {
     order_events.TerminationSent: [("Termination", "termination_id")],
     order_events.TerminationObjected: [("Termination", "termination_id")],
     order_events.TerminationWithdrawn: [("Termination", "termination_id")],
+    monthly_events.MonthlyStatementHandedIn: [("MonthlyStatement", "statement_id")],
+    monthly_events.MonthlyStatementConfirmed: [("MonthlyStatement", "statement_id")],
+    monthly_events.MonthlyStatementReturned: [("MonthlyStatement", "statement_id")],
+    monthly_events.MonthlyStatementWithdrawn: [("MonthlyStatement", "statement_id")],
     acceptance_events.AcceptanceEnded: [("Acceptance", "acceptance_id")],
     order_events.OrderTerminated: [("Termination", "termination_id"), ("OutsourcingOrder", "order_id")],
     acceptance_events.AcceptanceRequested: [("Acceptance", "acceptance_id"), ("OutsourcingOrder", "order_id")],

@@ -19,6 +19,9 @@ FORMULAS = {
     "NET_PLUS_TAX": N_("{personDays} person-days: net {net} + tax {tax} ({taxRate} %)"),
     "CHANGE_NET_PLUS_TAX": N_("Changed by {personDays} person-days: net {net} + tax {tax} ({taxRate} %)"),
     "DELIVERED_OF_ORDERED": N_("Terminated: {deliveredDays} of {personDays} person-days delivered, {delivered} − {ordered}"),
+    "CONFIRMED_OF_ORDERED": N_(
+        "{sources} confirmed monthly statements: {deliveredDays} of {personDays} person-days, {delivered} − {ordered}"
+    ),
     "SUM_OF_CHANGES": N_("Sum of {count} change orders"),
     "MINUS_PAYMENT": N_("Paid on {paidOn}: − {amount}"),
     "MINUS_SET_OFF": N_("Set off on {paidOn}: − {amount}"),

@@ -33,6 +33,7 @@ class OrderTermInput:
     due_days: int = described("Days from the invoice to the payment, 0 to 365.")
     awaits: AcceptanceKind | None = optional("Of a progress payment: PARTIAL, as without a word, or INITIAL.")
     deliverable: int | None = optional("Of a progress payment: the deliverable, by its place from 1, with whose acceptance it opens.")
+    by_month: bool | None = optional("Of a progress payment of an order by person-day: each confirmed monthly statement opens its part.")
 
 
 @strawberry.input(description="Something to be delivered.")
@@ -187,6 +188,38 @@ class AskTerminationInput(OrderInput):
     delivered_days: Decimal = described("Person-days that were delivered, 0 or more, at most the order's.")
     delivered_net: Decimal = described("What was delivered, without tax, 0 or more, in the order's currency.")
     document_id: strawberry.ID = described("The evidence, uploaded; the partner can read it once it is approved.")
+
+
+@strawberry.input(description="Days worked in a month at a level and price of the order.")
+class WorkedDaysInput:
+    """A line of a monthly statement."""
+
+    level: SkillLevel = described("The level of the people.")
+    unit_price: Decimal = described("The price of a person-day without tax, as the order has it.")
+    days: Decimal = described("Person-days worked, 0 or more, at most two decimals.")
+
+
+@strawberry.input(description="The days of a calendar month.")
+class HandInMonthlyStatementInput(OrderInput):
+    """What the partner states."""
+
+    month: date = described("A day of the month.")
+    lines: list[WorkedDaysInput] = described("The days by level and price; a line with 0 days states nothing.")
+    note: str | None = optional("A word to the project manager, at most 4,000 characters.")
+
+
+@strawberry.input(description="An act on a monthly statement.")
+class MonthlyStatementInput(ChangeInput):
+    """A monthly statement."""
+
+    monthly_statement_id: strawberry.ID = described("The monthly statement.")
+
+
+@strawberry.input(description="An act on a monthly statement that needs a reason.")
+class MonthlyStatementReasonInput(MonthlyStatementInput):
+    """A monthly statement, and why."""
+
+    reason: str = described("Why, at most 4,000 characters; the partner reads it.")
 
 
 @strawberry.input(description="An act on a termination.")

@@ -141,7 +141,7 @@ def _draft(given: inputs.OrderContent) -> OrderDraft:
         starts_on=given.starts_on,
         ends_on=given.ends_on,
         lines=[LineDraft(line.level, line.days, line.unit_price) for line in given.lines],
-        terms=[TermDraft(term.kind, term.percent, term.due_days, term.awaits, term.deliverable) for term in given.terms],
+        terms=[_term(term) for term in given.terms],
         deliverables=[DeliverableDraft(item.name, item.criteria) for item in given.deliverables],
         penalty=PenaltyDraft(given.penalty_rate or Decimal(0), given.penalty_cap or Decimal(0)),
         warranty_months=given.warranty_months or 0,
@@ -150,6 +150,10 @@ def _draft(given: inputs.OrderContent) -> OrderDraft:
         selection=given.selection,
         offers=[_offer(offer) for offer in given.offers or ()],
     )
+
+
+def _term(given: inputs.OrderTermInput) -> TermDraft:
+    return TermDraft(given.kind, given.percent, given.due_days, given.awaits, given.deliverable, given.by_month is True)
 
 
 def _offer(given: inputs.OrderOfferInput) -> OfferDraft:

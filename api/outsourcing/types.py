@@ -30,6 +30,7 @@ shape(
     selection_reason=column("Why this partner.", group="internal-note"),
     offers=many("OrderOffer", "order_id", "The offers that were compared.", group="internal-note", order="sequence"),
     state=column("Where it stands.", group="basic", filter=True),
+    days_source=column("Where its delivered days come from: as ordered, or monthly statements (人天月结单).", group="basic", filter=True),
     starts_on=column("The first day of work.", group="basic", sort=True, filter=True),
     ends_on=column("The last day of work.", group="basic", filter=True),
     person_days=column("Person-days (人天) in all, two decimals.", group="outsourcing-price", filter=True),
@@ -55,6 +56,7 @@ shape(
     lines=many("OrderLine", "order_id", "Days by level, with prices.", group="outsourcing-price", order="sequence"),
     terms=many("OrderTerm", "order_id", "Which part is paid when.", group="outsourcing-price", order="sequence"),
     deliverables=many("OrderDeliverable", "order_id", "What is to be delivered.", group="basic", order="sequence"),
+    monthly_statements=many("MonthlyStatement", "order_id", "The days of its months (人天月结单).", group="basic", order="month"),
     changes=many("ChangeOrder", "order_id", "Its change orders.", group="basic", order="code"),
     terminations=many("Termination", "order_id", "Its termination (中途终止), and those that were withdrawn.", group="basic", order="code"),
     terminated_on=column("The day on which it ended before its work was done; none else.", group="basic"),
@@ -96,6 +98,7 @@ shape(
     amount=money("Its amount with tax.", group="outsourcing-price"),
     due_days=column("Days from the invoice to the payment.", group="outsourcing-price"),
     awaits=column("The kind of acceptance that opens it; none where another thing does.", group="basic"),
+    by_month=column("Whether each confirmed monthly statement (人天月结单) opens its part of it.", group="basic"),
     deliverable=column("The deliverable, by its place, with whose acceptance it opens; none: with the next one.", group="basic"),
 )  # fmt: skip
 
@@ -137,6 +140,8 @@ shape(
     project=one("Project", "project_id", "The project.", group="basic", filter=True),
     acceptance=one("Acceptance", "acceptance_id", "The passed acceptance that opened it.", group="basic"),
     settlement=one("Settlement", "settlement_id", "The approved settlement that opened it.", group="basic"),
+    by_month=column("Whether monthly statements open it; locked, it is what waits for later months.", group="basic"),
+    monthly_statement=one("MonthlyStatement", "statement_id", "The confirmed monthly statement that opened it.", group="basic"),
     invoices=many("Invoice", "payable_id", "The partner's invoices for it.", group="basic", order="issued_on"),
     payments=many("Payment", "payable_id", "What was paid.", group="basic", order="paid_on"),
     set_offs=many("SetOff", "payable_id", "What was set off.", group="basic", order="set_on"),

@@ -12,6 +12,7 @@ from domain.alerts.budget_rules import budget_alerts
 from domain.alerts.change_order_rules import change_order_alerts
 from domain.alerts.claim_rules import claim_alerts
 from domain.alerts.money_rules import payable_alerts, payment_alerts, receivable_alerts
+from domain.alerts.monthly_rules import monthly_statement_alerts
 from domain.alerts.order_rules import order_alerts
 from domain.alerts.paper_rules import paper_alerts
 from domain.alerts.partner_rules import account_change_alerts, agreement_alerts, grade_alerts, partner_alerts, qualification_alerts
@@ -27,6 +28,7 @@ from domain.outsourcing.models import (
     AcceptancePaper,
     ChangeOrder,
     Claim,
+    MonthlyStatement,
     OutsourcingOrder,
     Payable,
     Payment,
@@ -45,6 +47,7 @@ RULES: Mapping[str, tuple[type[Row], Rule]] = {
     "BudgetLine": (BudgetLine, budget_alerts),
     "ChangeOrder": (ChangeOrder, change_order_alerts),
     "Termination": (Termination, termination_alerts),
+    "MonthlyStatement": (MonthlyStatement, monthly_statement_alerts),
     "Acceptance": (Acceptance, acceptance_alerts),
     "AcceptancePaper": (AcceptancePaper, paper_alerts),
     "PunchItem": (PunchItem, punch_item_alerts),

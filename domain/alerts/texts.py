@@ -115,6 +115,16 @@ TEXTS: Mapping[AlertRule, Texts] = {
         ORDER,
         message("The partner's time to answer is over."),
     ),
+    AlertRule.MONTHLY_STATEMENT_TO_CONFIRM: Texts(
+        message("The days of {month} of order {order} wait for your confirmation"),
+        ORDER,
+        message("Confirmed, they count and the payment of the month opens; return the statement with a reason where it is not right."),
+    ),
+    AlertRule.MONTHLY_STATEMENT_RETURNED: Texts(
+        message("Your statement of {month} for order {order} was returned"),
+        message("{title} ({order}), project {project}."),
+        message("Read the reason and hand in another statement for the month."),
+    ),
     AlertRule.ORDER_TERMINATED: Texts(
         message("Order {order} is terminated"),
         message("{title} ({order}), project {project}."),
@@ -355,6 +365,7 @@ TEXTS: Mapping[AlertRule, Texts] = {
 PATHS: Mapping[tuple[Audience, str], str] = {
     (Audience.PARTNER, "OutsourcingOrder"): "/partner/orders/{id}",
     (Audience.PARTNER, "Termination"): "/partner/terminations/{id}",
+    (Audience.PARTNER, "MonthlyStatement"): "/partner/monthly-statements/{id}",
     (Audience.PARTNER, "ChangeOrder"): "/partner/changes/{id}",
     (Audience.PARTNER, "Acceptance"): "/partner/acceptances/{id}",
     (Audience.PARTNER, "Settlement"): "/partner/settlements/{id}",

@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Actor, Missing, record, refuse
 from domain.outsourcing.allowance import allow_as_changed
+from domain.outsourcing.below_stated import below_stated
 from domain.outsourcing.broken import within_limits
 from domain.outsourcing.change_drafts import too_small
 from domain.outsourcing.change_rows import change_for, unless_changeable
@@ -26,7 +27,8 @@ async def can_accept_change_order(db: AsyncSession, actor: Actor, change: Change
     if wrong := unless_in(change, ChangeOrderState.SENT) or unless_changeable(order):
         return wrong
     locked = [payable.amount for payable in await waiting_payables(db, order.id)]
-    return [*too_small(order, change), *unspread(change.gross, locked, order.currency)]
+    missing = [*too_small(order, change), *await below_stated(db, order, change)]
+    return [*missing, *unspread(change.gross, locked, order.currency)]
 
 
 async def accept_change_order(db: AsyncSession, actor: Actor, change_order_id: UUID, expected_version: int | None = None) -> ChangeOrder:

@@ -72,6 +72,7 @@ async def _payables(db: AsyncSession, actor: Actor, order: OutsourcingOrder) -> 
             term_id=term.id,
             sequence=term.sequence,
             kind=term.kind,
+            by_month=term.by_month,
             currency=term.currency,
             amount=term.amount,
             due_days=term.due_days,

@@ -9,7 +9,7 @@ from domain.outsourcing.end_order import end_order
 from domain.outsourcing.models import OutsourcingOrder, Termination, TerminationState
 from domain.outsourcing.queries import named
 from domain.outsourcing.states import unless_in
-from domain.outsourcing.termination_rows import more_than_ordered, termination_for, unless_terminable
+from domain.outsourcing.termination_rows import less_than_confirmed, more_than_ordered, termination_for, unless_terminable
 
 ACTION = "termination:agree"
 
@@ -19,7 +19,7 @@ async def can_agree_termination(db: AsyncSession, actor: Actor, termination: Ter
     if wrong := unless_in(termination, TerminationState.SENT, TerminationState.OBJECTED):
         return wrong
     order = await named(db, OutsourcingOrder, termination.order_id)
-    return [*unless_terminable(order), *more_than_ordered(order, termination)]
+    return [*unless_terminable(order), *more_than_ordered(order, termination), *await less_than_confirmed(db, order, termination)]
 
 
 async def agree_termination(db: AsyncSession, actor: Actor, termination_id: UUID, expected_version: int | None = None) -> Termination:

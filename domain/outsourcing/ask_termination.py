@@ -17,7 +17,7 @@ from domain.outsourcing.order_queries import number_of_terminations, termination
 from domain.outsourcing.queries import visible
 from domain.outsourcing.refusals import TerminationRefusal
 from domain.outsourcing.states import begin
-from domain.outsourcing.termination_rows import more_than_ordered, unless_terminable
+from domain.outsourcing.termination_rows import less_than_confirmed, more_than_ordered, unless_terminable
 
 ACTION = "termination:ask"
 
@@ -46,7 +46,7 @@ async def ask_termination(
 ) -> Termination:
     """The project manager asks that a running order be terminated; a second person approves before the partner hears of it (S0-44).
 
-    What is stated as delivered is at most what is ordered; the partner can read the evidence.
+    What is stated as delivered is at most what is ordered, at least what was confirmed by month; the partner can read the evidence.
     """
     order = await row_for(db, actor, ACTION, OutsourcingOrder, order_id, expected_version=expected_version)
     refuse(await can_ask_termination(db, actor, order))
@@ -64,7 +64,7 @@ async def ask_termination(
         delivered_amount=price.gross,
         document_id=(await visible(db, actor, Document, draft.document_id)).id,
     )
-    refuse(more_than_ordered(order, termination))
+    refuse(more_than_ordered(order, termination) or await less_than_confirmed(db, order, termination))
     await save(db, termination)
     begin(db, actor, termination)
     record(db, actor, TerminationAsked(termination.id, order.id))

@@ -1,9 +1,10 @@
 """How the terms of payment follow a change of the order (S0-44, S0-48).
 
 The rule: what is paid or open stays as it is. The whole difference goes to the terms that are still locked, in proportion to their
-amounts; the last of them takes the remainder. Each must keep something: otherwise the change is refused. Where no term is locked, more
-money becomes a settlement term of its own, and less is refused. So the terms sum to the gross again, and the percentages, which say
-each term's share of the gross as changed, to 100.
+amounts; the last of them takes the remainder. Each must keep something: otherwise the change is refused. A monthly term that pays
+some months already changes by what waits for later ones. Where no term is locked, more money becomes a settlement term of its own,
+and less is refused. So the terms sum to the gross again, and the percentages, which say each term's share of the gross as changed,
+to 100.
 """
 
 from collections.abc import Sequence
@@ -65,9 +66,9 @@ async def change_terms(db: AsyncSession, actor: Actor, order: OutsourcingOrder, 
     locked = await locked_payables(db, order.id, *PaymentKind)
     terms = {term.id: term for term in await terms_of(db, order.id)}
     for payable, amount in zip(locked, spread(difference, [payable.amount for payable in locked], order.currency), strict=True):
-        payable.amount = amount
         if payable.term_id is not None:
-            terms[payable.term_id].amount = amount
+            terms[payable.term_id].amount += amount - payable.amount
+        payable.amount = amount
     if not locked and difference > 0:
         term = await _settlement_term(db, actor, order, difference)
         terms[term.id] = term

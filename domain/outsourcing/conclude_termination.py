@@ -10,7 +10,7 @@ from domain.outsourcing.models import OutsourcingOrder, Termination, Termination
 from domain.outsourcing.queries import named
 from domain.outsourcing.refusals import TerminationRefusal
 from domain.outsourcing.states import unless_in
-from domain.outsourcing.termination_rows import more_than_ordered, termination_for, unless_terminable
+from domain.outsourcing.termination_rows import less_than_confirmed, more_than_ordered, termination_for, unless_terminable
 
 ACTION = "termination:conclude"
 
@@ -20,7 +20,7 @@ async def can_conclude_termination(db: AsyncSession, actor: Actor, termination: 
     if wrong := unless_in(termination, TerminationState.SENT, TerminationState.OBJECTED):
         return wrong
     order = await named(db, OutsourcingOrder, termination.order_id)
-    missing = [*unless_terminable(order), *more_than_ordered(order, termination)]
+    missing = [*unless_terminable(order), *more_than_ordered(order, termination), *await less_than_confirmed(db, order, termination)]
     if termination.concludable_on is not None and termination.concludable_on > actor.today:
         day = termination.concludable_on.isoformat()
         missing.append(Refused(TerminationRefusal.TOO_EARLY_TO_CONCLUDE, "Before {day} the partner has time to answer.", day=day))

@@ -14,6 +14,7 @@ from domain.outsourcing.models import (
     Termination,
     TerminationState,
 )
+from domain.outsourcing.monthly_rows import drop_statements
 from domain.outsourcing.open_settlement import open_window
 from domain.outsourcing.order_events import OrderTerminated
 from domain.outsourcing.order_queries import ungiven_payables
@@ -24,7 +25,8 @@ from domain.outsourcing.states import UNDER_WAY, move
 async def end_order(db: AsyncSession, actor: Actor, order: OutsourcingOrder, termination: Termination, how: TerminationState) -> None:
     """The order is terminated, and its settlement eligible at once: a partial one, of what was delivered.
 
-    Rounds of acceptance that are open are void, changes under way fall away. Payments that wait for work not given are cancelled, and
+    Rounds of acceptance that are open are void, changes and monthly statements under way fall away.
+    Payments that wait for work not given are cancelled, and
     an advance that nobody has invoiced; what was opened for accepted work, or invoiced, stays. The settlement pays the rest, or where
     more was paid than delivered, claims it back.
     """
@@ -35,6 +37,7 @@ async def end_order(db: AsyncSession, actor: Actor, order: OutsourcingOrder, ter
             await move(db, actor, acceptance, AcceptanceState.VOIDED, termination.reason)
             record(db, actor, AcceptanceEnded(acceptance.id, order.id))
     await end_changes(db, actor, order, termination.reason)
+    await drop_statements(db, actor, order)
     order.terminated_on = termination.terminated_on
     order.delivered_days, order.delivered_amount = termination.delivered_days, termination.delivered_amount
     await move(db, actor, order, OrderState.TERMINATED, termination.reason)

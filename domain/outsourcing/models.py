@@ -1,6 +1,6 @@
 """The tables of outsourcing, in one place to import."""
 
-from domain.outsourcing import acceptance_constraints, order_constraints, payable_constraints, settlement_constraints
+from domain.outsourcing import acceptance_constraints, monthly_constraints, order_constraints, payable_constraints, settlement_constraints
 from domain.outsourcing.acceptance_models import (
     Acceptance,
     AcceptanceDocument,
@@ -13,6 +13,7 @@ from domain.outsourcing.archive_models import AcceptanceArchive
 from domain.outsourcing.change_models import ChangeOrder, ChangeOrderLine, ChangeOrderState, ChangeOrderTransition
 from domain.outsourcing.claim_models import Claim, ClaimRefund, ClaimState, SetOff
 from domain.outsourcing.consent_models import OutsourcingConsent
+from domain.outsourcing.days_source import DaysSource
 from domain.outsourcing.deduction_models import Deduction, DeductionFormula, DeductionKind, Objection, ObjectionAnswer
 from domain.outsourcing.evaluation_models import (
     DefectKind,
@@ -22,6 +23,7 @@ from domain.outsourcing.evaluation_models import (
     OrderDefect,
     Severity,
 )
+from domain.outsourcing.monthly_models import MonthlyLine, MonthlyState, MonthlyStatement
 from domain.outsourcing.offer_models import OrderOffer, Selection
 from domain.outsourcing.order_models import (
     AcceptanceKind,
@@ -64,6 +66,7 @@ __all__ = [
     "Claim",
     "ClaimRefund",
     "ClaimState",
+    "DaysSource",
     "Deduction",
     "DeductionFormula",
     "DeductionKind",
@@ -73,6 +76,9 @@ __all__ = [
     "EvaluationSide",
     "Invoice",
     "InvoiceKind",
+    "MonthlyLine",
+    "MonthlyState",
+    "MonthlyStatement",
     "Objection",
     "ObjectionAnswer",
     "OrderDefect",
@@ -110,6 +116,7 @@ __all__ = [
     "TerminationState",
     "TerminationTransition",
     "acceptance_constraints",
+    "monthly_constraints",
     "order_constraints",
     "payable_constraints",
     "settlement_constraints",

@@ -9,6 +9,7 @@ from uuid import UUID
 from domain import values
 from domain.acts import Refused
 from domain.money import round_money, share_out
+from domain.outsourcing.days_source import DaysSource
 from domain.outsourcing.offer_models import Selection
 from domain.outsourcing.order_models import AcceptanceKind, OrderWay, PaymentKind
 from domain.outsourcing.refusals import OrderRefusal
@@ -36,7 +37,7 @@ class TermDraft:
     """A percentage of the gross, paid `due_days` after its invoice came.
 
     A progress term may say that it `awaits` the initial acceptance instead of a partial one, and the `deliverable`, by its place in
-    the order's list, with which it opens.
+    the order's list, with which it opens; or that it is paid `by_month`, by confirmed monthly statements.
     """
 
     kind: PaymentKind
@@ -44,10 +45,13 @@ class TermDraft:
     due_days: int
     awaits: AcceptanceKind | None = None
     deliverable: int | None = None
+    by_month: bool = False
 
     @property
     def awaited(self) -> AcceptanceKind | None:
         """The kind of acceptance that opens it: what is said, else a partial one for progress, the final one for acceptance."""
+        if self.by_month:
+            return None
         usual = {PaymentKind.PROGRESS: AcceptanceKind.PARTIAL, PaymentKind.ACCEPTANCE: AcceptanceKind.FINAL}
         return self.awaits or usual.get(self.kind)
 
@@ -103,6 +107,11 @@ class OrderDraft:
     special_reason: str | None = None
     selection: Selection | None = None
     offers: Sequence[OfferDraft] = ()
+
+    @property
+    def days_source(self) -> DaysSource:
+        """Where its delivered days come from: monthly statements where a term is paid by them, else all that is ordered."""
+        return DaysSource.MONTHLY_STATEMENTS if any(term.by_month for term in self.terms) else DaysSource.AS_ORDERED
 
     @property
     def selected_by(self) -> Selection:
@@ -161,6 +170,8 @@ def shared_terms(terms: Sequence[TermDraft], gross: Decimal, currency: str) -> l
 def checked_awaits(terms: Sequence[TermDraft], deliverables: int) -> None:
     """TERM_AWAITS unless only progress terms say what they await: a partial or the initial acceptance, a deliverable of the order."""
     for index, term in enumerate(terms):
+        if term.by_month:
+            continue
         progress = term.kind is PaymentKind.PROGRESS
         known = term.deliverable is None or (progress and 1 <= term.deliverable <= deliverables)
         fits = (
@@ -169,6 +180,17 @@ def checked_awaits(terms: Sequence[TermDraft], deliverables: int) -> None:
         if not known or not fits:
             field = f"terms.{index}.{'deliverable' if fits else 'awaits'}"
             raise Refused(OrderRefusal.TERM_AWAITS, "Only a progress payment waits for a part: a partial or initial acceptance.", field)
+
+
+def checked_months(terms: Sequence[TermDraft], way: OrderWay) -> None:
+    """MONTHLY_TERMS unless one progress term at most is paid by month, of an order by person-day, and awaits nothing else."""
+    monthly = [index for index, term in enumerate(terms) if term.by_month]
+    for place, index in enumerate(monthly):
+        term = terms[index]
+        fits = way is OrderWay.PERSON_DAY and term.kind is PaymentKind.PROGRESS and term.awaits is None and term.deliverable is None
+        if not fits or place:
+            sentence = "One progress payment of an order by person-day may be paid by monthly statement, and waits for nothing else then."
+            raise Refused(OrderRefusal.MONTHLY_TERMS, sentence, f"terms.{index}.byMonth")
 
 
 def named_deliverables(deliverables: Sequence[DeliverableDraft]) -> list[DeliverableDraft]:

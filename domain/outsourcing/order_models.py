@@ -5,12 +5,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Computed, ForeignKey, ForeignKeyConstraint, Index, Numeric, UniqueConstraint
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, ForeignKeyConstraint, Index, Numeric, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.database import Amount, Code, Currency, Days, Note, Percent, Root, Row, Title
 from domain.outsourcing.allowance import Allowed, allowance_checks
 from domain.outsourcing.below_order import TENANTS, PartOfOrder, Step, in_minor_unit, order_key, state_type
+from domain.outsourcing.days_source import DaysSource
 from domain.outsourcing.offer_models import Selection
 from domain.partners.models import SkillLevel
 
@@ -43,7 +44,8 @@ class OrderState(enum.StrEnum):
 class PaymentKind(enum.StrEnum):
     """What a payment waits for.
 
-    ADVANCE for the partner's yes to the order, PROGRESS for an acceptance of its part, ACCEPTANCE for the passed final acceptance,
+    ADVANCE for the partner's yes to the order, PROGRESS for an acceptance of its part or a monthly statement,
+    ACCEPTANCE for the passed final acceptance,
     SETTLEMENT for the approved settlement.
     """
 
@@ -89,7 +91,9 @@ class OutsourcingOrder(Allowed, Root):
         UniqueConstraint("id", "is_binding"),
         UniqueConstraint("id", "is_changeable"),
         UniqueConstraint("id", "currency"),
+        UniqueConstraint("id", "days_source"),
         CheckConstraint("ends_on >= starts_on", name="period"),
+        CheckConstraint("days_source = 'AS_ORDERED' OR way = 'PERSON_DAY'", name="charged_by_month"),
         CheckConstraint("gross = net + tax AND net > 0 AND tax >= 0 AND tax_rate >= 0 AND person_days > 0", name="amounts"),
         CheckConstraint(in_minor_unit("net", "tax", "gross", "paid_amount", "final_amount"), name="minor_unit"),
         CheckConstraint("paid_amount >= 0 AND paid_amount <= greatest(gross, final_amount) AND final_amount >= 0", name="paid"),
@@ -130,6 +134,7 @@ class OutsourcingOrder(Allowed, Root):
     title: Mapped[Title]
     scope: Mapped[Note]
     way: Mapped[OrderWay]
+    days_source: Mapped[DaysSource] = mapped_column(default=DaysSource.AS_ORDERED)
     selection: Mapped[Selection]
     selection_reason: Mapped[Note]
     starts_on: Mapped[date]
@@ -197,6 +202,7 @@ class OrderTerm(PartOfOrder, Row):
 
     The percentages sum to 100 and the amounts to the gross (deferred trigger); the last one takes the remainder. A progress term
     awaits a partial or the initial acceptance, `deliverable` (by its sequence) where it names one; the final acceptance covers all.
+    `by_month` it awaits no acceptance: each confirmed monthly statement opens its percentage of the month; an order has one at most.
     """
 
     __tablename__ = "order_term"
@@ -213,15 +219,24 @@ class OrderTerm(PartOfOrder, Row):
         ),
         UniqueConstraint("id", "order_id", "kind"),
         UniqueConstraint("id", "amount"),
+        UniqueConstraint("id", "by_month"),
+        ForeignKeyConstraint(
+            ["order_id", "days_gate"],
+            ["outsourcing_order.id", "outsourcing_order.days_source"],
+            name="fk_order_term_days_source",
+            deferrable=True,
+            initially="DEFERRED",
+        ),
         CheckConstraint(
-            "CASE kind WHEN 'PROGRESS' THEN awaits IS NOT NULL AND awaits <> 'FINAL'"
+            "CASE kind WHEN 'PROGRESS' THEN CASE WHEN by_month THEN awaits IS NULL ELSE awaits IS NOT NULL AND awaits <> 'FINAL' END"
             " WHEN 'ACCEPTANCE' THEN awaits IS NOT NULL AND awaits = 'FINAL' ELSE awaits IS NULL END"
-            " AND (deliverable IS NULL OR kind = 'PROGRESS')",
+            " AND (deliverable IS NULL OR kind = 'PROGRESS' AND NOT by_month) AND (kind = 'PROGRESS' OR NOT by_month)",
             name="awaits",
         ),
         CheckConstraint("percent > 0 AND percent <= 100 AND amount > 0", name="positive"),
         CheckConstraint("due_days BETWEEN 0 AND 365", name="due_days"),
         CheckConstraint(in_minor_unit("amount"), name="minor_unit"),
+        Index("uq_order_term_by_month", "order_id", unique=True, postgresql_where=text("by_month")),
         Index("ix_order_term_project", "project_id", "order_id", "sequence"),
         Index("ix_order_term_partner", "partner_id", "order_id", "sequence"),
     )
@@ -234,6 +249,8 @@ class OrderTerm(PartOfOrder, Row):
     due_days: Mapped[int]
     awaits: Mapped[AcceptanceKind | None]
     deliverable: Mapped[int | None]
+    by_month: Mapped[bool] = mapped_column(default=False)
+    days_gate: Mapped[str | None] = mapped_column(String(40), Computed("CASE WHEN by_month THEN 'MONTHLY_STATEMENTS' END", persisted=True))
 
 
 class OrderDeliverable(PartOfOrder, Row):

@@ -20,6 +20,7 @@ from domain.outsourcing.order_drafts import (
     PricedLine,
     TermDraft,
     checked_awaits,
+    checked_months,
     checked_penalty,
     checked_warranty,
     named_deliverables,
@@ -51,12 +52,14 @@ async def write(db: AsyncSession, actor: Actor, order: OutsourcingOrder, ground:
     lines = priced_lines(draft.lines, await agreed_prices(db, agreement.id), agreement.currency, special=special)
     deliverables = named_deliverables(draft.deliverables)
     checked_awaits(draft.terms, len(deliverables))
+    checked_months(draft.terms, draft.way)
     price = with_tax(sum((line.net for line in lines), Decimal(0)), agreement.tax_rate, agreement.currency)
     values.amount(price.gross, "lines", agreement.currency)
     order.title, order.scope = values.text(draft.title, "title"), values.text(draft.scope, "scope", 4000)
     order.selection = draft.selected_by
     order.selection_reason = values.text(draft.selection_reason, "selectionReason", 4000)
     order.way, order.starts_on, order.ends_on = draft.way, draft.starts_on, draft.ends_on
+    order.days_source = draft.days_source
     order.currency, order.person_days = agreement.currency, sum((line.days for line in lines), Decimal(0))
     order.net, order.tax_rate, order.tax, order.gross = price.net, price.rate, price.tax, price.gross
     penalty = checked_penalty(draft.penalty)
@@ -100,6 +103,7 @@ def _terms(order: OutsourcingOrder, terms: Sequence[TermDraft], amounts: Sequenc
             due_days=term.due_days,
             awaits=term.awaited,
             deliverable=term.deliverable,
+            by_month=term.by_month,
         )
 
 

@@ -33,8 +33,8 @@ ELIGIBLE = "settlement:eligible"
 async def pass_acceptance(db: AsyncSession, actor: Actor, acceptance: Acceptance, accepted_on: date) -> None:
     """All parties passed. By the final one the order is accepted, its payables open, and the settlement window has its day.
 
-    A partial or initial one opens the progress payables whose terms await it; the order runs on. The latest signing day counts, not
-    the day of recording.
+    A partial or initial one opens the progress payables whose terms await it; the order runs on. What is paid by month waits for its
+    statements. The latest signing day counts, not the day of recording.
     """
     acceptance.accepted_on = accepted_on
     await move(db, actor, acceptance, AcceptanceState.PASSED)
@@ -44,7 +44,8 @@ async def pass_acceptance(db: AsyncSession, actor: Actor, acceptance: Acceptance
         await end_changes(db, actor, order, "The order is accepted.")
         await drop_termination(db, actor, order, "The order is accepted.")
         await move(db, actor, order, OrderState.ACCEPTED)
-        payables = list(await locked_payables(db, order.id, PaymentKind.PROGRESS, PaymentKind.ACCEPTANCE))
+        waiting = await locked_payables(db, order.id, PaymentKind.PROGRESS, PaymentKind.ACCEPTANCE)
+        payables = [payable for payable in waiting if not payable.by_month]
     else:
         payables = await _of_its_part(db, acceptance)
     for payable in payables:

@@ -37,7 +37,9 @@ class Payable(BelowOrder, Root):
     """What the provider owes the partner for one term of an order.
 
     The gate: not locked means that the generated columns are set, and their keys demand a binding order, for ACCEPTANCE a passed
-    final acceptance of this order, for PROGRESS a passed acceptance of this order, for SETTLEMENT its approved settlement.
+    final acceptance of this order, for PROGRESS a passed acceptance of this order or, `by_month`, its confirmed monthly statement, for
+    SETTLEMENT its approved settlement. A monthly term has a payable for each month, and what waits for later months; together they are
+    the term.
     `invoiced_amount`, `paid_amount` and the state after OPEN are kept by trigger; `paid_amount` counts what was set off too
     (`set_off_amount`). `expected_on` is when payment is expected; `due_on` stands once an invoice came. `held_since` is the day since
     which the partner waits for it: the acceptance of the work, or the opening. `approved_by` approved what is paid here, and therefore
@@ -56,6 +58,18 @@ class Payable(BelowOrder, Root):
             deferrable=True,
             initially="DEFERRED",
         ),
+        ForeignKeyConstraint(["term_id", "by_month"], ["order_term.id", "order_term.by_month"]),
+        ForeignKeyConstraint(["statement_id", "order_id"], ["monthly_statement.id", "monthly_statement.order_id"]),
+        ForeignKeyConstraint(
+            ["statement_id", "order_id", "statement_gate"],
+            ["monthly_statement.id", "monthly_statement.order_id", "monthly_statement.state"],
+            name="fk_payable_statement_confirmed",
+        ),
+        ForeignKeyConstraint(
+            ["statement_id", "statement_amount"],
+            ["monthly_statement.id", "monthly_statement.payable_amount"],
+            name="fk_payable_statement_amount",
+        ),
         ForeignKeyConstraint(["acceptance_id", "order_id"], ["acceptance.id", "acceptance.order_id"]),
         ForeignKeyConstraint(["settlement_id", "order_id"], ["settlement.id", "settlement.order_id"]),
         ForeignKeyConstraint(
@@ -73,13 +87,15 @@ class Payable(BelowOrder, Root):
             name="fk_payable_settlement_payable",
         ),
         UniqueConstraint("order_id", "sequence"),
-        UniqueConstraint("term_id"),
+        UniqueConstraint("statement_id"),
+        Index("uq_payable_term_id", "term_id", unique=True, postgresql_where=text("NOT by_month")),
+        Index("uq_payable_by_month_locked", "term_id", unique=True, postgresql_where=text("by_month AND state = 'LOCKED'")),
         UniqueConstraint("id", "order_id", "currency"),
         UniqueConstraint("id", "approved_by_id"),
         CheckConstraint(
             "state IN ('LOCKED', 'CANCELLED') OR opened_at IS NOT NULL AND approved_by_id IS NOT NULL AND CASE kind"
             " WHEN 'ADVANCE' THEN true"
-            " WHEN 'PROGRESS' THEN acceptance_id IS NOT NULL"
+            " WHEN 'PROGRESS' THEN CASE WHEN by_month THEN statement_id IS NOT NULL ELSE acceptance_id IS NOT NULL END"
             " WHEN 'ACCEPTANCE' THEN acceptance_id IS NOT NULL"
             " WHEN 'SETTLEMENT' THEN settlement_id IS NOT NULL"
             " ELSE false END",
@@ -95,6 +111,9 @@ class Payable(BelowOrder, Root):
         ),
         CheckConstraint("set_off_amount >= 0 AND set_off_amount <= paid_amount", name="set_off"),
         CheckConstraint("term_id IS NOT NULL OR kind = 'SETTLEMENT'", name="term"),
+        CheckConstraint(
+            "CASE WHEN by_month THEN kind = 'PROGRESS' AND acceptance_id IS NULL ELSE statement_id IS NULL END", name="by_month"
+        ),
         CheckConstraint("due_on IS NULL OR invoiced_amount > 0", name="due_on"),
         CheckConstraint(in_minor_unit("amount"), name="minor_unit"),
         Index("ix_payable_partner", "partner_id", "expected_on", "id"),
@@ -112,6 +131,8 @@ class Payable(BelowOrder, Root):
     state: Mapped[PayableState] = mapped_column(default=PayableState.LOCKED)
     acceptance_id: Mapped[UUID | None] = mapped_column(index=True)
     settlement_id: Mapped[UUID | None] = mapped_column(index=True)
+    by_month: Mapped[bool] = mapped_column(default=False)
+    statement_id: Mapped[UUID | None]
     approved_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
     opened_at: Mapped[datetime | None]
     expected_on: Mapped[date]
@@ -130,8 +151,14 @@ class Payable(BelowOrder, Root):
     settlement_gate: Mapped[bool | None] = mapped_column(
         Computed(f"CASE WHEN {OPEN} AND kind = 'SETTLEMENT' THEN true END", persisted=True)
     )
+    statement_gate: Mapped[str | None] = mapped_column(
+        String(40), Computed(f"CASE WHEN {OPEN} AND by_month THEN 'CONFIRMED' END", persisted=True)
+    )
+    statement_amount: Mapped[Decimal | None] = mapped_column(
+        Numeric(20, 4), Computed("CASE WHEN statement_id IS NOT NULL THEN amount END", persisted=True)
+    )
     term_amount: Mapped[Decimal | None] = mapped_column(
-        Numeric(20, 4), Computed("CASE WHEN kind <> 'SETTLEMENT' THEN amount END", persisted=True)
+        Numeric(20, 4), Computed("CASE WHEN kind <> 'SETTLEMENT' AND NOT by_month THEN amount END", persisted=True)
     )
 
 

@@ -8,8 +8,10 @@ from domain import values
 from domain.acts import Actor, Missing, Refused, lock_row, record, refuse, row_for
 from domain.outsourcing.evaluating import open_evaluation
 from domain.outsourcing.models import OutsourcingOrder, Settlement, SettlementState
+from domain.outsourcing.monthly_queries import statement_waits
+from domain.outsourcing.monthly_rows import close_months
 from domain.outsourcing.open_settlement import open_window
-from domain.outsourcing.refusals import SettlementRefusal
+from domain.outsourcing.refusals import MonthlyRefusal, SettlementRefusal
 from domain.outsourcing.settlement_events import SettlementRequested
 from domain.outsourcing.states import move, unless_in
 
@@ -17,7 +19,7 @@ ACTION = "settlement:request"
 
 
 async def can_request_settlement(db: AsyncSession, actor: Actor, settlement: Settlement) -> Missing:
-    """The window's day is known, and has come."""
+    """The window's day is known, and has come; no monthly statement waits."""
     if wrong := unless_in(settlement, SettlementState.LOCKED, SettlementState.ELIGIBLE):
         return wrong
     if settlement.eligible_on is None:
@@ -25,6 +27,8 @@ async def can_request_settlement(db: AsyncSession, actor: Actor, settlement: Set
     if settlement.eligible_on > actor.today:
         day = settlement.eligible_on.isoformat()
         return [Refused(SettlementRefusal.SETTLEMENT_NOT_ELIGIBLE, "The settlement window opens on {day}.", day=day)]
+    if await statement_waits(db, settlement.order_id):
+        return [Refused(MonthlyRefusal.MONTHLY_STATEMENT_WAITS, "A monthly statement waits for the project manager.")]
     return []
 
 
@@ -34,7 +38,7 @@ async def request_settlement(
     """Three calendar months after the final acceptance, never earlier, the partner applies (S0-49).
 
     From the same moment both sides are asked to evaluate. The order's amount, person-days and what was paid are kept as they stand.
-    On the day itself the partner need not wait for the worker.
+    On the day itself the partner need not wait for the worker. No more months are stated from now on.
     """
     settlement = await row_for(db, actor, ACTION, Settlement, settlement_id, expected_version=expected_version)
     refuse(await can_request_settlement(db, actor, settlement))
@@ -45,6 +49,7 @@ async def request_settlement(
     settlement.requested_at, settlement.requested_on, settlement.requested_by_id = actor.now, actor.today, actor.user_id
     settlement.ordered_amount, settlement.person_days = order.gross, order.person_days
     settlement.requested_paid_amount = order.paid_amount
+    await close_months(db, actor, order)
     await move(db, actor, settlement, SettlementState.REQUESTED)
     record(db, actor, SettlementRequested(settlement.id, order.id))
     await open_evaluation(db, actor, settlement)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.outsourcing.below_order import below
+from domain.outsourcing.delivered_days import Delivered, delivered_days
 from domain.outsourcing.formulas import percent_per_unit
 from domain.outsourcing.models import (
     ChangeOrder,
@@ -75,7 +76,9 @@ async def statement_of(db: AsyncSession, order: OutsourcingOrder) -> Statement:
     paid = [_paid(payment) for payment in await payments_of(db, order.id)]
     set_off = [_set_off(row, claim) for row, claim in await set_offs_of(db, order.id)]
     ended = await termination_standing(db, order.id) if order.terminated_on is not None else None
-    ordered = [_ordered(order, changes), *_changes(order, changes), *([_undelivered(order, ended)] if ended else [])]
+    given = None if ended else await delivered_days(db, order)
+    undelivered = [_undelivered(order, ended)] if ended else [_unworked(order, given)] if given else []
+    ordered = [_ordered(order, changes), *_changes(order, changes), *undelivered]
     return Statement([*ordered, *deductions, *await _by_score(db, order), *paid, *set_off])
 
 
@@ -119,6 +122,20 @@ def _undelivered(order: OutsourcingOrder, ended: Termination) -> StatementLine:
     return StatementLine(
         SettlementLineKind.DELIVERED_DAYS, "Termination", ended.id, ended.code, "DELIVERED_OF_ORDERED", parameters, difference
     )
+
+
+def _unworked(order: OutsourcingOrder, given: Delivered) -> StatementLine:
+    """What of an order that is charged by what was worked nobody worked."""
+    parameters = {
+        "sources": str(given.sources),
+        "deliveredDays": plain(given.days),
+        "personDays": plain(order.person_days),
+        "delivered": plain(given.amount),
+        "ordered": plain(order.gross),
+    }
+    difference = given.amount - order.gross
+    kind = SettlementLineKind.DELIVERED_DAYS
+    return StatementLine(kind, "OutsourcingOrder", order.id, order.code, "CONFIRMED_OF_ORDERED", parameters, difference)
 
 
 def _figures(days: Decimal, net: Decimal, rate: Decimal, tax: Decimal) -> dict[str, str]:

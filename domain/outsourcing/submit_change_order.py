@@ -8,6 +8,7 @@ from domain.acts import Actor, Missing, record, refuse
 from domain.approvals.models import ApprovalKind
 from domain.approvals.start_approval import AskedBy, Place, start_approval
 from domain.outsourcing.allowance import allow
+from domain.outsourcing.below_stated import below_stated
 from domain.outsourcing.beyond import beyond_by_change
 from domain.outsourcing.broken import within_limits
 from domain.outsourcing.change_drafts import change_ground_missing, too_small
@@ -37,9 +38,10 @@ def unless_submittable(order: OutsourcingOrder, change: ChangeOrder) -> Missing:
 
 
 async def change_missing(db: AsyncSession, order: OutsourcingOrder, change: ChangeOrder) -> Missing:
-    """That its ground does not bear it, or payments not yet open have no room for it."""
+    """That its ground does not bear it, monthly statements say more, or payments not yet open have no room for it."""
     locked = [payable.amount for payable in await waiting_payables(db, order.id)]
-    return [*await change_ground_missing(db, order, change), *unspread(change.gross, locked, order.currency)]
+    missing = [*await change_ground_missing(db, order, change), *await below_stated(db, order, change)]
+    return [*missing, *unspread(change.gross, locked, order.currency)]
 
 
 async def submit_change_order(db: AsyncSession, actor: Actor, change_order_id: UUID, expected_version: int | None = None) -> ChangeOrder:

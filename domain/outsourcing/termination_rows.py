@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Actor, Conflict, Missing, Refused, lock_row, record, row_for
+from domain.outsourcing.delivered_days import delivered_days
 from domain.outsourcing.models import OrderState, OutsourcingOrder, Termination, TerminationState
 from domain.outsourcing.order_events import TerminationWithdrawn
 from domain.outsourcing.order_queries import termination_standing
@@ -36,6 +37,14 @@ def more_than_ordered(order: OutsourcingOrder, termination: Termination) -> Miss
     if termination.delivered_days > order.person_days or termination.delivered_amount > order.gross:
         return [Refused(TerminationRefusal.DELIVERED_ABOVE_ORDER, "More would be delivered than is ordered.", "deliveredNet")]
     return []
+
+
+async def less_than_confirmed(db: AsyncSession, order: OutsourcingOrder, termination: Termination) -> Missing:
+    """That less is said to be delivered than the order's own source of days says: what was confirmed by month stands."""
+    given = await delivered_days(db, order)
+    if given is None or (termination.delivered_days >= given.days and termination.delivered_amount >= given.amount):
+        return []
+    return [Refused(TerminationRefusal.DELIVERED_BELOW_CONFIRMED, "Less would be delivered than was confirmed by month.", "deliveredDays")]
 
 
 async def drop_termination(db: AsyncSession, actor: Actor, order: OutsourcingOrder, reason: str) -> None:
