@@ -8,7 +8,13 @@ import strawberry
 from api.reading.names import snake
 from domain.language import translator
 
-KINDS = {"OrderState": "order", "SignatureOutcome": "outcome", "LineKind": "statement line", "SkillLevel": "level"}
+KINDS = {
+    "MonthlyState": "monthly statement",
+    "OrderState": "order",
+    "SignatureOutcome": "outcome",
+    "LineKind": "statement line",
+    "SkillLevel": "level",
+}
 """The label kinds of enumerations that are not simply named after them."""
 
 

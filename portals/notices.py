@@ -7,6 +7,8 @@ NOTICES = {
     "declined": message("You have declined the order. The sender has your reason."),
     "change-accepted": message("You have accepted the change. The order counts as changed from today."),
     "change-declined": message("You have declined the change. The sender has your reason."),
+    "month-handed-in": message("The days of the month are handed in. The project manager has been asked to confirm them."),
+    "month-withdrawn": message("The statement is taken back. You can hand in another one for the month."),
     "termination-agreed": message("The order is terminated. You can apply for the settlement of what was delivered."),
     "termination-objected": message("You have objected. The project manager has your words."),
     "requested": message("The acceptance is requested. Customer, sales, region and headquarters have been asked to sign."),

@@ -196,7 +196,7 @@ class WorkedDaysInput:
 
     level: SkillLevel = described("The level of the people.")
     unit_price: Decimal = described("The price of a person-day without tax, as the order has it.")
-    days: Decimal = described("Person-days worked, 0 or more, at most two decimals.")
+    days: Decimal = described("Person-days worked, above 0, at most two decimals.")
 
 
 @strawberry.input(description="The days of a calendar month.")
@@ -204,7 +204,7 @@ class HandInMonthlyStatementInput(OrderInput):
     """What the partner states."""
 
     month: date = described("A day of the month.")
-    lines: list[WorkedDaysInput] = described("The days by level and price; a line with 0 days states nothing.")
+    lines: list[WorkedDaysInput] = described("The days by level and price.")
     note: str | None = optional("A word to the project manager, at most 4,000 characters.")
 
 

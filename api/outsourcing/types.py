@@ -1,7 +1,10 @@
 """OutsourcingOrder and its parts, Payable, Invoice, Payment, Settlement (S0-44, S0-48, S0-49)."""
 
+from datetime import date
+
 from api.outsourcing.formulas import formula_text, in_words
 from api.outsourcing.held import HeldAge, held_age, held_money
+from api.outsourcing.months import month_to_state
 from api.shape import column, expression, many, money, one, rendered, shape
 from domain.outsourcing.models import (
     Invoice,
@@ -31,6 +34,10 @@ shape(
     offers=many("OrderOffer", "order_id", "The offers that were compared.", group="internal-note", order="sequence"),
     state=column("Where it stands.", group="basic", filter=True),
     days_source=column("Where its delivered days come from: as ordered, or monthly statements (人天月结单).", group="basic", filter=True),
+    month_to_state=expression(
+        "The first day of the earliest month that is over and has no monthly statement, while its partner may hand one in.",
+        date, month_to_state, group="basic", filter=True,
+    ),
     starts_on=column("The first day of work.", group="basic", sort=True, filter=True),
     ends_on=column("The last day of work.", group="basic", filter=True),
     person_days=column("Person-days (人天) in all, two decimals.", group="outsourcing-price", filter=True),

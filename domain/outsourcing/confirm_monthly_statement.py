@@ -41,8 +41,7 @@ async def confirm_monthly_statement(
     statement.state, statement.decided_at, statement.decided_by_id = MonthlyState.CONFIRMED, actor.now, actor.user_id
     await db.flush()
     if rest is not None and statement.payable_amount:
-        payable = await _payable(db, actor, order, rest, statement.payable_amount)
-        payable.statement_id = statement.id
+        payable = await _payable(db, actor, statement, rest, statement.payable_amount)
         await open_payable(db, actor, payable, actor.user_id)
     record(db, actor, MonthlyStatementConfirmed(statement.id, order.id))
     return statement
@@ -56,15 +55,17 @@ async def _payable_amount(db: AsyncSession, order: OutsourcingOrder, statement: 
     return min(rest.amount, round_money(statement.gross * term.percent / 100, order.currency))
 
 
-async def _payable(db: AsyncSession, actor: Actor, order: OutsourcingOrder, rest: Payable, amount: Decimal) -> Payable:
+async def _payable(db: AsyncSession, actor: Actor, statement: MonthlyStatement, rest: Payable, amount: Decimal) -> Payable:
     """The payable of the month: a part of what waits for months, or the last of it."""
     if amount == rest.amount:
+        rest.statement_id = statement.id
         return rest
     rest.amount -= amount
     payable = Payable(
-        **below(order),
+        **below(statement),
         term_id=rest.term_id,
-        sequence=await next_sequence_of_payables(db, order.id),
+        statement_id=statement.id,
+        sequence=await next_sequence_of_payables(db, statement.order_id),
         kind=rest.kind,
         by_month=True,
         currency=rest.currency,

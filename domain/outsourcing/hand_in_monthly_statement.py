@@ -30,7 +30,7 @@ ACTION = "monthly_statement:hand_in"
 
 @dataclass(frozen=True)
 class WorkedDays:
-    """Days worked at a level and price of the order as changed; 0 states nothing."""
+    """Days worked at a level and price of the order as changed."""
 
     level: SkillLevel
     unit_price: Decimal
@@ -98,29 +98,28 @@ async def _checked_month(db: AsyncSession, actor: Actor, order: OutsourcingOrder
     if not order.starts_on.replace(day=1) <= month <= order.ends_on:
         raise Refused(MonthlyRefusal.MONTH_OUTSIDE_ORDER, "This month is none of the order.", "month")
     if month > actor.today:
-        raise Refused(InputRefusal.DATE_IN_FUTURE, "This cannot lie in the future.", "month")
+        raise Refused(InputRefusal.DATE_IN_FUTURE, "This day lies in the future.", "month")
     if month in await months_stated(db, order.id):
         raise _stated()
     return month
 
 
 async def _checked_days(db: AsyncSession, order: OutsourcingOrder, worked: Sequence[WorkedDays]) -> dict[Rate, Decimal]:
+    if not worked:
+        raise Refused(InputRefusal.LIST_EMPTY, "At least one is needed.", "lines")
     at_most(worked, "lines", MOST_LINES)
     left = missing_days(await standing_days(db, order.id), await stated_days(db, order.id, *LIVING))
     days: dict[Rate, Decimal] = {}
     for index, line in enumerate(worked):
         rate = (line.level, values.unit_price(line.unit_price, f"lines.{index}.unitPrice"))
-        count = values.days_or_zero(line.days, f"lines.{index}.days")
+        count = values.days(line.days, f"lines.{index}.days")
         days[rate] = days.get(rate, Decimal(0)) + count
         if days[rate] > left.get(rate, Decimal(0)):
             rest = str(left.get(rate, Decimal(0)))
             raise Refused(
                 MonthlyRefusal.DAYS_ABOVE_ORDER, "At most {left} days of this are left of the order.", f"lines.{index}.days", left=rest
             )
-    stated = {rate: count for rate, count in days.items() if count}
-    if not stated:
-        raise Refused(InputRefusal.LIST_EMPTY, "At least one is needed.", "lines")
-    return stated
+    return days
 
 
 def _lines(statement: MonthlyStatement, days: dict[Rate, Decimal], nets: dict[Rate, Decimal]) -> list[MonthlyLine]:

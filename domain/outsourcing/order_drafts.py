@@ -189,8 +189,11 @@ def checked_months(terms: Sequence[TermDraft], way: OrderWay) -> None:
         term = terms[index]
         fits = way is OrderWay.PERSON_DAY and term.kind is PaymentKind.PROGRESS and term.awaits is None and term.deliverable is None
         if not fits or place:
-            sentence = "One progress payment of an order by person-day may be paid by monthly statement, and waits for nothing else then."
-            raise Refused(OrderRefusal.MONTHLY_TERMS, sentence, f"terms.{index}.byMonth")
+            raise Refused(
+                OrderRefusal.MONTHLY_TERMS,
+                "One progress payment of an order by person-day may be paid by monthly statement, and waits for nothing else then.",
+                f"terms.{index}.byMonth",
+            )
 
 
 def named_deliverables(deliverables: Sequence[DeliverableDraft]) -> list[DeliverableDraft]:

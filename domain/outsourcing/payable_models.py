@@ -89,7 +89,7 @@ class Payable(BelowOrder, Root):
         UniqueConstraint("order_id", "sequence"),
         UniqueConstraint("statement_id"),
         Index("uq_payable_term_id", "term_id", unique=True, postgresql_where=text("NOT by_month")),
-        Index("uq_payable_by_month_locked", "term_id", unique=True, postgresql_where=text("by_month AND state = 'LOCKED'")),
+        Index("uq_payable_by_month_rest", "term_id", unique=True, postgresql_where=text("by_month AND statement_id IS NULL")),
         UniqueConstraint("id", "order_id", "currency"),
         UniqueConstraint("id", "approved_by_id"),
         CheckConstraint(

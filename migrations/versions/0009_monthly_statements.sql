@@ -145,7 +145,7 @@ CREATE INDEX ix_monthly_line_project ON monthly_line (project_id, statement_id, 
 
 CREATE UNIQUE INDEX uq_payable_term_id ON payable (term_id) WHERE NOT by_month;
 
-CREATE UNIQUE INDEX uq_payable_by_month_locked ON payable (term_id) WHERE by_month AND state = 'LOCKED';
+CREATE UNIQUE INDEX uq_payable_by_month_rest ON payable (term_id) WHERE by_month AND statement_id IS NULL;
 
 CREATE OR REPLACE FUNCTION outsourcing_order_monthly_within() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -1,7 +1,7 @@
 """The pages and forms of the partner's portal."""
 
 from portals.pages import Page
-from portals.partner import changes, company, money, orders, terminations
+from portals.partner import changes, company, money, months, orders, terminations
 from portals.routing import Place, act, page
 
 ORDERS = [
@@ -11,6 +11,9 @@ ORDERS = [
     act("/orders/{id}/accept", orders.accept, "/orders/{id}"),
     act("/orders/{id}/decline", orders.decline, "/orders/{id}"),
     Place("/orders/{id}/request-acceptance", orders.request_page, orders.request, streams=True),
+    Place("/orders/{id}/hand-in-month", months.hand_in_page, months.hand_in),
+    page("/monthly-statements/{id}", months.STATEMENT),
+    act("/monthly-statements/{id}/withdraw", months.withdraw, "/monthly-statements/{id}"),
     page("/terminations/{id}", terminations.TERMINATION),
     act("/terminations/{id}/agree", terminations.agree, "/terminations/{id}"),
     act("/terminations/{id}/object", terminations.object_, "/terminations/{id}"),

@@ -11,6 +11,7 @@ from tests.acts.calling import Caller, calling
 from tests.acts.staging.candidates import candidates, files
 from tests.acts.staging.ended import ended
 from tests.acts.staging.ending import terminations
+from tests.acts.staging.months import months
 from tests.acts.staging.orders import acceptances, changes, orders, rivals, settlements
 from tests.acts.staging.papers import alerts, documents, instalments, own_papers
 from tests.acts.staging.people import accounts, colleagues, credentials, delegations, grants, memberships, strangers, waivers
@@ -38,6 +39,7 @@ PARTS = (
     orders,
     changes,
     terminations,
+    months,
     acceptances,
     settlements,
     settling,

@@ -28,6 +28,7 @@ FURTHER = {
     "sign_acceptance": {"PUNCH_LIST_OPEN"},
     "recheck_acceptance": {"PUNCH_ITEM_UNKNOWN"},
     "ask_termination": {"DELIVERED_ABOVE_ORDER"},
+    "hand_in_monthly_statement": {"DAYS_ABOVE_ORDER", "MONTH_STATED"},
     "place_change_order": {"REDUCED_BELOW_ORDER"},
     "revise_change_order": {"REDUCED_BELOW_ORDER"},
     "name_delegate": {"SIGNS_ALREADY", "SIGNS_FOR_ANOTHER", "NOT_OF_CUSTOMER", "DELEGATE_TOO_LONG"},

@@ -14,6 +14,8 @@ from domain.outsourcing.propose_settlement import propose_settlement
 from domain.outsourcing.request_settlement import request_settlement
 from tests.outsourcing.story import Story, days_at, scores
 from tests.outsourcing.test_change_orders import sent as change_sent
+from tests.outsourcing.test_monthly_statements import by_month
+from tests.outsourcing.test_monthly_statements import hand_in as hand_in_month
 from tests.outsourcing.test_terminations import sent as termination_sent
 from tests.portals.visitors import Site
 
@@ -55,6 +57,8 @@ async def full(site: Site) -> list[Visited]:
     invitation = await site.invite("an-open-link", hours=9000)
     ending = await Story.running(world, title="Migration of the old mails", lines=days_at(20))
     change, termination = await change_sent(world, ending), await termination_sent(world, ending)
+    months = await by_month(world, title="Support of the harbour office")
+    month = await hand_in_month(world, months, date(2026, 11, 1), "7.5", 12)
     settled = await done.settlement()
     await world.do("worker", keep_alerts, "OutsourcingOrder", waiting.order.id)
     assert signing.acceptance is not None
@@ -71,6 +75,9 @@ async def full(site: Site) -> list[Visited]:
         Visited("order accepted", f"/partner/orders/{encode('ord', done.order.id)}", "partner_admin"),
         Visited("change to answer", f"/partner/changes/{encode('chg', change.id)}", "partner_admin"),
         Visited("termination to answer", f"/partner/terminations/{encode('ter', termination.id)}", "partner_admin"),
+        Visited("order by month", f"/partner/orders/{encode('ord', months.order.id)}", "partner_admin"),
+        Visited("month to state", f"/partner/orders/{encode('ord', months.order.id)}/hand-in-month", "partner_admin"),
+        Visited("month stated", f"/partner/monthly-statements/{encode('mst', month.id)}", "partner_admin"),
         Visited("certificate of partner", f"/partner/acceptances/{encode('acc', done.acceptance.id)}/certificate", "partner_admin"),
         Visited("request acceptance", f"/partner/orders/{encode('ord', running.order.id)}/request-acceptance", "partner_admin"),
         Visited("acceptance of partner", f"/partner/acceptances/{acceptance}", "partner_admin"),

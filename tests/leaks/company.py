@@ -5,7 +5,7 @@ One customer and one partner have nothing yet. The rows obey no constraint but t
 
 from typing import Any
 
-from domain.outsourcing.models import OrderState, PayableState, SettlementState
+from domain.outsourcing.models import MonthlyState, OrderState, PayableState, SettlementState
 from tests.leaks.approvals import approve
 from tests.leaks.people import hire
 from tests.leaks.places import BINDING, NOT_SENT, ORDERS, PROJECTS, UNITS
@@ -197,7 +197,11 @@ def _money(rows: Rows, order: str, below: Row, acceptance_id: Any) -> None:
         source = {"formula": "NET_PLUS_TAX", "parameters": {"personDays": str(part), "net": "1", "taxRate": "6", "tax": "2"}}
         rows.add("settlement_line", f"{order} settled {part}", **below, settlement_id=settlement, sequence=part, **source)
         payable = f"{order} payable {part}"
-        opened = {"acceptance_id": acceptance_id, "settlement_id": settlement, "approved_by_id": uid("buyer")}
+        month = f"{order} month {part}"
+        people = {"handed_in_by_id": uid("lead_x"), "decided_by_id": uid("manager")}
+        rows.add("monthly_statement", month, **below, code=month[:40], state=list(MonthlyState)[part], **people)
+        rows.add("monthly_line", f"{month} line", **below, statement_id=uid(month), sequence=1)
+        opened = {"statement_id": uid(month), "acceptance_id": acceptance_id, "settlement_id": settlement, "approved_by_id": uid("buyer")}
         rows.add("payable", payable, **below, state=list(PayableState)[part], term_id=uid(f"{order} term {part}"), **opened)
         rows.add("payable_transition", f"{payable} step", **below, payable_id=uid(payable), by_id=uid("buyer"))
         paper = {"payable_id": uid(payable), "document_id": uid(f"{payable} paper"), "recorded_by_id": uid("finance_x")}

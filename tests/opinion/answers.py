@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -93,6 +93,23 @@ def _score(opinion: Opinion, order: Row) -> Decimal | None:
     return max(scores, default=None)
 
 
+def _month_to_state(opinion: Opinion, order: Row) -> date | None:
+    """The first month that is over and nobody has stated, while days are left and the settlement is not asked for."""
+    if order["days_source"] != "MONTHLY_STATEMENTS" or order["state"] not in ("RUNNING", "DELIVERED", "ACCEPTED"):
+        return None
+    if not any(row["state"] in ("LOCKED", "ELIGIBLE") for row in _parts(opinion, "settlement", order)):
+        return None
+    living = [row for row in _parts(opinion, "monthly_statement", order) if row["state"] in ("HANDED_IN", "CONFIRMED")]
+    if sum((row["person_days"] for row in living), Decimal(0)) >= order["person_days"]:
+        return None
+    stated, month = {row["month"] for row in living}, order["starts_on"].replace(day=1)
+    while month <= order["ends_on"] and month < opinion.me.today.replace(day=1):
+        if month not in stated:
+            return cast(date, month)
+        month = (month + timedelta(days=31)).replace(day=1)
+    return None
+
+
 def _order_code(opinion: Opinion, evaluation: Row) -> str | None:
     order = opinion.facts.get("outsourcing_order", evaluation["order_id"])
     return None if order is None else str(order["code"])
@@ -116,6 +133,7 @@ OF_THE_READER: dict[tuple[str, str], Callable[[Opinion, Row], Any]] = {
     ("PastOrder", "deducted_amount"): _deducted,
     ("PastOrder", "objections"): lambda opinion, order: len(_parts(opinion, "objection", order)),
     ("PastOrder", "score"): _score,
+    ("OutsourcingOrder", "month_to_state"): _month_to_state,
     ("ApprovalTask", "waits_for_me"): lambda opinion, task: decides(opinion.facts, opinion.me.user_id, opinion.me.today, task),
 }
 """Fields that are found in other rows, or say something else to each reader."""

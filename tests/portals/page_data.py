@@ -47,6 +47,8 @@ LEAVES: Mapping[str, Any] = {
     **dict.fromkeys(("threshold", "deductionPercent", "deductionCap", "providerScore", "partnerScore"), "5.00"),
     **dict.fromkeys(("invoicedAmount", "paidAmount", "setOffAmount", "heldAmount"), "12.3000"),
     **{f"{name}Weight": 10 for name in ("quality", "schedule", "documents", "stability", "response", "cooperation")},
+    **dict.fromkeys(("month", "monthToState"), "2026-11-01"),
+    "byMonth": False,
     "days": "12.50",
     "deliveredDays": "3.50",
     "personDays": "12.50",

@@ -15,6 +15,7 @@ from tests.portals.page_data import answer, documents, paths, without
 ZONE = ZoneInfo("Asia/Shanghai")
 STATES = {
     "partner/order": "SENT DECLINED RUNNING DELIVERED ACCEPTED SETTLED CLOSED CANCELLED TERMINATED",
+    "partner/monthly_statement": "HANDED_IN CONFIRMED RETURNED WITHDRAWN",
     "partner/termination": "SENT OBJECTED AGREED CONCLUDED WITHDRAWN",
     "partner/change": "SENT ACCEPTED DECLINED CANCELLED",
     "partner/acceptance": "OPEN CONDITIONAL PASSED FAILED VOIDED REVOKED",
@@ -28,6 +29,7 @@ FORMS = {
     "partner/order": ("decline", "reason"),
     "partner/change": ("decline", "reason"),
     "partner/termination": ("object", "answer"),
+    "partner/hand_in_month": ("hand-in", "days-1"),
     "partner/request_acceptance": ("request", "deliverable-1"),
     "partner/change_acceptance": ("change", "deliverable-1"),
     "partner/settlement": ("request", "remark"),
@@ -39,6 +41,10 @@ FORMS = {
     "customer/project": ("delegate-row-1", "authority"),
     "partner/acceptance": ("punch-row-1", "note"),
 }
+
+
+MONTHS = {"rates": [{"field": "days-1", "level": "SENIOR", "unitPrice": "1500.0000", "left": "2.50"}], "months": ["2026-11-01"]}
+"""What the page of a month finds out itself."""
 
 
 class Reader(HTMLParser):
@@ -64,7 +70,7 @@ class Reader(HTMLParser):
 def page(name: str, data: dict[str, Any], language: str = "en", **context: Any) -> Reader:
     template = f"{name.removeprefix('shared/')}.html"
     base = "/customer" if name.startswith("customer") else "/partner"
-    frame = {"base": base, "path": base, "csrf": "c", "form_key": "k", "uploaded": [], "several": True}
+    frame = {"base": base, "path": base, "csrf": "c", "form_key": "k", "uploaded": [], "several": True} | MONTHS
     return Reader(render(template, language, ZONE, **{**frame, **data, **context}))
 
 

@@ -1,5 +1,7 @@
 """Every page of the router, for its own people and for others: 200, or 404 as if it were not there, or 403 in another portal."""
 
+from datetime import date
+
 import pytest
 
 from api.ids import encode
@@ -7,6 +9,8 @@ from portals.site import PLACES
 from portals.visits import COMMON, CUSTOMER, PARTNER
 from tests.outsourcing.story import Story, days_at
 from tests.outsourcing.test_change_orders import sent as change_sent
+from tests.outsourcing.test_monthly_statements import by_month
+from tests.outsourcing.test_monthly_statements import hand_in as hand_in_month
 from tests.outsourcing.test_terminations import sent as termination_sent
 from tests.portals.test_partner_acts import PDF, hand_in
 from tests.portals.visitors import Site
@@ -29,7 +33,9 @@ async def ids_of(story: Story) -> dict[str, str]:
     world, settlement = story.world, await story.settlement()
     running = await Story.running(world, title="Printing", lines=days_at(20))
     change, termination = await change_sent(world, running), await termination_sent(world, running)
+    month = await hand_in_month(world, await by_month(world, title="Support"), date(2026, 11, 1), 1)
     return {
+        "monthly-statements": encode("mst", month.id),
         "changes": encode("chg", change.id),
         "terminations": encode("ter", termination.id),
         "orders": encode("ord", story.order.id),
@@ -57,7 +63,7 @@ async def test_each_page_for_its_own_and_for_others(site: Site) -> None:
     await site.world.outsider("partner_reader", site.world.partner)
     ids = await ids_of(story)
     partner, customer = paths_of("/partner", PAGES[PARTNER], ids), paths_of("/customer", PAGES[CUSTOMER], ids)
-    assert (len(partner), len(customer), PAGES[COMMON]) == (19, 10, ["/choose"])
+    assert (len(partner), len(customer), PAGES[COMMON]) == (21, 10, ["/choose"])
     for persona, paths in (
         ("partner_admin", partner),
         ("partner_lead", partner),

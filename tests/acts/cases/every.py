@@ -6,6 +6,7 @@ from tests.acts.cases.case import Case
 from tests.acts.cases.delivery import DELIVERY
 from tests.acts.cases.ending import ENDING_CASES
 from tests.acts.cases.money import MONEY
+from tests.acts.cases.months import MONTHS
 from tests.acts.cases.ordering import ORDERING
 from tests.acts.cases.parties import PARTIES
 from tests.acts.cases.partners import PARTNERS
@@ -20,6 +21,7 @@ CASES: dict[str, Case] = {
     **DELIVERY,
     **ORDERING,
     **ENDING_CASES,
+    **MONTHS,
     **ACCEPTING,
     **MONEY,
     **SETTLING,

@@ -1,0 +1,30 @@
+"""Which month of an order its partner should state, as an expression over the row (S0-44)."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Date, case, cast, column, exists, func, literal_column, select
+from sqlalchemy.orm import aliased
+
+from authz.scopes import VIEWER_TODAY
+from domain.outsourcing.models import DaysSource, MonthlyState, MonthlyStatement, OrderState, Settlement, SettlementState
+
+TAKES = (OrderState.RUNNING, OrderState.DELIVERED, OrderState.ACCEPTED)
+LIVING = (MonthlyState.HANDED_IN, MonthlyState.CONFIRMED)
+BEFORE_REQUEST = (SettlementState.LOCKED, SettlementState.ELIGIBLE)
+
+
+def month_to_state(order: Any) -> ColumnElement[Any]:
+    """The first month that is over, has no living statement, and may still have one; none where all days are stated."""
+    statement, other, settlement = aliased(MonthlyStatement), aliased(MonthlyStatement), aliased(Settlement)
+    first = cast(func.date_trunc("month", order.starts_on), Date)
+    last = func.least(order.ends_on, cast(func.date_trunc("month", VIEWER_TODAY), Date) - 1)
+    months = func.generate_series(first, last, literal_column("interval '1 month'")).table_valued(column("month", Date()), name="months")
+    month = cast(months.c.month, Date)
+    stated = exists(select(statement.id).where(statement.order_id == order.id, statement.state.in_(LIVING), statement.month == month))
+    earliest = select(func.min(month)).select_from(months.render_derived()).where(~stated).scalar_subquery()
+    days = (
+        select(func.coalesce(func.sum(other.person_days), 0)).where(other.order_id == order.id, other.state.in_(LIVING)).scalar_subquery()
+    )
+    open_still = exists(select(settlement.id).where(settlement.order_id == order.id, settlement.state.in_(BEFORE_REQUEST)))
+    by_month = order.days_source == DaysSource.MONTHLY_STATEMENTS
+    return case((by_month & order.state.in_(TAKES) & open_still & (days < order.person_days), earliest))
