@@ -97,12 +97,15 @@ class Life:
             starts_on=self.stage.day(plan.placed + 14),
             ends_on=self.stage.day(plan.ends),
             lines=[LineDraft(level, Decimal(days), partner.price(level) * (100 + plan.dearer) / 100) for level, days in plan.lines],
-            terms=[TermDraft(kind, Decimal(percent), days) for kind, percent, days in plan.terms],
+            terms=[self._term(*term) for term in plan.terms],
             deliverables=[DeliverableDraft(name, criteria) for name, criteria in plan.deliverables],
             special_reason=plan.special,
             offers=await offers(self.stage, plan, self.ground),
         )
         self.order = await self.stage.do(self.ground.manager, place_order, self.ground.project_id, self.ground.agreement_id, draft)
+
+    def _term(self, kind: PaymentKind, percent: int, days: int) -> TermDraft:
+        return TermDraft(kind, Decimal(percent), days, by_month=self.plan.monthly and kind is PaymentKind.PROGRESS)
 
     async def _send(self) -> None:
         """Submitted, approved by purchasing, answered by the partner."""

@@ -43,7 +43,7 @@ class OrderPlan:
     `fails` is why the customer failed the first round, `unpaid` what lies there with its invoice, `scores` what both sides
     think of it; `evaluated` so many days after the application, when it is too late and the partner counts as agreeing. `special` is
     why it asks for special approval, with prices so many per cent above the agreement's (`dearer`); `sent_back` is why purchasing
-    returns its settlement, or it is `withdrawn` by who proposed it.
+    returns its settlement, or it is `withdrawn` by who proposed it. `monthly`: its progress is paid by monthly statement.
     """
 
     contract: str
@@ -71,6 +71,7 @@ class OrderPlan:
     dearer: int = 0
     sent_back: str | None = None
     withdrawn: bool = False
+    monthly: bool = False
 
 
 COMPARED = "三家比价，报价与同类项目经验综合评分第一。"

@@ -1,6 +1,6 @@
 """The demo's orders with something special, each with the turn that its life takes where the plain story ends."""
 
-from concord.demo import changing, disputes, endings, judging
+from concord.demo import changing, disputes, endings, judging, months
 from concord.demo.endings import Turn
 from concord.demo.orders import (
     ACCEPTANCE,
@@ -18,6 +18,7 @@ from concord.demo.orders import (
     OrderPlan,
     Point,
 )
+from domain.outsourcing.models import OrderWay
 
 IN_PARTS = ((ADVANCE, 20, 15), (PROGRESS, 30, 20), (ACCEPTANCE, 30, 30), (SETTLEMENT, 20, 30))
 
@@ -270,5 +271,23 @@ TURNS: tuple[tuple[OrderPlan, Turn], ...] = (
             (("绩效看板", "月度数据自动更新。"),),
         ),
         changing.left_lying,
+    ),
+    (
+        OrderPlan(
+            "hub",
+            "QINGWU",
+            "数据治理驻场支持",
+            "数据治理岗驻场：质量核查、口径答疑与报表维护，按人天月结。",
+            NEAR,
+            Point.RUNNING,
+            -125,
+            60,
+            ((INTERMEDIATE, 90),),
+            (("驻场工作月报", "按月提交，经客户信息部确认。"),),
+            BY_PROGRESS,
+            way=OrderWay.PERSON_DAY,
+            monthly=True,
+        ),
+        months.month_by_month,
     ),
 )

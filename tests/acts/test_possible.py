@@ -27,7 +27,7 @@ FURTHER = {
     "request_acceptance": {"DELIVERABLE_UNKNOWN"},
     "sign_acceptance": {"PUNCH_LIST_OPEN"},
     "recheck_acceptance": {"PUNCH_ITEM_UNKNOWN"},
-    "ask_termination": {"DELIVERED_ABOVE_ORDER"},
+    "ask_termination": {"DELIVERED_ABOVE_ORDER", "DELIVERED_BELOW_CONFIRMED"},
     "hand_in_monthly_statement": {"DAYS_ABOVE_ORDER", "MONTH_STATED"},
     "place_change_order": {"REDUCED_BELOW_ORDER"},
     "revise_change_order": {"REDUCED_BELOW_ORDER"},
