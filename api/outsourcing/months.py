@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, case, cast, column, exists, func, literal_column, select
+from sqlalchemy import ColumnElement, Date, DateTime, Interval, case, cast, column, exists, func, literal_column, select
 from sqlalchemy.orm import aliased
 
 from authz.scopes import VIEWER_TODAY
@@ -10,18 +10,20 @@ from domain.outsourcing.models import DaysSource, MonthlyState, MonthlyStatement
 
 TAKES = (OrderState.RUNNING, OrderState.DELIVERED, OrderState.ACCEPTED)
 LIVING = (MonthlyState.HANDED_IN, MonthlyState.CONFIRMED)
+DAY: ColumnElement[Any] = literal_column("interval '1 day'", Interval())
+MONTH: ColumnElement[Any] = literal_column("interval '1 month'", Interval())
 BEFORE_REQUEST = (SettlementState.LOCKED, SettlementState.ELIGIBLE)
 
 
 def month_to_state(order: Any) -> ColumnElement[Any]:
     """The first month that is over, has no living statement, and may still have one; none where all days are stated."""
     statement, other, settlement = aliased(MonthlyStatement), aliased(MonthlyStatement), aliased(Settlement)
-    first = cast(func.date_trunc("month", order.starts_on), Date)
-    last = func.least(order.ends_on, cast(func.date_trunc("month", VIEWER_TODAY), Date) - 1)
-    months = func.generate_series(first, last, literal_column("interval '1 month'")).table_valued(column("month", Date()), name="months")
+    first = func.date_trunc("month", cast(order.starts_on, DateTime()))
+    last = func.least(cast(order.ends_on, DateTime()), func.date_trunc("month", cast(VIEWER_TODAY, DateTime())) - DAY)
+    months = func.generate_series(first, last, MONTH).table_valued(column("month", DateTime()), name="months").render_derived()
     month = cast(months.c.month, Date)
     stated = exists(select(statement.id).where(statement.order_id == order.id, statement.state.in_(LIVING), statement.month == month))
-    earliest = select(func.min(month)).select_from(months.render_derived()).where(~stated).scalar_subquery()
+    earliest = select(func.min(month)).select_from(months).where(~stated).scalar_subquery()
     days = (
         select(func.coalesce(func.sum(other.person_days), 0)).where(other.order_id == order.id, other.state.in_(LIVING)).scalar_subquery()
     )

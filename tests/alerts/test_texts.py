@@ -39,7 +39,7 @@ def test_every_rule_has_its_texts_and_they_name_only_what_the_rules_give() -> No
         "days",
     }
     known |= {"paid_on", "reference", "customer", "contract", "instalment", "eligible_on", "settlement", "item", "claim"}
-    known |= {"agreement", "qualification", "partner_state", "change_state", "budget", "limit", "percent"}
+    known |= {"month", "agreement", "qualification", "partner_state", "change_state", "budget", "limit", "percent"}
     known |= {"approval_kind", "code", "step", "requester", "verdict"}
     for texts in TEXTS.values():
         for text in (texts.title, texts.body, texts.follows):

@@ -30,9 +30,13 @@ async def test_a_month_is_stated_from_the_home_page_on(site: Site) -> None:
     path = f"/partner/orders/{encode('ord', story.order.id)}"
     assert f"{path}/hand-in-month" in (await lead.open(path)).links
     form = (await lead.open(f"{path}/hand-in-month")).form("/hand-in-month")
-    refused(await lead.send(form, month="2026-11-01"), "At least one is needed.")
-    refused(await lead.send(form, month="2026-11-01", **{"days-1": "20.51"}), "At most 20.50 days of this are left of the order.")
-    assert (await lead.send(form, month="2026-11-01", note="Two of us.", **{"days-1": "5.5", "days-2": "7"})).status == 303
+    seen = await lead.send(form, month="2026-11-01")
+    refused(seen, "At least one is needed.")
+    seen = await lead.send(seen.form("/hand-in-month"), month="2026-11-01", **{"days-1": "20.51"})
+    refused(seen, "At most 20.50 days of this are left of the order.")
+    assert (
+        await lead.send(seen.form("/hand-in-month"), month="2026-11-01", note="Two of us.", **{"days-1": "5.5", "days-2": "7"})
+    ).status == 303
     (statement,) = await statements(site)
     assert (statement.month, statement.person_days, statement.note) == (date(2026, 11, 1), Decimal("12.50"), "Two of us.")
     async with site.composition.sessions() as db:
