@@ -73,7 +73,8 @@ async def test_advance_does_not_open_before_the_order_runs(world: World) -> None
     story = await Story.sent(world)
     insert = """
         INSERT INTO payable (id, order_id, project_id, customer_id, unit_id, partner_id, term_id, sequence, kind, currency, amount,
-            due_days, state, approved_by_id, opened_at, expected_on, invoiced_amount, paid_amount, set_off_amount, created_at, version, by_month)
+            due_days, state, approved_by_id, opened_at, expected_on, invoiced_amount, paid_amount, set_off_amount, created_at,
+            version, by_month)
         SELECT :id, order_id, t.project_id, t.customer_id, t.unit_id, t.partner_id, t.id, t.sequence, kind, t.currency, amount, due_days,
             'OPEN', o.approved_by_id, t.created_at, o.starts_on, 0, 0, 0, t.created_at, 1, false
         FROM order_term t JOIN outsourcing_order o ON o.id = t.order_id WHERE order_id = :order AND kind = 'ADVANCE'
