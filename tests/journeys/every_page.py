@@ -1,23 +1,28 @@
 """Every page of the router with its persona: empty, with data in each state of the story, and refused."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from api.ids import encode
 from domain.alerts.keep_alerts import keep_alerts
 from domain.contracts.models import ContractInstalment, InstalmentState
+from domain.identity.models import Awaited, PasswordReset, SecondFactor, SignInSession
+from domain.identity.secret import hash_secret
 from domain.outsourcing.evaluate_own_work import evaluate_own_work
 from domain.outsourcing.evaluate_settlement import evaluate_settlement
 from domain.outsourcing.models import PaymentKind
 from domain.outsourcing.open_settlement import open_settlement
 from domain.outsourcing.propose_settlement import propose_settlement
 from domain.outsourcing.request_settlement import request_settlement
+from domain.platform.clock import real_now
 from tests.outsourcing.story import Story, days_at, scores
 from tests.outsourcing.test_change_orders import sent as change_sent
 from tests.outsourcing.test_monthly_statements import by_month
 from tests.outsourcing.test_monthly_statements import hand_in as hand_in_month
 from tests.outsourcing.test_terminations import sent as termination_sent
 from tests.portals.visitors import Site
+
+WAITING, KEY = "w" * 43, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,8 @@ DOORS = [
     Visited("sign-in partner", "/partner/sign-in"),
     Visited("sign-in customer", "/customer/sign-in"),
     Visited("invitation over", "/partner/invitation/none"),
+    Visited("forgotten", "/partner/forgotten"),
+    Visited("reset over", "/partner/reset/none"),
     Visited("staff", "/staff"),
     Visited("error 404", "/partner/nothing"),
     Visited("error 405", "/customer/sign-out"),
@@ -65,11 +72,15 @@ async def full(site: Site) -> list[Visited]:
     assert done.acceptance is not None
     await world.do("worker", keep_alerts, "Acceptance", signing.acceptance.id)
     await instalments(site)
+    await credentials(site)
     payable = encode("pay", (await running.payable(PaymentKind.ADVANCE)).id)
     await site.save()
     acceptance, passed = encode("acc", signing.acceptance.id), encode("acc", done.acceptance.id)
     return [
         Visited("invitation", invitation),
+        Visited("reset", "/partner/reset/an-open-reset"),
+        Visited("second factor to begin", "/partner/second-factor/set-up", "partner_lead"),
+        Visited("second factor to confirm", "/partner/second-factor/set-up", "partner_finance"),
         Visited("order to answer", f"/partner/orders/{encode('ord', waiting.order.id)}", "partner_admin"),
         Visited("order running", f"/partner/orders/{encode('ord', running.order.id)}", "partner_admin"),
         Visited("order accepted", f"/partner/orders/{encode('ord', done.order.id)}", "partner_admin"),
@@ -113,6 +124,20 @@ async def later(site: Site) -> list[Visited]:
         Visited("statement to print", f"/partner/settlements/{encode('stl', settlements[1].id)}/statement", "partner_admin"),
         Visited("settlement closed", f"/partner/settlements/{encode('stl', (await closed.settlement()).id)}", "partner_admin"),
     ]
+
+
+async def credentials(site: Site) -> None:
+    """Somebody has forgotten the password, somebody is setting up an authenticator, somebody is asked for its code (`WAITING`)."""
+    world, soon = site.world, real_now() + timedelta(minutes=15)
+    for persona in ("partner_lead", "partner_finance"):
+        await site.give_password(persona)
+        await world.db.refresh(world[persona])
+    lead, finance = world["partner_lead"], world["partner_finance"]
+    assert finance.account_id is not None
+    await world.insert(PasswordReset(user_id=lead.id, token_hash=hash_secret("an-open-reset"), expires_at=soon))
+    await world.insert(SecondFactor(account_id=finance.account_id, secret=KEY))
+    waiting = {"user_id": lead.id, "token_hash": hash_secret(WAITING), "awaits": Awaited.CODE}
+    await world.insert(SignInSession(**waiting, seen_at=real_now(), expires_at=soon))
 
 
 async def instalments(site: Site) -> None:

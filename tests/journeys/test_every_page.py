@@ -6,13 +6,14 @@ Axe looks at each page twice, once at each width and once in each language: its 
 import re
 from dataclasses import dataclass, field
 
+import pyotp
 import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page
 
 from domain.identity.models import Language
 from portals.site import PLACES
-from tests.journeys.every_page import DOORS, LISTS, Visited, full, later
+from tests.journeys.every_page import DOORS, KEY, LISTS, WAITING, Visited, full, later
 from tests.journeys.live import WIDTHS, Desk
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
@@ -23,8 +24,12 @@ OWN_NAME = "中文"
 AXE = dict(zip(Language, WIDTHS, strict=True))
 """The width at which axe looks at the pages of a language."""
 LOCALES = {Language.EN: "en-GB", Language.ZH_CN: "zh-CN"}
-NOT_PAGES = {"/partner/documents/{id}", "/customer/documents/{id}", "/customer/invitation/{token}", "/invitation/{token}"}
-"""A download, and the same invitation page under its other two addresses."""
+NOT_PAGES = {"/partner/documents/{id}", "/customer/documents/{id}", "/sign-in/provider", "/sign-in/provider/callback"} | {
+    base + page
+    for base in ("", "/customer")
+    for page in ("/invitation/{token}", "/forgotten", "/reset/{token}", *(f"/second-factor{step}" for step in ("", "/set-up", "/confirm")))
+}
+"""Downloads, the ways out to a provider and back, and the same pages under their other two addresses."""
 
 
 @dataclass
@@ -79,9 +84,24 @@ async def test_every_page_is_fit_for_everybody(desk: Desk, language: Language) -
     await inspection.visit(LISTS)
     await inspection.visit([*DOORS, *await full(desk.site), *LISTS])
     await inspection.visit(await later(desk.site))
+    await second_factor(inspection)
     assert inspection.found == []
     visited = {route_of(path) for path in inspection.seen if path not in ("/partner/nothing", "/customer/sign-out")}
     assert routes() - visited == NOT_PAGES
+
+
+async def second_factor(inspection: Inspection) -> None:
+    """The page that asks for the code; the one of the recovery codes, which stands behind a form."""
+    page = inspection.windows["waiting"] = await inspection.desk.window(language=LOCALES[inspection.language])
+    await page.context.add_cookies([{"name": "concord_session", "value": WAITING, "url": inspection.desk.address}])
+    await inspection.visit([Visited("second factor asked", "/partner/second-factor", "waiting")])
+    confirming = inspection.windows["partner_finance"]
+    await confirming.goto("/partner/second-factor/confirm")
+    inspection.seen.add("/partner/second-factor/confirm")
+    await confirming.fill("[name=code]", pyotp.TOTP(KEY).now())
+    await confirming.click("#confirm-factor [type=submit]")
+    await confirming.wait_for_selector(".codes")
+    await inspection.inspect(confirming, "recovery codes")
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -96,6 +116,10 @@ async def test_refused_forms_are_fit_for_everybody(desk: Desk, language: Languag
     forms = {
         "sign-in": "#sign-in",
         "invitation": "#invitation",
+        "forgotten": "#forgotten",
+        "reset": "#reset",
+        "second factor to begin": "#begin-factor",
+        "second factor to confirm": "#confirm-factor",
         "order to answer": "#decline",
         "request acceptance": "#request",
         "payables open": "form[action$='/invoice']",
