@@ -18,6 +18,7 @@ from domain.identity.make_link import Letter as Invitation
 from domain.identity.make_link import make_link
 from domain.identity.make_reset_link import ResetLetter, make_reset_link
 from domain.identity.models import Audience
+from domain.identity.tell_password import PasswordNote, password_to_tell
 from domain.language import Translator, translator
 from domain.platform.models import Deadline
 from settings import Settings
@@ -68,6 +69,17 @@ async def mail_reset(runtime: Runtime, name: str, payload: Mapping[str, Any], re
     speech = translator(asked.language)
     letter = _reset_letter(payload["request_id"], asked, speech, door(runtime.settings, asked.audience))
     await send(compose(letter, speech, runtime.settings.mail_from), runtime.settings)
+
+
+async def mail_password(runtime: Runtime, name: str, payload: Mapping[str, Any], request_id: str) -> None:
+    """Mails that the password has changed; twice at most under one Message-ID, where a worker died in between."""
+    async with runtime.act(request_id) as (db, actor):
+        note = await password_to_tell(db, actor, UUID(payload["user_id"]))
+    if note is None:
+        return
+    speech, here = translator(note.language), runtime.settings
+    letter = _password_letter(f"password.{payload['user_id']}.{int(note.changed_at.timestamp())}", note, speech, here)
+    await send(compose(letter, speech, here.mail_from), here)
 
 
 async def mail_digests(runtime: Runtime, ids: Sequence[str]) -> None:
@@ -160,7 +172,25 @@ def _reset_letter(reference: str, asked: ResetLetter, speech: Translator, base: 
     )
 
 
+def _password_letter(reference: str, note: PasswordNote, speech: Translator, here: Settings) -> Letter:
+    changed = speech.moment(note.changed_at, provider_zone())
+    return Letter(
+        reference=reference,
+        address=note.email,
+        greeting=speech.sentence(message("Hello {name},"), name=note.name),
+        subject=speech.gettext("Your password for Concord has changed"),
+        paragraphs=(
+            speech.sentence(message("Your password was changed on {moment}. All your other sessions have ended."), moment=changed),
+            speech.gettext("If that was not you, set a new one at once, and tell your administrator."),
+        ),
+        action=speech.gettext("Choose a new password"),
+        link=f"{door(here, note.audience)}/forgotten",
+        reason=speech.gettext("Concord writes this each time, so that nobody changes your password unseen."),
+    )
+
+
 MAIL_ALERT = Task("mail.alert", mail_alert, QUEUE, seconds=60, retries=15, longest_wait=3600)
 MAIL_DIGESTS = Task("mail.digests", mail_digests, QUEUE, seconds=600, retries=15, longest_wait=3600)
 MAIL_INVITATION = Task("mail.invitation", mail_invitation, QUEUE, seconds=60, retries=15, longest_wait=3600)
 MAIL_RESET = Task("mail.reset", mail_reset, QUEUE, seconds=60, retries=5, longest_wait=300)
+MAIL_PASSWORD = Task("mail.password", mail_password, QUEUE, seconds=60, retries=15, longest_wait=3600)

@@ -25,7 +25,7 @@ from workers.alerts import (
 from workers.approvals import ESCALATE_APPROVALS
 from workers.archives import ARCHIVE_ACCEPTANCE
 from workers.instalments import INSTALMENTS_DUE
-from workers.mail import MAIL_ALERT, MAIL_DIGESTS, MAIL_INVITATION, MAIL_RESET
+from workers.mail import MAIL_ALERT, MAIL_DIGESTS, MAIL_INVITATION, MAIL_PASSWORD, MAIL_RESET
 from workers.partners import FOLLOW_AGREEMENTS
 from workers.settlements import OPEN_SETTLEMENTS
 from workers.tasks import Task
@@ -42,6 +42,7 @@ SUBSCRIPTIONS: Mapping[str, Sequence[Task]] = {
     contracts.ContractSigned.__name__: (FOLLOW_CONTRACT,),
     alerts.AlertRaised.__name__: (MAIL_ALERT,),
     identity.InvitationSent.__name__: (MAIL_INVITATION,),
+    identity.PasswordChanged.__name__: (MAIL_PASSWORD,),
     identity.ResetAsked.__name__: (MAIL_RESET,),
 }
 DEADLINES: Mapping[str, Task] = {

@@ -9,14 +9,14 @@ from domain.identity.events import PasswordChanged
 from domain.identity.models import Account, User
 from domain.identity.passwords import check_new_password, hash_password
 from domain.identity.queries import users_of_account
-from domain.identity.sessions import end_sessions
+from domain.identity.sessions import end_resets, end_sessions
 from domain.identity.verify_password import verify_password
 
 ACTION = "password:change"
 
 
 async def change_password(db: AsyncSession, actor: Actor, old: str, new: str, *, session_id: UUID | None = None) -> User:
-    """The account's password from now on, for all its users; every session but this one ends.
+    """The account's password from now on, for all its users; every session but this one ends, and so do links to a new one.
 
     PASSWORD_WRONG (the old one), PASSWORD_WEAK (the new one), TOO_MANY_ATTEMPTS.
     """
@@ -27,6 +27,8 @@ async def change_password(db: AsyncSession, actor: Actor, old: str, new: str, *,
     account = await lock_row(db, Account, user.account_id)
     account.password_hash = await hash_password(check_new_password(new, account.email, "newPassword"))
     account.password_set_at = actor.now
-    await end_sessions(db, *await users_of_account(db, account.id), but=session_id)
+    people = await users_of_account(db, account.id)
+    await end_resets(db, *people)
+    await end_sessions(db, *people, but=session_id)
     record(db, actor, PasswordChanged(user.id))
     return user

@@ -8,9 +8,9 @@ from domain.identity.attempts import Operation, forget_attempts
 from domain.identity.events import PasswordChanged
 from domain.identity.models import Account, PasswordReset, User
 from domain.identity.passwords import check_new_password, hash_password
-from domain.identity.queries import open_resets, open_tokens, reset_of_link, users_of_account
+from domain.identity.queries import open_tokens, reset_of_link, users_of_account
 from domain.identity.refusals import IdentityRefusal
-from domain.identity.sessions import end_sessions
+from domain.identity.sessions import end_resets, end_sessions
 from domain.identity.sign_in import Device
 from domain.platform.clock import product_now, real_now
 
@@ -29,8 +29,7 @@ async def reset_password(db: AsyncSession, token: str, password: str, *, device:
     account.password_hash = await hash_password(check_new_password(password, account.email))
     account.password_set_at = actor.now
     people = await users_of_account(db, account.id)
-    for link in await open_resets(db, *people):
-        link.ended_at = real_now()
+    await end_resets(db, *people)
     for issued in await open_tokens(db, *people):
         issued.revoked_at = actor.now
     await end_sessions(db, *people)

@@ -1,10 +1,10 @@
-"""Ending sessions: what signing out, a new password and a disabled user have in common."""
+"""Ending sessions, and links to a new password: what signing out, a new password and a disabled user have in common."""
 
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.identity.queries import live_sessions
+from domain.identity.queries import live_sessions, open_resets
 from domain.platform.clock import real_now
 
 
@@ -15,3 +15,10 @@ async def end_sessions(db: AsyncSession, *user_ids: UUID, but: UUID | None = Non
         session.ended_at = real_now()
     await db.flush()
     return len(ended)
+
+
+async def end_resets(db: AsyncSession, *user_ids: UUID) -> None:
+    """The mailed links of these users to a new password work no more."""
+    for link in await open_resets(db, *user_ids):
+        link.ended_at = real_now()
+    await db.flush()

@@ -14,6 +14,7 @@ from authz.sign_in import viewer_for_session, viewer_for_token
 from domain.acts import Denied, Refused
 from domain.calendar import local_day
 from domain.identity.ask_reset import ask_reset
+from domain.identity.change_password import change_password
 from domain.identity.issue_token import issue_token
 from domain.identity.make_reset_link import ResetLetter, make_reset_link
 from domain.identity.models import Account, Audience, PasswordReset, ResetRequest, SignInAttempt, User
@@ -194,3 +195,11 @@ async def test_old_wishes_are_cleared_away(company: Company) -> None:
     await asked(company, "nobody@concord.example")
     async with company.sessions() as db:
         assert (await db.scalars(select(ResetRequest.email))).all() == ["nobody@concord.example"]
+
+
+async def test_changing_the_password_ends_the_links_too(company: Company) -> None:
+    token, viewer = await link(company), await company.admin()
+    async with company.sessions.begin() as db:
+        await change_password(db, viewer, PASSWORD, NEW)
+    with refused(IdentityRefusal.RESET_LINK_OVER):
+        await reset(company, token, "a third quiet harbour")

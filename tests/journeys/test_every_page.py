@@ -116,7 +116,6 @@ async def test_refused_forms_are_fit_for_everybody(desk: Desk, language: Languag
     forms = {
         "sign-in": "#sign-in",
         "invitation": "#invitation",
-        "forgotten": "#forgotten",
         "reset": "#reset",
         "second factor to begin": "#begin-factor",
         "second factor to confirm": "#confirm-factor",

@@ -8,8 +8,10 @@ import aiosmtplib
 import pytest
 
 from api.ids import encode
+from domain.acts import record
 from domain.alerts.acknowledge_alert import acknowledge_alert
 from domain.identity.ask_reset import ask_reset
+from domain.identity.events import PasswordChanged
 from domain.identity.invitations import Person
 from domain.identity.invite_staff import invite_staff
 from domain.identity.models import Account, Audience, Language
@@ -186,3 +188,18 @@ async def test_where_staff_has_an_address_of_its_own_its_links_lead_there(plant:
     await plant.settle_down()
     (mail,) = post.to("li.wei@concord.example")
     assert "https://staff.example/invitation/" in plain(mail)
+
+
+async def test_a_changed_password_is_told_to_its_owner(plant: Plant, post: Post) -> None:
+    async def known(world: World) -> None:
+        account = await world.insert(Account(email="lead@north.example", password_hash="kept", password_set_at=world.now))
+        world["partner_lead"].account_id, world["partner_lead"].language = account.id, Language.EN
+        await world.insert(world["partner_lead"])
+        record(world.db, world.as_("partner_lead"), PasswordChanged(world["partner_lead"].id))
+
+    await found(plant, known)
+    await plant.settle_down()
+    (mail,) = post.mails
+    assert (mail["To"], mail["Subject"]) == ("lead@north.example", "Your password for Concord has changed")
+    assert "If that was not you, set a new one at once, and tell your administrator." in plain(mail)
+    assert "Choose a new password: https://concord.example/partner/forgotten" in plain(mail)

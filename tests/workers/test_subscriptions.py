@@ -18,7 +18,7 @@ from workers.clock import family
 from workers.subscriptions import DEADLINES, SUBSCRIPTIONS, TASKS
 
 UNHEARD = {
-    *("ClockMoved", "ProviderFounded", "UnitAdded", "UnitMoved", "InvitationAccepted", "RoleGranted", "UserEnabled", "PasswordChanged"),
+    *("ClockMoved", "ProviderFounded", "UnitAdded", "UnitMoved", "InvitationAccepted", "RoleGranted", "UserEnabled"),
     *("RevocationRequested", "RevocationRejected", "AcceptanceArchived"),
     *("OrderPlaced", "OrderRevised", "ChangeOrderPlaced", "ConsentRecorded"),
     *("AlertAcknowledged", "AlertCleared", "ProjectOpened", "MemberAdded", "DocumentUploaded", "DefectRecorded", "DocumentLinked"),
