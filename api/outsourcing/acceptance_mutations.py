@@ -17,6 +17,7 @@ from domain.outsourcing import sign_acceptance as signing
 from domain.outsourcing.handed_in import Delivery
 from domain.outsourcing.models import Acceptance, OutsourcingOrder
 from domain.outsourcing.punch_list import PunchDraft
+from domain.outsourcing.verdicts import Verdict
 
 ACCEPTANCE = "Acceptance"
 
@@ -90,7 +91,7 @@ async def finish_punch_item(db: AsyncSession, viewer: Viewer, input: inputs.Fini
 )
 async def recheck_acceptance(db: AsyncSession, viewer: Viewer, input: inputs.RecheckAcceptanceInput) -> Row:
     """The acceptance after the re-check."""
-    verdicts = [rechecking.Verdict(row_id("PunchItem", each.punch_item_id), each.is_closed, each.note) for each in input.verdicts]
+    verdicts = [Verdict(row_id("PunchItem", each.punch_item_id), each.is_closed, each.note) for each in input.verdicts]
     confirmation = signing.Confirmation(viewer.user_id, viewer.now)
     acceptance_id = row_id(ACCEPTANCE, input.acceptance_id)
     return await rechecking.recheck_acceptance(db, viewer, acceptance_id, input.party, verdicts, confirmation)

@@ -10,6 +10,7 @@ from domain.outsourcing.models import (
     AcceptanceRevocation,
     AcceptanceSignature,
     AcceptanceTransition,
+    PaperItem,
     PunchDocument,
     PunchItem,
     PunchItemTransition,
@@ -58,8 +59,10 @@ shape(
 shape(
     AcceptancePaper, "apa", "AcceptancePaper: what the customer signed on paper, recorded by one person and confirmed by another (S0-47).",
     signer_name=column("Who signed it.", group="basic"),
-    outcome=column("Pass or fail.", group="basic"),
+    outcome=column("Pass, conditional or fail; of a re-check a pass where nothing is left, else still conditional.", group="basic"),
+    is_recheck=column("Whether it is a re-check (复验) of the customer's punch list.", group="basic"),
     opinion=column("The opinion on it.", group="basic"),
+    items=many("PaperItem", "paper_id", "What stands on it: what is left to do, or what was found of it.", group="basic", order="sequence"),
     signed_on=column("The day that stands on it.", group="basic"),
     state=column("Recorded, confirmed or rejected.", group="basic", filter=True),
     recorded_at=column("When it was recorded.", group="basic", sort=True),
@@ -70,6 +73,17 @@ shape(
     document=one("Document", "document_id", "The scan.", group="basic"),
     acceptance=one("Acceptance", "acceptance_id", "The round it was signed for.", group="basic"),
     version=column(VERSION, group="basic"),
+)  # fmt: skip
+
+shape(
+    PaperItem, "pit", "PaperItem: a line of a signed paper: something left to do, or what a re-check found of an item that was (S0-47).",
+    sequence=column("Its place on the paper, from 1.", group="basic"),
+    item=column("What is to be done.", group="basic"),
+    responsible=column("Who sees to it.", group="basic"),
+    due_on=column("Until when.", group="basic"),
+    punch_item=one("PunchItem", "punch_item_id", "The item that was checked again.", group="basic"),
+    is_closed=column("Whether it was found good; otherwise it goes back to the partner.", group="basic"),
+    note=column("A word on it.", group="basic"),
 )  # fmt: skip
 
 shape(

@@ -346,10 +346,24 @@ class RecordPaperInput(ActInput):
 
     acceptance_id: strawberry.ID = described("The round.")
     signer_name: str = described("Who signed, at most 200 characters.")
-    outcome: Outcome = described("Pass or fail.")
-    opinion: str | None = optional("The opinion on it; a fail needs one.")
+    outcome: Outcome = described("Pass, conditional or fail.")
+    opinion: str | None = optional("The opinion on it; anything but a pass needs one.")
     signed_on: date = described("The day on the paper: not after today, not before the round was asked for.")
     document_id: strawberry.ID = described("The scan, uploaded.")
+    items: list[PunchItemInput] = strawberry.field(
+        default_factory=list, description="Of a conditional pass, what is left to do as it stands on the paper; none due before that day."
+    )
+
+
+@strawberry.input(description="A paper on which the customer checked its punch list again (S0-47).")
+class RecordRecheckPaperInput(ActInput):
+    """A paper of a re-check (复验)."""
+
+    acceptance_id: strawberry.ID = described("The round.")
+    signer_name: str = described("Who signed, at most 200 characters.")
+    signed_on: date = described("The day on the paper: not after today, not before the round was asked for.")
+    document_id: strawberry.ID = described("The scan, uploaded.")
+    verdicts: list[VerdictInput] = described("What was found, each item of the customer once; with the last one closed it is a pass.")
 
 
 @strawberry.input(description="An act on a recorded paper.")

@@ -9,11 +9,15 @@ from domain.database import Row
 from domain.outsourcing import approve_revocation as approving
 from domain.outsourcing import confirm_paper as confirming
 from domain.outsourcing import record_paper as recording
+from domain.outsourcing import record_recheck_paper as rechecking
 from domain.outsourcing import reject_paper as rejecting_paper
 from domain.outsourcing import reject_revocation as rejecting
 from domain.outsourcing import request_revocation as requesting
 from domain.outsourcing import take_waiver_back as taking_back
 from domain.outsourcing import waive_party as waiving
+from domain.outsourcing.paper_parts import Scan
+from domain.outsourcing.punch_list import PunchDraft
+from domain.outsourcing.verdicts import Verdict
 
 PAPER, REVOCATION = "AcceptancePaper", "AcceptanceRevocation"
 
@@ -49,8 +53,24 @@ async def take_waiver_back(db: AsyncSession, viewer: Viewer, input: inputs.TakeW
 async def record_paper(db: AsyncSession, viewer: Viewer, input: inputs.RecordPaperInput) -> Row:
     """The paper, waiting to be confirmed."""
     acceptance_id, document_id = row_id("Acceptance", input.acceptance_id), row_id("Document", input.document_id)
-    draft = recording.PaperDraft(input.signer_name, input.outcome, input.signed_on, document_id, input.opinion)
+    items = [PunchDraft(item.item, item.responsible, item.due_on) for item in input.items]
+    draft = recording.PaperDraft(input.signer_name, input.outcome, input.signed_on, document_id, input.opinion, items)
     return await recording.record_paper(db, viewer, acceptance_id, draft)
+
+
+@mutation(
+    rechecking.ACTION,
+    PAPER,
+    "A paper on which the customer checked its punch list again is recorded; a second person confirms it (S0-47).",
+    can=rechecking.can_record_recheck_paper,
+)
+async def record_recheck_paper(db: AsyncSession, viewer: Viewer, input: inputs.RecordRecheckPaperInput) -> Row:
+    """The paper, waiting to be confirmed."""
+    verdicts = [Verdict(row_id("PunchItem", each.punch_item_id), each.is_closed, each.note) for each in input.verdicts]
+    scan = Scan(input.signer_name, input.signed_on, row_id("Document", input.document_id))
+    return await rechecking.record_recheck_paper(
+        db, viewer, row_id("Acceptance", input.acceptance_id), rechecking.RecheckDraft(scan, verdicts)
+    )
 
 
 @mutation(

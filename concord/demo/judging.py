@@ -16,12 +16,13 @@ from domain.outsourcing.confirm_paper import confirm_paper
 from domain.outsourcing.finish_punch_item import finish_punch_item
 from domain.outsourcing.models import Acceptance, AcceptanceKind, AcceptancePaper, AcceptanceRevocation, Outcome, PaymentKind, PunchItem
 from domain.outsourcing.punch_list import PunchDraft
-from domain.outsourcing.recheck_acceptance import Verdict, recheck_acceptance
+from domain.outsourcing.recheck_acceptance import recheck_acceptance
 from domain.outsourcing.record_paper import PaperDraft, record_paper
 from domain.outsourcing.reject_paper import reject_paper
 from domain.outsourcing.reject_revocation import reject_revocation
 from domain.outsourcing.request_revocation import request_revocation
 from domain.outsourcing.sign_acceptance import Confirmation
+from domain.outsourcing.verdicts import Verdict
 
 SELLER, REGION, STAND_IN = "feng.xue@heqi.example", "huang.wei@heqi.example", "zheng.kai@heqi.example"
 

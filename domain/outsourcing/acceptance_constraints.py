@@ -5,6 +5,7 @@ The SQL runs on PostgreSQL 15 to 18 and is made with the tables, so that tests, 
 
 from domain.outsourcing.acceptance_models import Acceptance, AcceptanceSignature, AcceptanceTransition
 from domain.outsourcing.order_models import OutsourcingOrder
+from domain.outsourcing.paper_models import AcceptancePaper, PaperItem
 from domain.outsourcing.punch_models import PunchDocument, PunchItem, PunchItemTransition
 from domain.totals import append_only, kept_by_trigger, running_total
 from domain.triggers import trigger
@@ -100,7 +101,28 @@ RETURN NULL;
     constraint=True,
 )
 
+# What is left to do, or was found of it, stands on the paper that says so.
+trigger(
+    AcceptancePaper.__table__,
+    "acceptance_paper_items",
+    "AFTER INSERT",
+    """
+IF (NEW.is_recheck OR NEW.outcome = 'CONDITIONAL') AND NOT EXISTS (
+    SELECT FROM paper_item WHERE paper_id = NEW.id AND (punch_item_id IS NOT NULL) = NEW.is_recheck
+) OR EXISTS (
+    SELECT FROM paper_item
+    WHERE paper_id = NEW.id AND ((punch_item_id IS NOT NULL) <> NEW.is_recheck OR NOT NEW.is_recheck AND NEW.outcome <> 'CONDITIONAL')
+) THEN
+    RAISE EXCEPTION 'A conditional word says what is left to do, a re-check what was found of it.'
+        USING ERRCODE = '23514', TABLE = 'acceptance_paper', CONSTRAINT = 'ck_acceptance_paper_items';
+END IF;
+RETURN NULL;
+""",
+    constraint=True,
+)
+
 for _table in (
+    PaperItem,
     AcceptanceSignature,
     AcceptanceTransition,
     PunchDocument,

@@ -36,7 +36,7 @@ from domain.outsourcing.order_models import (
     OutsourcingOrder,
     PaymentKind,
 )
-from domain.outsourcing.paper_models import AcceptancePaper, AcceptanceRevocation, PaperState, RevocationState
+from domain.outsourcing.paper_models import AcceptancePaper, AcceptanceRevocation, PaperItem, PaperState, RevocationState
 from domain.outsourcing.past_orders import PastOrder
 from domain.outsourcing.payable_models import Invoice, InvoiceKind, Payable, PayableState, PayableTransition, Payment
 from domain.outsourcing.punch_models import PunchDocument, PunchItem, PunchItemTransition, PunchState
@@ -92,6 +92,7 @@ __all__ = [
     "Outcome",
     "OutsourcingConsent",
     "OutsourcingOrder",
+    "PaperItem",
     "PaperState",
     "PastOrder",
     "Payable",

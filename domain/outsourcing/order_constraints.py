@@ -5,6 +5,7 @@ The SQL runs on PostgreSQL 15 to 18 and is made with the tables, so that tests, 
 
 from domain.outsourcing.allowance import LIMITS, LINES, columns
 from domain.outsourcing.change_models import ChangeOrder, ChangeOrderLine, ChangeOrderTransition
+from domain.outsourcing.offer_models import OrderOffer
 from domain.outsourcing.order_models import OrderLine, OrderTerm, OrderTransition, OutsourcingOrder
 from domain.outsourcing.termination_models import Termination, TerminationTransition
 from domain.totals import append_only, kept_by_trigger
@@ -256,6 +257,38 @@ trigger(
     "change_order_order_whole",
     "AFTER INSERT OR DELETE OR UPDATE OF state",
     _order_is_whole("coalesce(NEW.order_id, OLD.order_id)"),
+    constraint=True,
+)
+
+
+def _choice_is_told(order_id: str) -> str:
+    """At the end of the transaction: an order that was asked for by a comparison has two offers at least, one of them chosen."""
+    return f"""
+PERFORM id FROM outsourcing_order WHERE id = {order_id} FOR NO KEY UPDATE;
+PERFORM ordered.id FROM outsourcing_order AS ordered
+WHERE ordered.id = {order_id} AND ordered.selection = 'COMPARISON' AND ordered.state NOT IN ('DRAFT', 'CANCELLED') AND (
+    SELECT count(*) < 2 OR NOT coalesce(bool_or(is_chosen), false) FROM order_offer WHERE order_id = ordered.id
+);
+IF FOUND THEN
+    RAISE EXCEPTION 'A comparison has two offers at least, one of them chosen.'
+        USING ERRCODE = '23514', TABLE = 'outsourcing_order', CONSTRAINT = 'ck_outsourcing_order_compared';
+END IF;
+RETURN NULL;
+"""  # noqa: S608 — only names of this module
+
+
+trigger(
+    OutsourcingOrder.__table__,
+    "outsourcing_order_compared",
+    "AFTER INSERT OR UPDATE OF state, selection",
+    _choice_is_told("NEW.id"),
+    constraint=True,
+)
+trigger(
+    OrderOffer.__table__,
+    "order_offer_compared",
+    "AFTER DELETE OR UPDATE OF order_id, is_chosen",
+    _choice_is_told("OLD.order_id"),
     constraint=True,
 )
 

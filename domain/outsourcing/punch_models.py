@@ -38,6 +38,7 @@ class PunchItem(BelowOrder, Root):
         ),
         UniqueConstraint("acceptance_id", "sequence"),
         UniqueConstraint("id", "order_id"),
+        UniqueConstraint("id", "acceptance_id"),
         CheckConstraint("(state = 'OPEN') = (done_at IS NULL)", name="done"),
         CheckConstraint("sequence >= 1", name="sequence"),
         Index("ix_punch_item_acceptance", "acceptance_id", "due_on", "id"),

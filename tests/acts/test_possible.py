@@ -32,7 +32,8 @@ FURTHER = {
     "place_change_order": {"REDUCED_BELOW_ORDER"},
     "revise_change_order": {"REDUCED_BELOW_ORDER"},
     "name_delegate": {"SIGNS_ALREADY", "SIGNS_FOR_ANOTHER", "NOT_OF_CUSTOMER", "DELEGATE_TOO_LONG"},
-    "record_paper": {"PAPER_STANDING"},
+    "record_paper": {"PAPER_STANDING", "PUNCH_LIST_OPEN"},
+    "record_recheck_paper": {"PAPER_STANDING", "PUNCH_ITEM_UNKNOWN"},
     "waive_party": {"PARTY_WAIVED"},
     "change_acceptance": {"DELIVERABLE_UNKNOWN", "NOTHING_CHANGED"},
     "record_defect": {"DEFECT_OUTSIDE_WINDOW"},
@@ -65,7 +66,7 @@ def fitted(caller: Caller, name: str, row: Any, persona: str) -> Iterator[Json]:
     elif name in ("sign_acceptance", "recheck_acceptance"):
         read = {"contentHash": row.content_hash} if name == "sign_acceptance" else {}
         yield from (given | read | {"party": party} for party in ("CUSTOMER", "SALES", "REGION", "HEADQUARTERS"))
-    elif name in ("name_delegate", "record_paper", "record_consent"):
+    elif name in ("name_delegate", "record_paper", "record_recheck_paper", "record_consent"):
         yield given | {"documentId": caller.stage.id(f"file_{persona}")}
     elif name == "finish_punch_item":
         yield given | {"documentIds": []}

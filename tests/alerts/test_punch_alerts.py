@@ -6,7 +6,7 @@ import pytest
 
 from domain.delivery.models import Party
 from domain.outsourcing.models import Outcome, PunchItem
-from domain.outsourcing.recheck_acceptance import Verdict
+from domain.outsourcing.verdicts import Verdict
 from tests.alerts.bell import open_alerts, planned, ring
 from tests.outsourcing.story import Story
 from tests.world import World, at

@@ -145,6 +145,7 @@ def _after_sending(rows: Rows, order: str, below: Row) -> None:
         rows.add("acceptance_signature", f"{accepted} {party}", **place, party=party, user_id=uid("signatory_a"))
     paper = f"{accepted} scan"
     rows.add("acceptance_paper", paper, **place, document_id=uid(paper), recorded_by_id=uid("manager"), checked_by_id=uid("finance"))
+    rows.add("paper_item", f"{paper} line", **place, paper_id=uid(paper), punch_item_id=uid(f"{accepted} item 1"))
     document(rows, paper, "manager", below | {"partner_id": None}, "CUSTOMER")
     for audience in ("STAFF", "CUSTOMER", "PARTNER"):
         package = f"{accepted} for {audience}"

@@ -1,6 +1,6 @@
 """Claims in the plain model: refunded, set off, written off (S0-49)."""
 
-from tests.machines.parts import DONE, Books, Claim, Codes, Order, Payable, by
+from tests.machines.parts import DONE, Books, Claim, Codes, Order, by
 
 CLOSED: Codes = frozenset({"CLAIM_CLOSED"})
 EXCEEDED: Codes = frozenset({"CLAIM_EXCEEDED"})
@@ -24,8 +24,9 @@ class Claims(Books):
         return DONE
 
     @by("finance")
-    def set_off(self, who: str, order: Order, other: Order, payable: Payable, amount: int) -> Codes:
-        claim = claim_of(order)
+    def set_off(self, who: str, order: Order, where: int, place: int, amount: int) -> Codes:
+        claim, other = claim_of(order), self.orders[where]
+        payable = other.payables[place]
         if refused := open_to(claim, amount):
             return refused
         if payable.state not in ("INVOICED", "PARTLY_PAID"):

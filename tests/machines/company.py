@@ -10,47 +10,44 @@ from sqlalchemy import select
 
 from domain.acts import Denied, NotFound, Refused
 from domain.contracts.models import BudgetLine
-from domain.delivery.models import Party, Project
+from domain.delivery.models import Project
 from domain.outsourcing.accept_order import accept_order
 from domain.outsourcing.approve_order import approve_order
 from domain.outsourcing.approve_settlement import approve_settlement
 from domain.outsourcing.approve_undisputed import approve_undisputed
 from domain.outsourcing.cancel_order import cancel_order
-from domain.outsourcing.change_acceptance import change_acceptance
 from domain.outsourcing.confirm_settlement import confirm_settlement
 from domain.outsourcing.decline_order import decline_order
 from domain.outsourcing.evaluate_own_work import evaluate_own_work
 from domain.outsourcing.evaluate_settlement import evaluate_settlement
-from domain.outsourcing.handed_in import Delivery
 from domain.outsourcing.models import (
-    Acceptance,
+    AcceptanceKind,
+    Invoice,
     InvoiceKind,
-    OrderDeliverable,
     OrderWay,
-    Outcome,
     OutsourcingOrder,
     Payable,
     Payment,
     PaymentKind,
     Settlement,
 )
-from domain.outsourcing.order_drafts import DeliverableDraft, LineDraft, OrderDraft, TermDraft
+from domain.outsourcing.order_drafts import DeliverableDraft, LineDraft, OrderDraft, PenaltyDraft, TermDraft
 from domain.outsourcing.place_order import place_order
 from domain.outsourcing.propose_settlement import propose_settlement
-from domain.outsourcing.punch_list import PunchDraft
 from domain.outsourcing.record_invoice import InvoiceDraft, record_invoice
 from domain.outsourcing.record_payment import PaymentDraft, record_payment
-from domain.outsourcing.request_acceptance import request_acceptance
 from domain.outsourcing.request_settlement import request_settlement
 from domain.outsourcing.return_order import return_order
+from domain.outsourcing.return_settlement import return_settlement
 from domain.outsourcing.revise_order import revise_order
 from domain.outsourcing.settlement_queries import lines_of
-from domain.outsourcing.sign_acceptance import Confirmation, Word, sign_acceptance
 from domain.outsourcing.statement import as_stored, statement_of
 from domain.outsourcing.submit_order import submit_order
 from domain.outsourcing.submit_special_order import submit_special_order
+from domain.outsourcing.void_invoice import void_invoice
+from domain.outsourcing.withdraw_settlement import withdraw_settlement
 from domain.partners.models import SkillLevel
-from tests.machines.parts import NOBODY
+from tests.machines.parts import NOBODY, Term
 from tests.outsourcing.story import scores
 from tests.world import World
 
@@ -72,7 +69,7 @@ class Company:
     orders: list[UUID] = field(default_factory=list)
     drafts: list[OrderDraft] = field(default_factory=list)
 
-    async def place(self, project: int, days: int, price: int, terms: Sequence[tuple[str, int]]) -> None:
+    async def place(self, project: int, days: int, price: int, terms: Sequence[Term], penalty: tuple[int, int]) -> None:
         """The project manager's draft; it is always good."""
         line = LineDraft(SkillLevel.SENIOR, Decimal(days) / 100, Decimal(price) / 10_000)
         draft = OrderDraft(
@@ -83,8 +80,12 @@ class Company:
             starts_on=self.world.agreement.valid_from,
             ends_on=self.world.agreement.valid_to,
             lines=[line],
-            terms=[TermDraft(PaymentKind(kind), Decimal(percent), 30) for kind, percent in terms],
-            deliverables=[DeliverableDraft("Programs", "Run.")],
+            terms=[
+                TermDraft(PaymentKind(kind), Decimal(percent), 30, AcceptanceKind(awaits) if awaits else None, deliverable)
+                for kind, percent, awaits, deliverable in terms
+            ],
+            deliverables=[DeliverableDraft("Programs", "Run."), DeliverableDraft("Manual", "Complete.")],
+            penalty=PenaltyDraft(*(Decimal(part) / 100 for part in penalty)),
         )
         order = await self.world.do("manager", place_order, self.projects[project].id, self.world.agreement.id, draft)
         self.orders.append(order.id)
@@ -111,33 +112,6 @@ class Company:
             return await self.code(lambda: self.world.do(who, reasons[step], order_id, "Because."))
         return await self.code(lambda: self.world.do(who, acts[step], order_id))
 
-    async def hand_in(self, who: str, number: int) -> str | None:
-        deliveries = await self.deliveries(who, number)
-        return await self.code(lambda: self.world.do(who, request_acceptance, self.orders[number], deliveries))
-
-    async def change(self, who: str, number: int) -> str | None:
-        deliveries, acceptance = await self.deliveries(who, number), await self.acceptance(number)
-        return await self.code(lambda: self.world.do(who, change_acceptance, acceptance.id, deliveries))
-
-    async def deliveries(self, who: str, number: int) -> list[Delivery]:
-        """Something new of the person's own."""
-        query = select(OrderDeliverable.id).where(OrderDeliverable.order_id == self.orders[number])
-        document = await self.world.document(who)
-        return [Delivery(found, [document.id]) for found in await self.world.db.scalars(query)]
-
-    async def acceptance(self, number: int) -> Acceptance:
-        """The latest round."""
-        query = select(Acceptance).where(Acceptance.order_id == self.orders[number]).order_by(Acceptance.round.desc()).limit(1)
-        return (await self.world.db.scalars(query.execution_options(populate_existing=True))).one()
-
-    async def sign(self, who: str, number: int, party: str, outcome: str) -> str | None:
-        acceptance = await self.acceptance(number)
-        items = [PunchDraft("The manual.", "North", self.world.as_(who).today)] if outcome == "CONDITIONAL" else []
-        word = Word(Party(party), Outcome(outcome), None if outcome == "PASS" else "Not yet.", items)
-        confirmation = Confirmation(self.world[who].id, self.world.now)
-        arguments = (acceptance.id, word, acceptance.content_hash, confirmation)
-        return await self.code(lambda: self.world.do(who, sign_acceptance, *arguments))
-
     async def payable(self, number: int, place: int) -> UUID:
         query = select(Payable.id).where(Payable.order_id == self.orders[number]).order_by(Payable.sequence)
         return (await self.world.db.scalars(query)).all()[place]
@@ -146,6 +120,11 @@ class Company:
         payable_id, today = await self.payable(number, place), self.world.as_(who).today
         invoice = InvoiceDraft(f"INV-{self.world.next()}", InvoiceKind.VAT_SPECIAL, Decimal(amount) / 100, today)
         return await self.code(lambda: self.world.do(who, record_invoice, payable_id, invoice))
+
+    async def void(self, who: str, number: int, place: int, index: int) -> str | None:
+        query = select(Invoice.id).where(Invoice.payable_id == await self.payable(number, place)).order_by(Invoice.id)
+        invoice_id = (await self.world.db.scalars(query)).all()[index]
+        return await self.code(lambda: self.world.do(who, void_invoice, invoice_id, "Because."))
 
     async def pay(self, who: str, number: int, place: int, amount: int) -> str | None:
         payable_id, today = await self.payable(number, place), self.world.as_(who).today
@@ -163,7 +142,10 @@ class Company:
             "judge_own": evaluate_own_work,
             "propose": propose_settlement,
             "confirm": confirm_settlement,
+            "take_out": withdraw_settlement,
         }
+        if step == "send_back":
+            return await self.code(lambda: self.world.do(who, return_settlement, settlement_id, "Because."))
         if step == "settle":
             reason = "The log shows it." if arguments[0] else None
             return await self.code(lambda: self.world.do(who, approve_settlement, settlement_id, reason=reason))

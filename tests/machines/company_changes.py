@@ -1,4 +1,4 @@
-"""The product's side of changes, terminations and revocations: each step as its act, on the latest row of the order."""
+"""The product's side of changes and terminations: each step as its act, on the latest row of the order."""
 
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -9,28 +9,24 @@ from sqlalchemy import select
 from domain.outsourcing.accept_change_order import accept_change_order
 from domain.outsourcing.agree_termination import agree_termination
 from domain.outsourcing.approve_change_order import approve_change_order
-from domain.outsourcing.approve_revocation import approve_revocation
 from domain.outsourcing.approve_termination import approve_termination
 from domain.outsourcing.ask_termination import TerminationDraft, ask_termination
 from domain.outsourcing.cancel_change_order import cancel_change_order
 from domain.outsourcing.change_drafts import ChangeDraft
 from domain.outsourcing.conclude_termination import conclude_termination
 from domain.outsourcing.decline_change_order import decline_change_order
-from domain.outsourcing.models import AcceptanceRevocation, ChangeOrder, Termination
+from domain.outsourcing.models import ChangeOrder, Termination
 from domain.outsourcing.object_termination import object_termination
 from domain.outsourcing.order_drafts import LineDraft
 from domain.outsourcing.place_change_order import place_change_order
-from domain.outsourcing.reject_revocation import reject_revocation
-from domain.outsourcing.request_revocation import request_revocation
 from domain.outsourcing.return_change_order import return_change_order
 from domain.outsourcing.submit_change_order import submit_change_order
 from domain.outsourcing.submit_special_change_order import submit_special_change_order
 from domain.outsourcing.withdraw_termination import withdraw_termination
 from domain.partners.models import SkillLevel
-from tests.machines.company import Company
+from tests.machines.company_rounds import WHY, SigningCompany
 
-Latest = TypeVar("Latest", ChangeOrder, Termination, AcceptanceRevocation)
-WHY = "Because."
+Latest = TypeVar("Latest", ChangeOrder, Termination)
 ON_CHANGE: dict[str, tuple[Any, ...]] = {
     "submit_change": (submit_change_order,),
     "submit_special_change": (submit_special_change_order, WHY),
@@ -47,14 +43,10 @@ ON_END: dict[str, tuple[Any, ...]] = {
     "agree_end": (agree_termination,),
     "conclude_end": (conclude_termination,),
 }
-ON_REVOCATION: dict[str, tuple[Any, ...]] = {
-    "approve_revocation": (approve_revocation,),
-    "reject_revocation": (reject_revocation, WHY),
-}
 
 
-class ChangingCompany(Company):
-    """Orders are changed, ended, and accepted by mistake."""
+class ChangingCompany(SigningCompany):
+    """Orders are changed and ended."""
 
     async def latest(self, table: type[Latest], number: int) -> Latest:
         query = select(table).where(table.order_id == self.orders[number]).order_by(table.id.desc()).limit(1)
@@ -81,12 +73,6 @@ class ChangingCompany(Company):
     async def on_end(self, who: str, step: str, number: int) -> str | None:
         act, *more = ON_END[step]
         return await self.act(who, act, (await self.latest(Termination, number)).id, *more)
-
-    async def on_revocation(self, who: str, step: str, number: int) -> str | None:
-        if step == "ask_revocation":
-            return await self.act(who, request_revocation, (await self.acceptance(number)).id, WHY)
-        act, *more = ON_REVOCATION[step]
-        return await self.act(who, act, (await self.latest(AcceptanceRevocation, number)).id, *more)
 
     async def states(self, table: type[Any]) -> dict[UUID, list[str]]:
         """Of all rows of each order, the oldest first."""

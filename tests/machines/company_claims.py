@@ -28,10 +28,16 @@ from domain.outsourcing.states import LIFECYCLES
 from domain.outsourcing.withdraw_deduction import withdraw_deduction
 from domain.outsourcing.write_off_claim import write_off_claim
 from tests.machines.company import fen
-from tests.machines.company_changes import WHY, ChangingCompany
+from tests.machines.company_changes import ChangingCompany
+from tests.machines.company_rounds import WHY
 from tests.machines.statements import Reckoned
 
-FIGURES = {"FIXED": ("amount",), "QUANTITY_TIMES_AMOUNT": ("quantity", "unit_amount"), "PERCENT_PER_UNIT": ("rate", "quantity", "cap")}
+FIGURES = {
+    "DELAY": ("quantity",),
+    "FIXED": ("amount",),
+    "QUANTITY_TIMES_AMOUNT": ("quantity", "unit_amount"),
+    "PERCENT_PER_UNIT": ("rate", "quantity", "cap"),
+}
 
 
 def yuan(amount: int) -> Decimal:
@@ -49,7 +55,9 @@ class ClaimingCompany(ChangingCompany):
         formula, figures = by_formula
         given: dict[str, Any] = {name: yuan(figure) for name, figure in zip(FIGURES[formula], figures, strict=True)}
         proof = await self.world.document(who if who in ("manager", "finance") else "manager")
-        draft = DeductionDraft(DeductionKind.REWORK, WHY, Reckoning(DeductionFormula(formula), **given), proof.id)
+        kind = DeductionKind.DELAY if formula == "DELAY" else DeductionKind.REWORK
+        reckoning = Reckoning(DeductionFormula("PERCENT_PER_UNIT" if formula == "DELAY" else formula), **given)
+        draft = DeductionDraft(kind, WHY, reckoning, proof.id)
         return await self.act(who, record_deduction, (await self.settlement(number)).id, draft)
 
     async def deductions(self, number: int) -> list[Any]:

@@ -1,29 +1,25 @@
-"""Terminations of orders, and revocations of acceptances, in the plain model (S0-44, S0-47)."""
+"""Terminations of orders in the plain model (S0-44)."""
 
 from tests.machines.parts import (
     ANSWER_DAYS,
     DONE,
-    NOBODY,
     Books,
     Codes,
     Order,
-    Payable,
     Termination,
     by,
     half_up,
     working_days_later,
     wrong,
 )
+from tests.machines.rounds import UNDER_WAY
 
 RUNNING = ("RUNNING", "DELIVERED")
 NOT_TERMINABLE: Codes = frozenset({"ORDER_NOT_TERMINABLE"})
-NOT_THEIRS: Codes = frozenset({NOBODY, "REVOCATION_WRONG_STATE", "DECIDED_ALREADY"})
-TURNS = ("hq", "finance")
-"""Who approves a revocation, one after the other."""
 
 
 class Endings(Books):
-    """The steps of a termination and of a revocation."""
+    """The steps of a termination."""
 
     @by("manager")
     def ask_end(self, who: str, order: Order, days: int, net: int) -> Codes:
@@ -83,54 +79,11 @@ class Endings(Books):
         if missing := missing | self._missing(order):
             return frozenset(missing)
         ending.state, order.state, order.ended = how, "TERMINATED", ending
-        if order.acceptance in ("OPEN", "CONDITIONAL"):
-            order.acceptance = "VOIDED"
+        for asked in order.rounds:
+            asked.state = "VOIDED" if asked.state in UNDER_WAY else asked.state
         order.end_changes()
         for owed in order.payables:
             if (owed.state == "LOCKED" and owed.kind != "SETTLEMENT") or (owed.state == "OPEN" and owed.kind == "ADVANCE"):
                 owed.state = "CANCELLED"
         order.settlement, order.eligible_on = "ELIGIBLE", self.today
         return DONE
-
-    @by("manager")
-    def ask_revocation(self, who: str, order: Order) -> Codes:
-        if order.acceptance != "PASSED":
-            return wrong("ACCEPTANCE")
-        if order.revocation == "REQUESTED":
-            return frozenset({"REVOCATION_STANDING"})
-        if too_late(order):
-            return frozenset({"REVOCATION_TOO_LATE"})
-        order.revocation, order.revoked_by = "REQUESTED", 0
-        return DONE
-
-    @by(*TURNS)
-    def approve_revocation(self, who: str, order: Order) -> Codes:
-        if order.revocation != "REQUESTED" or who != TURNS[order.revoked_by]:
-            return NOT_THEIRS
-        if too_late(order):
-            return frozenset({"REVOCATION_TOO_LATE"})
-        order.revoked_by += 1
-        if order.revoked_by == len(TURNS):
-            order.revocation, order.acceptance, order.state = "APPROVED", "REVOKED", "RUNNING"
-            order.settlement, order.eligible_on = "LOCKED", None
-            for payable in _opened(order):
-                payable.state = "LOCKED"
-        return DONE
-
-    @by(*TURNS)
-    def reject_revocation(self, who: str, order: Order) -> Codes:
-        if order.revocation != "REQUESTED" or who != TURNS[order.revoked_by]:
-            return NOT_THEIRS
-        order.revocation = "REJECTED"
-        return DONE
-
-
-def _opened(order: Order) -> list[Payable]:
-    """The payables that the final acceptance opened."""
-    return [payable for payable in order.payables if payable.kind in ("PROGRESS", "ACCEPTANCE")]
-
-
-def too_late(order: Order) -> bool:
-    """Something that followed from the acceptance has gone too far to undo it."""
-    touched = any(payable.state not in ("LOCKED", "OPEN", "CANCELLED") for payable in _opened(order))
-    return touched or order.state != "ACCEPTED" or order.settlement not in ("LOCKED", "ELIGIBLE")

@@ -4,30 +4,27 @@ Amounts are whole fen, person-days whole hundredths. A step is a method that ans
 done, and the model has changed). `NOBODY` means that the person has no right to it, seen or unseen.
 """
 
+from tests.machines.accepting import Acceptances
 from tests.machines.changes import Changes
 from tests.machines.claims import Claims
 from tests.machines.endings import Endings
 from tests.machines.parts import (
     APPROVERS,
     DONE,
-    MONTHS,
     NOBODY,
-    PARTIES,
     PATIENCE,
     SIDES,
     Codes,
     Order,
-    Payable,
     by,
-    months_later,
     working_days_later,
     wrong,
 )
 from tests.machines.statements import Statements
 
 
-class Model(Changes, Endings, Statements, Claims):
-    """Ordering, acceptance, payment and the settlement's own steps; with the steps of the four other files all there are."""
+class Model(Changes, Acceptances, Endings, Statements, Claims):
+    """Ordering, payment and the settlement's own steps; with the steps of the five other files all there are."""
 
     @by("manager")
     def submit(self, who: str, order: Order) -> Codes:
@@ -81,8 +78,9 @@ class Model(Changes, Endings, Statements, Claims):
         if order.state != "SENT":
             return wrong("ORDER")
         order.state, order.settlement = "RUNNING", "LOCKED"
-        order.payables = [Payable(kind, amount) for kind, amount in order.terms]
-        self.open_payables(order, "ADVANCE")
+        order.payables = order.terms
+        for payable in order.payables:
+            payable.state = "OPEN" if payable.kind == "ADVANCE" else "LOCKED"
         return DONE
 
     @by("partner_lead", "partner_admin")
@@ -99,61 +97,32 @@ class Model(Changes, Endings, Statements, Claims):
         order.state, order.was_sent = "DRAFT", False
         return DONE
 
-    @by("partner_lead", "partner_admin")
-    def hand_in(self, who: str, order: Order) -> Codes:
-        if order.state != "RUNNING":
-            return frozenset({"ORDER_NOT_RUNNING"})
-        if order.changes and order.changes[-1].state == "SENT":
-            return frozenset({"CHANGE_ORDER_WAITS"})
-        order.state, order.acceptance, order.said = "DELIVERED", "OPEN", {}
-        return DONE
-
-    @by("partner_lead", "partner_admin")
-    def change(self, who: str, order: Order) -> Codes:
-        if order.acceptance not in ("OPEN", "CONDITIONAL"):
-            return wrong("ACCEPTANCE")
-        order.acceptance, order.said = "OPEN", {}
-        return DONE
-
-    def sign(self, who: str, order: Order, party: str, outcome: str) -> Codes:
-        if who != PARTIES[party]:
-            return frozenset({NOBODY})
-        if order.acceptance not in ("OPEN", "CONDITIONAL") or order.said is None:
-            return wrong("ACCEPTANCE")
-        before = order.said.get(party)
-        if before == "CONDITIONAL" and outcome == "PASS":
-            return frozenset({"PUNCH_LIST_OPEN"})
-        if before is not None and (before != "CONDITIONAL" or outcome == "CONDITIONAL"):
-            return frozenset({"PARTY_HAS_SIGNED"})
-        order.said[party] = outcome
-        self._conclude(order, set(order.said.values()), len(order.said) == len(PARTIES))
-        return DONE
-
-    def _conclude(self, order: Order, outcomes: set[str], all_spoke: bool) -> None:
-        if "FAIL" in outcomes:
-            order.acceptance, order.state = "FAILED", "RUNNING"
-        elif all_spoke and outcomes == {"PASS"}:
-            order.acceptance, order.state = "PASSED", "ACCEPTED"
-            order.end_changes()
-            if termination := order.termination_standing():
-                termination.state = "WITHDRAWN"
-            order.eligible_on = months_later(self.today, MONTHS)
-            self.open_payables(order, "PROGRESS", "ACCEPTANCE")
-        elif all_spoke:
-            order.acceptance = "CONDITIONAL"
-
     @by("partner_finance", "partner_admin", "finance")
-    def bill(self, who: str, order: Order, payable: Payable, amount: int) -> Codes:
+    def bill(self, who: str, order: Order, place: int, amount: int) -> Codes:
+        payable = order.payables[place]
         if payable.state not in ("OPEN", "INVOICED", "PARTLY_PAID"):
             return wrong("PAYABLE")
         if payable.invoiced + amount > payable.amount:
             return frozenset({"INVOICE_EXCEEDS_PAYABLE"})
-        payable.invoiced += amount
+        payable.invoices.append(amount)
+        payable.settle_state()
+        return DONE
+
+    @by("finance", "partner_finance", "partner_admin")
+    def void(self, who: str, order: Order, place: int, index: int) -> Codes:
+        payable = order.payables[place]
+        amount = payable.invoices[index]
+        if amount is None:
+            return frozenset({"INVOICE_VOIDED"})
+        if payable.invoiced - amount < payable.paid:
+            return frozenset({"INVOICE_PAID"})
+        payable.invoices[index] = None
         payable.settle_state()
         return DONE
 
     @by("cashier")
-    def pay(self, who: str, order: Order, payable: Payable, amount: int) -> Codes:
+    def pay(self, who: str, order: Order, place: int, amount: int) -> Codes:
+        payable = order.payables[place]
         if payable.state not in ("INVOICED", "PARTLY_PAID"):
             return wrong("PAYABLE")
         if payable.paid + amount > payable.invoiced:

@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from tests.machines.rounds import Revocation, Round
+
 NOBODY = "NOBODY"
 Codes = frozenset[str]
 DONE: Codes = frozenset()
@@ -59,15 +61,25 @@ class Line:
 
 @dataclass
 class Payable:
-    """A part of an order's price."""
+    """A part of an order's price; of `invoices` the voided ones are None.
+
+    A round opens it, of the kind that it awaits, where it names one for that deliverable.
+    """
 
     kind: str
     amount: int
+    awaits: str | None = None
+    deliverable: int | None = None
     state: str = "LOCKED"
-    invoiced: int = 0
     paid: int = 0
     set_off: int = 0
     approver: str | None = None
+    invoices: list[int | None] = field(default_factory=list)
+    opened_by: Round | None = None
+
+    @property
+    def invoiced(self) -> int:
+        return sum(amount or 0 for amount in self.invoices)
 
     def settle_state(self) -> None:
         """The state that its totals make."""
@@ -181,12 +193,13 @@ class Order(Special):
     price: int = 0
     net: int = 0
     gross: int = 0
-    terms: list[tuple[str, int]] = field(default_factory=list)
+    terms: list[Payable] = field(default_factory=list)
+    penalty: tuple[int, int] = (0, 0)
     approver: str | None = None
     state: str = "DRAFT"
     was_sent: bool = False
-    said: dict[str, str] | None = None
-    acceptance: str | None = None
+    rounds: list[Round] = field(default_factory=list)
+    revocations: list[Revocation] = field(default_factory=list)
     payables: list[Payable] = field(default_factory=list)
     settlement: str | None = None
     eligible_on: date | None = None
@@ -197,8 +210,6 @@ class Order(Special):
     changes: list[Change] = field(default_factory=list)
     terminations: list[Termination] = field(default_factory=list)
     ended: Termination | None = None
-    revocation: str | None = None
-    revoked_by: int = 0
     deductions: list[Deduction] = field(default_factory=list)
     payable: int = 0
     final: int | None = None
@@ -258,10 +269,15 @@ def priced(days: int, price: int, tax_percent: int) -> tuple[int, int]:
     return net, net + half_up(net * tax_percent, 100)
 
 
-def shared(gross: int, terms: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
+Term = tuple[str, int, str | None, int | None]
+"""Kind, per cent, the kind of acceptance that it awaits, the deliverable that it names."""
+
+
+def shared(gross: int, terms: Sequence[Term]) -> list[Payable]:
     """Terms by per cent in fen; the last takes the remainder."""
-    parts = [half_up(gross * percent, 100) for _, percent in terms[:-1]]
-    return [(kind, part) for (kind, _), part in zip(terms, [*parts, gross - sum(parts)], strict=True)]
+    parts = [half_up(gross * term[1], 100) for term in terms[:-1]]
+    whole = zip(terms, [*parts, gross - sum(parts)], strict=True)
+    return [Payable(kind, part, awaits, deliverable) for (kind, _, awaits, deliverable), part in whole]
 
 
 DOERS: dict[str, tuple[str, ...]] = {}
@@ -333,9 +349,3 @@ class Books:
     def over(self, order: Order, gross: int, days: int) -> set[str]:
         """The limits that so much more would exceed, by the names of their refusals."""
         return {f"{name.split()[0].upper()}_{unit.upper()}_LIMIT" for name, unit in self.excess(order, gross, days)}
-
-    def open_payables(self, order: Order, *kinds: str) -> None:
-        """What waited for this."""
-        for payable in order.payables:
-            if payable.kind in kinds and payable.state == "LOCKED":
-                payable.state = "OPEN"

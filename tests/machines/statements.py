@@ -4,12 +4,18 @@ from tests.machines.parts import DONE, ENDED, SIDES, STEP, Books, Claim, Codes, 
 
 OPEN = ("REQUESTED", "EVALUATING", "PROPOSED", "DISPUTED", "CONFIRMED")
 Reckoned = tuple[str, tuple[int, ...]]
-"""A formula and its figures: fen; hundredths of pieces and fen each; hundredths of per cent, of units, and of per cent at most."""
+"""A formula and its figures: fen; hundredths of pieces and fen each; hundredths of per cent, of units, and of per cent at most.
+
+Of a delay the days alone, in hundredths: what a day costs the order says.
+"""
 
 
 def reckoned(order: Order, by_formula: Reckoned) -> int:
     """The amount in fen."""
     formula, figures = by_formula
+    if formula == "DELAY":
+        (rate, cap), quantity = order.penalty, figures[0]
+        return min(half_up(order.gross * rate * quantity, 1_000_000), half_up(order.gross * cap, 10_000))
     if formula == "FIXED":
         return figures[0]
     if formula == "QUANTITY_TIMES_AMOUNT":
@@ -25,6 +31,8 @@ class Statements(Books):
     def deduct(self, who: str, order: Order, by_formula: Reckoned) -> Codes:
         if order.settlement not in OPEN:
             return wrong("SETTLEMENT")
+        if by_formula[0] == "DELAY" and order.penalty == (0, 0):
+            return frozenset({"PENALTY_NOT_AGREED"})
         amount = reckoned(order, by_formula)
         if amount <= 0:
             return frozenset({"AMOUNT_NOT_POSITIVE"})
@@ -137,6 +145,25 @@ class Statements(Books):
         if not missing:
             self._settled(who, order, stated)
         return frozenset(missing)
+
+    @by("buyer", "hq", "finance")
+    def send_back(self, who: str, order: Order) -> Codes:
+        if order.settlement != "CONFIRMED" or order.stated is None:
+            return wrong("SETTLEMENT")
+        if who == order.stated.proposer:
+            return frozenset({"APPROVER_IS_REQUESTER"})
+        return self._taken_back(order)
+
+    @by("manager", "finance")
+    def take_out(self, who: str, order: Order) -> Codes:
+        if order.settlement != "CONFIRMED" or order.stated is None:
+            return wrong("SETTLEMENT")
+        return self._taken_back(order) if who == order.stated.proposer else frozenset({"NOT_THE_REQUESTER"})
+
+    def _taken_back(self, order: Order) -> Codes:
+        """It waits for a proposal as before the first one; the statement stays."""
+        order.settlement = "REQUESTED" if order.ended else "EVALUATING"
+        return DONE
 
     def _settled(self, who: str, order: Order, stated: Statement) -> None:
         order.settlement, order.final = "APPROVED", stated.final

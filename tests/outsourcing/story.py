@@ -37,13 +37,14 @@ from domain.outsourcing.order_drafts import DeliverableDraft, LineDraft, OrderDr
 from domain.outsourcing.place_order import place_order
 from domain.outsourcing.propose_settlement import propose_settlement
 from domain.outsourcing.punch_list import PunchDraft
-from domain.outsourcing.recheck_acceptance import Verdict, recheck_acceptance
+from domain.outsourcing.recheck_acceptance import recheck_acceptance
 from domain.outsourcing.record_invoice import InvoiceDraft, record_invoice
 from domain.outsourcing.record_payment import PaymentDraft, record_payment
 from domain.outsourcing.request_acceptance import request_acceptance
 from domain.outsourcing.request_settlement import request_settlement
 from domain.outsourcing.sign_acceptance import Confirmation, Word, sign_acceptance
 from domain.outsourcing.submit_order import submit_order
+from domain.outsourcing.verdicts import Verdict
 from domain.partners.models import SkillLevel
 from tests.world import SIGNERS, World, at
 

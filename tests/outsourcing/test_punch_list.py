@@ -21,8 +21,9 @@ from domain.outsourcing.models import (
     PunchState,
 )
 from domain.outsourcing.punch_list import PunchDraft
-from domain.outsourcing.recheck_acceptance import Verdict, recheck_acceptance
+from domain.outsourcing.recheck_acceptance import recheck_acceptance
 from domain.outsourcing.sign_acceptance import Confirmation, Word, sign_acceptance
+from domain.outsourcing.verdicts import Verdict
 from tests.outsourcing.story import Story
 from tests.outsourcing.test_gate import SIGN, broken_by, of
 from tests.world import World, at

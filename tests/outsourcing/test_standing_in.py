@@ -325,7 +325,7 @@ async def test_what_stands_on_a_paper_is_checked(world: World) -> None:
     cases: list[tuple[dict[str, Any], str]] = [
         ({"signed_on": date(2026, 11, 21)}, "DATE_IN_FUTURE signedOn"),
         ({"signed_on": date(2026, 11, 1)}, "PAPER_TOO_EARLY signedOn"),
-        ({"outcome": Outcome.CONDITIONAL}, "OUTCOME_NOT_SAID outcome"),
+        ({"outcome": Outcome.CONDITIONAL}, "REASON_NEEDED opinion"),
         ({"outcome": Outcome.WAIVED}, "OUTCOME_NOT_SAID outcome"),
         ({"outcome": Outcome.FAIL}, "REASON_NEEDED opinion"),
         ({"signer_name": " "}, "TEXT_EMPTY signerName"),

@@ -15,7 +15,6 @@ from domain.outsourcing.open_settlement import open_settlement
 from domain.outsourcing.place_change_order import place_change_order
 from domain.outsourcing.propose_settlement import propose_settlement
 from domain.outsourcing.punch_list import PunchDraft
-from domain.outsourcing.recheck_acceptance import Verdict
 from domain.outsourcing.record_paper import PaperDraft, record_paper
 from domain.outsourcing.reject_paper import reject_paper
 from domain.outsourcing.request_revocation import request_revocation
@@ -23,6 +22,7 @@ from domain.outsourcing.request_settlement import request_settlement
 from domain.outsourcing.sign_acceptance import Confirmation, Word, sign_acceptance
 from domain.outsourcing.submit_change_order import submit_change_order
 from domain.outsourcing.submit_order import submit_order
+from domain.outsourcing.verdicts import Verdict
 from domain.partners.models import SkillLevel
 from tests.acts.staging.stage import Stage
 from tests.outsourcing.story import Story, days_at
@@ -96,6 +96,7 @@ async def acceptances(stage: Stage) -> None:
     for party in (Party.CUSTOMER, Party.REGION, Party.HEADQUARTERS):
         await almost.sign(party)
     await conditional(stage)
+    await listed(stage)
     await papered(stage)
     await revoking(stage)
 
@@ -138,6 +139,15 @@ async def conditional(stage: Stage) -> None:
     await told.recheck(Party.REGION, Verdict(closed.id, True))
     todo, done, closed = await told.items()
     stage.keep(punch_item=todo, done_item=done, closed_item=closed, conditional_acceptance=await world.again(acceptance))
+
+
+async def listed(stage: Stage) -> None:
+    """The customer passed it with an item, which is done; nobody else has signed."""
+    told = await story(stage, "listed", partial(Story.delivered, lines=days_at(5)))
+    await told.sign(Party.CUSTOMER, Outcome.CONDITIONAL)
+    (item,) = await told.items()
+    await told.finish(item)
+    stage.keep(listed_item=await stage.world.again(item), listed_acceptance=await stage.world.again(stage.row("listed_acceptance")))
 
 
 async def settlements(stage: Stage) -> None:
