@@ -3,10 +3,10 @@
 from typing import Any
 
 from sqlalchemy import ColumnElement, Date, DateTime, Interval, case, cast, column, exists, func, literal_column, select
-from sqlalchemy.orm import aliased
 
 from authz.scopes import VIEWER_TODAY
 from domain.outsourcing.models import DaysSource, MonthlyState, MonthlyStatement, OrderState, Settlement, SettlementState
+from domain.rows import Rows
 
 TAKES = (OrderState.RUNNING, OrderState.DELIVERED, OrderState.ACCEPTED)
 LIVING = (MonthlyState.HANDED_IN, MonthlyState.CONFIRMED)
@@ -17,7 +17,7 @@ BEFORE_REQUEST = (SettlementState.LOCKED, SettlementState.ELIGIBLE)
 
 def month_to_state(order: Any) -> ColumnElement[Any]:
     """The first month that is over, has no living statement, and may still have one; none where all days are stated."""
-    statement, other, settlement = aliased(MonthlyStatement), aliased(MonthlyStatement), aliased(Settlement)
+    statement, other, settlement = Rows(MonthlyStatement), Rows(MonthlyStatement), Rows(Settlement)
     first = func.date_trunc("month", cast(order.starts_on, DateTime()))
     last = func.least(cast(order.ends_on, DateTime()), func.date_trunc("month", cast(VIEWER_TODAY, DateTime())) - DAY)
     months = func.generate_series(first, last, MONTH).table_valued(column("month", DateTime()), name="months").render_derived()

@@ -110,6 +110,14 @@ async def test_each_confirmed_month_opens_its_part_and_the_last_takes_the_rest(w
     assert {row.approved_by_id for row in await story.payables(PaymentKind.PROGRESS)} == {world["manager"].id}
 
 
+async def test_the_last_month_takes_a_fen_more_too(world: World) -> None:
+    story = await by_month(world)
+    first, last = await confirmed(world, story, NOVEMBER, 1, "1.05"), await confirmed(world, story, DECEMBER, "19.5", "28.95")
+    assert (first.payable_amount, last.gross) == (Decimal("1488.23"), Decimal("55554.29"))
+    assert last.payable_amount == Decimal("33332.58"), "60 % are 33,332.57"
+    assert {row[0] for row in await monthly(story)} == {"OPEN"}
+
+
 async def test_a_month_opens_nothing_but_its_own_part(world: World) -> None:
     story = await by_month(world)
     await confirmed(world, story, NOVEMBER, 1)

@@ -63,3 +63,17 @@ async def test_a_returned_month_says_why_and_is_stated_anew(site: Site) -> None:
     assert path in page.links
     assert (await lead.send((await lead.open(path)).form("/hand-in-month"), month="2026-11-01", **{"days-1": "4"})).status == 303
     assert [row.state for row in await statements(site)] == [MonthlyState.RETURNED, MonthlyState.HANDED_IN]
+
+
+async def test_a_month_that_is_over_waits_on_the_home_page_until_it_is_stated(site: Site) -> None:
+    story = await by_month(site.world, title="Support", starts_on=date(2026, 10, 5))
+    await site.save()
+    lead = await site.as_("partner_lead")
+    path = f"/partner/orders/{encode('ord', story.order.id)}/hand-in-month"
+    home = await lead.open("/partner")
+    assert "State the days of 2026-10: Support" in home.text
+    assert path in home.links
+    form = (await lead.open(path)).form("/hand-in-month")
+    assert form.values["month"] == ["2026-10-01"]
+    assert (await lead.send(form, **{"days-2": "3"})).status == 303
+    assert "State the days of 2026-10" not in (await lead.open("/partner")).text
