@@ -80,7 +80,7 @@ def _user(rows: Rows, name: str, audience: str, organisation: str, held: tuple[s
         grant(rows, name, role, organisation)
     mine = {"user_id": uid(name), "customer_id": place["customer_id"], "partner_id": place["partner_id"]}
     rows.add("invitation", f"{name} invitation", **mine)
-    life = {"seen_at": ALWAYS, "expires_at": ALWAYS}
+    life = {"seen_at": ALWAYS, "expires_at": ALWAYS, "awaits": None}
     rows.add("sign_in_session", f"{name} session", user_id=uid(name), **life, ended_at=None, token_hash=hash_secret(name))
     rows.add("sign_in_session", f"{name} old session", user_id=uid(name), **life)
     rows.add("api_token", f"{name} token", user_id=uid(name))

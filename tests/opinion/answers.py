@@ -159,7 +159,8 @@ def _comes(moment: datetime | None) -> bool:
 
 
 def _lives(session: Row, now: datetime, idle: timedelta) -> bool:
-    return session["ended_at"] is None and session["expires_at"] > now and session["seen_at"] > now - idle
+    is_whole = session["ended_at"] is None and session["awaits"] is None
+    return is_whole and session["expires_at"] > now and session["seen_at"] > now - idle
 
 
 def answer(opinion: Opinion, shape: Shape, row: Row) -> dict[str, Any]:
