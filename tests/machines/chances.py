@@ -134,7 +134,7 @@ def _of_settlement(orders: Sequence[Order], order: Order) -> Iterator[Chance]:
 ANSWERS = ("STANDS", "CHANGED", "WITHDRAWN")
 KINDS = (
     *("hand_in PARTIAL", "hand_in INITIAL", "hand_in FINAL", "passed PARTIAL", "passed INITIAL", "passed FINAL"),
-    *("sign PASS", "sign CONDITIONAL", "sign FAIL", "recheck closed", "recheck sent back", "deduct delay"),
+    *("sign PASS", "sign CONDITIONAL", "sign FAIL", "recheck closed", "recheck sent back", "deduct delay", "passed one of several"),
     *(f"answer {answer}" for answer in ANSWERS),
 )
 """What a run has to do beside each step of the model."""

@@ -77,6 +77,17 @@ class MoneyMachine(ClaimMachine):
         self.end(0, 50, 1, agreed=False)
         for steps in (6, 5):
             self.go_on_changing(0, 300, steps)
+        self.accept_parts()
+
+    def accept_parts(self) -> None:
+        """One more order whose first part opens the payment that names it, and its second the next of those that name none."""
+        number = len(self.model.orders)
+        self.place(1, 600, 900_0000, TERMS[1], PENALTIES[1])
+        order = self.model.orders[number]
+        if self.tell_until(number, order, lambda order: order.state == "RUNNING"):
+            for part in (2, 1):
+                self.both("hand_in", "hand_in", "partner_lead", number, order, "PARTIAL", frozenset({part}), label="hand_in PARTIAL")
+                self.tell_until(number, order, lambda order: order.rounds[-1].state == "PASSED")
 
     def take_rarest(self, numbers: Sequence[int]) -> bool:
         """The rarest step on any of the orders; whether there was one."""

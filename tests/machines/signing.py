@@ -55,6 +55,8 @@ class SigningMachine(OrderMachine):
         for asked, state in zip(order.rounds, before, strict=False):
             if asked.state == "PASSED" != state:
                 self.note(f"passed {asked.kind}")
+                if asked.kind != "FINAL" and any(owed.awaits == asked.kind and owed.state == "LOCKED" for owed in order.payables):
+                    self.note("passed one of several")
         return done
 
     @precondition(lambda self: any(asked.items for order in self.model.orders for asked in order.rounds))

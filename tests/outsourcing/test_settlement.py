@@ -142,14 +142,19 @@ async def test_a_returned_statement_is_proposed_and_confirmed_anew(world: World)
     with pytest.raises(Denied):
         await world.do("manager", return_settlement, settlement.id, "Not asked.")
     assert (await story.settlement()).state is SettlementState.CONFIRMED
+    settlement.approval_reason = "What an approver before said."
+    await world.insert(settlement)
     await world.do("buyer", return_settlement, settlement.id, "A deduction is missing.")
     back = await story.settlement()
-    assert (back.state, back.statement_number, back.confirmed_statement, back.confirmed_by_id) == (
+    assert (back.state, back.statement_number, back.confirmed_statement, back.confirmed_by_id, back.approval_reason) == (
         SettlementState.EVALUATING,
         1,
         None,
         None,
+        None,
     )
+    events = select(OutboxEvent.payload).where(OutboxEvent.name == "SettlementReturned")
+    assert [payload["settlement_id"] for payload in await world.db.scalars(events)] == [str(settlement.id)]
     told = select(SettlementTransition.reason).where(SettlementTransition.settlement_id == settlement.id)
     assert set(await world.db.scalars(told)) == {None}, "the reason is the provider's own"
     assert (await world.db.scalars(select(ApprovalDecision.opinion))).all()[-1] == "A deduction is missing."

@@ -25,6 +25,7 @@ from domain.outsourcing.models import AcceptanceState, OrderState, PaymentKind, 
 from domain.outsourcing.object_termination import object_termination
 from domain.outsourcing.propose_settlement import propose_settlement
 from domain.outsourcing.request_settlement import request_settlement
+from domain.outsourcing.return_settlement import return_settlement
 from domain.outsourcing.settlement_queries import lines_of
 from domain.outsourcing.withdraw_termination import withdraw_termination
 from tests.outsourcing.story import Story, days_at
@@ -81,6 +82,19 @@ async def test_agreed_the_order_ends_and_can_be_settled_at_once(world: World) ->
     await story.pay(await story.payable(PaymentKind.SETTLEMENT))
     order = await world.again(story.order)
     assert (order.state, order.paid_amount, order.final_amount) == (OrderState.CLOSED, Decimal(8480), Decimal(8480))
+
+
+async def test_its_returned_statement_is_proposed_anew_without_an_evaluation(world: World) -> None:
+    story = await twenty_days(world)
+    await story.pay(await story.payable(PaymentKind.ADVANCE))
+    await world.do("partner_lead", agree_termination, (await sent(world, story)).id)
+    settlement = await story.settlement()
+    await world.do("partner_finance", request_settlement, settlement.id)
+    await world.do("finance", propose_settlement, settlement.id)
+    await world.do("partner_finance", confirm_settlement, settlement.id, 1)
+    await world.do("buyer", return_settlement, settlement.id, "A deduction is missing.")
+    assert (await story.settlement()).state is SettlementState.REQUESTED
+    assert (await world.do("finance", propose_settlement, settlement.id)).statement_number == 2
 
 
 async def test_its_days_are_free_at_once_and_its_amount_with_the_settlement(world: World) -> None:
