@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from domain.acts import Conflict, Denied, Refused
-from domain.approvals.models import ApprovalDecision
+from domain.approvals.models import Approval, ApprovalDecision, ApprovalState
 from domain.outsourcing.approve_settlement import approve_settlement
 from domain.outsourcing.confirm_settlement import confirm_settlement
 from domain.outsourcing.evaluate_own_work import evaluate_own_work
@@ -176,6 +176,7 @@ async def test_who_proposed_takes_it_out_of_approval_and_nobody_else(world: Worl
         await world.do("finance", withdraw_settlement, settlement.id, settlement.version - 1)
     await world.do("finance", withdraw_settlement, settlement.id)
     assert (await story.settlement()).state is SettlementState.EVALUATING
+    assert list(await world.db.scalars(select(Approval.state).where(Approval.subject_id == settlement.id))) == [ApprovalState.WITHDRAWN]
     assert await code_of(world, "finance", withdraw_settlement, settlement.id) == "SETTLEMENT_WRONG_STATE"
     assert await code_of(world, "buyer", approve_settlement, settlement.id) == "SETTLEMENT_WRONG_STATE"
 

@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 from domain.acts import Denied, NotFound, Refused
 from domain.database import new_id
 from domain.delivery.end_signatory import end_signatory
-from domain.delivery.models import Party, PartyWaiver, ProjectSignatory
+from domain.delivery.models import Party, PartyWaiver, ProjectSignatory, ProjectState
 from domain.delivery.name_delegate import Delegation, name_delegate
 from domain.documents.models import DocumentLink, Visibility
 from domain.identity.models import DomainKind
@@ -227,6 +227,15 @@ async def test_a_waiver_that_a_passed_acceptance_counts_stands(world: World) -> 
     with pytest.raises(Refused) as refused:
         await world.do("hq", take_waiver_back, waiver.id, "Too late.")
     assert (refused.value.code.value, (await world.again(waiver)).taken_back_on) == ("WAIVER_COUNTED", None)
+
+
+async def test_a_waiver_of_a_closed_project_stands(world: World) -> None:
+    waiver = await world.do("hq", waive_party, world.project.id, Party.REGION, "None.")
+    world.project.state = ProjectState.CLOSED
+    await world.insert(world.project)
+    with pytest.raises(Refused) as refused:
+        await world.do("hq", take_waiver_back, waiver.id, "Too late.")
+    assert (refused.value.code.value, (await world.again(waiver)).taken_back_on) == ("PROJECT_CLOSED", None)
 
 
 async def test_a_waiver_is_taken_back_once_by_headquarters_and_the_party_waived_anew(world: World) -> None:
