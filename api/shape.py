@@ -8,6 +8,7 @@ field group (authorization.md); there is no default, so a new field is hidden un
 import enum
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement
@@ -15,6 +16,12 @@ from sqlalchemy import ColumnElement
 from domain.database import Row
 
 Expression = Callable[[Any], ColumnElement[Any]]
+
+
+@lru_cache(maxsize=5000)
+def expressed(expression: Expression, entity: Any) -> ColumnElement[Any]:
+    """An expression over the rows of `entity`, made once: tables beside it are named anew at each making."""
+    return expression(entity)
 
 
 @dataclass(kw_only=True)
@@ -38,7 +45,7 @@ class Column(Field):
 
     def of(self, entity: Any) -> ColumnElement[Any]:
         """The unguarded SQL of the field; only the guard may call it."""
-        return self.expression(entity) if self.expression else getattr(entity, self.attribute or self.name)
+        return expressed(self.expression, entity) if self.expression else getattr(entity, self.attribute or self.name)
 
 
 @dataclass(kw_only=True)

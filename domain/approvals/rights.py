@@ -12,13 +12,16 @@ from domain.approvals.approval_models import ApprovalDecision, ApprovalDelegatio
 from domain.identity.models import Audience, DomainKind, RoleGrant, UnitAncestor, User
 from domain.rows import Rows
 
+GRANT, HOLDER, ABOVE = Rows(RoleGrant), Rows(User), Rows(UnitAncestor)
+DELEGATION, SAID = Rows(ApprovalDelegation), Rows(ApprovalDecision)
+
 
 def holders(task: Any, today: Any, viewer: Any = None) -> Select[Any, Any]:
     """`user_id`, `by_role` (else by escalation): in whose right a task may still be decided. `task` is correlated.
 
     With a viewer: only the viewer's own right, and those of people who are away and named the viewer.
     """
-    grant, user = Rows(RoleGrant), Rows(User)
+    grant, user = GRANT, HOLDER
     by_role = and_(grant.role == task.roles.any_(), _there(grant, user, task, task.place))
     escalated = and_(task.escalated_at.is_not(None), grant.role == task.escalation_role)
     held = (
@@ -41,17 +44,16 @@ def holders(task: Any, today: Any, viewer: Any = None) -> Select[Any, Any]:
 
 def _away_for(holder: Any, delegate: Any, today: Any) -> ColumnElement[bool]:
     """The holder is away today and named the delegate."""
-    delegation = Rows(ApprovalDelegation)
     return exists(
-        select(delegation.id)
+        select(DELEGATION.id)
         .where(
-            delegation.user_id == holder,
-            delegation.delegate_id == delegate,
-            delegation.valid_from <= today,
-            delegation.valid_to >= today,
-            delegation.ended_at.is_(None),
+            DELEGATION.user_id == holder,
+            DELEGATION.delegate_id == delegate,
+            DELEGATION.valid_from <= today,
+            DELEGATION.valid_to >= today,
+            DELEGATION.ended_at.is_(None),
         )
-        .correlate_except(delegation)
+        .correlate_except(DELEGATION)
     )
 
 
@@ -62,20 +64,18 @@ def decidable(task: Any, viewer: Any, today: Any) -> ColumnElement[bool]:
 
 def _may_still(task: Any, person: Any) -> tuple[ColumnElement[bool], ...]:
     """Neither the requester nor the owner, and no word of theirs stands against another one."""
-    said = Rows(ApprovalDecision)
     spoken = or_(
-        and_(said.approval_id == task.approval_id, said.once, said.decided_by_id == person),
-        and_(said.task_id == task.id, said.holder_id == person),
+        and_(SAID.approval_id == task.approval_id, SAID.once, SAID.decided_by_id == person),
+        and_(SAID.task_id == task.id, SAID.holder_id == person),
     )
-    spoke = exists(select(said.id).where(said.approval_id == task.approval_id, spoken).correlate_except(said))
+    spoke = exists(select(SAID.id).where(SAID.approval_id == task.approval_id, spoken).correlate_except(SAID))
     return person != task.requester_id, person != task.owner_id, ~spoke
 
 
 def _there(grant: Any, user: Any, task: Any, place: Any) -> ColumnElement[bool]:
     """The role is held in the provider, in the subject's unit or one above, or in its project, as the step says."""
-    above = Rows(UnitAncestor)
     in_unit = exists(
-        select(above.unit_id).where(above.unit_id == task.unit_id, above.ancestor_id == grant.domain_id).correlate_except(above)
+        select(ABOVE.unit_id).where(ABOVE.unit_id == task.unit_id, ABOVE.ancestor_id == grant.domain_id).correlate_except(ABOVE)
     )
     return and_(
         grant.domain_kind == place,
