@@ -3,7 +3,10 @@
 They are SQLAlchemy's Core: its statements compile in half of the time that the same ones over the ORM's `aliased` take.
 """
 
+from functools import cache
 from typing import Any
+
+from sqlalchemy import TableClause, column, table
 
 from domain.database import Base
 
@@ -13,7 +16,7 @@ class Rows:
 
     def __init__(self, model: type[Base]) -> None:
         self.__mapper__ = model.__mapper__
-        self._table = model.__table__.alias()
+        self._table = _plain(model).alias()
 
     def __clause_element__(self) -> Any:
         """Where SQLAlchemy wants a table."""
@@ -24,3 +27,9 @@ class Rows:
             return self._table.c[name]
         except KeyError:
             raise AttributeError(name) from None
+
+
+@cache
+def _plain(model: type[Base]) -> TableClause:
+    """The table without keys and defaults: an alias copies every column, and these cost a fifth."""
+    return table(model.__tablename__, *(column(item.name, item.type) for item in model.__table__.columns))
