@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 
+import api.compiler.compiler
 from api.graph import Graph
 from api.shape import SHAPES
 from settings import settings
@@ -27,10 +28,11 @@ from tests.opinion.opinion import Opinion
 
 @pytest.fixture(scope="module", autouse=True)
 def wide_operations() -> Iterator[None]:
-    """These tests ask for everything at once; how much an operation may answer is tested with the endpoint."""
+    """These tests ask for everything at once, and again; how much an operation may answer is tested with the endpoint."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CONCORD_GRAPHQL_COST", "10000000")
         patch.setenv("CONCORD_GRAPHQL_COST_PORTAL", "10000000")
+        patch.setattr(api.compiler.compiler, "MOST", 4000)
         settings.cache_clear()
         yield
     settings.cache_clear()

@@ -1,6 +1,6 @@
 """The roads on which a hidden cell could come to a reader, as operations of the graph over all types and fields."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,11 +32,11 @@ class Traveller:
     asked: Asked
     opinion: Opinion
     other: Facts
-    only: tuple[str, ...] = ()
+    only: Sequence[str] | None = None
 
     def shapes(self) -> list[Shape]:
         """The types to look at."""
-        return [shape for shape in visible_shapes(self.asked) if not self.only or shape.name in self.only]
+        return [shape for shape in visible_shapes(self.asked) if self.only is None or shape.name in self.only]
 
     def ids(self, shape: Shape) -> list[str]:
         """The global ids of all rows of a type in both databases, and one of no row."""

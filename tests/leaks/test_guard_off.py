@@ -24,9 +24,9 @@ from api.reading.where import where_sql
 from api.shape import SHAPES, Shape
 from authz.scopes import SCOPES
 from tests.leaks.conftest import Home
+from tests.leaks.expected_lists import lists_what_is_expected
 from tests.leaks.test_hidden_objects import hides_objects
 from tests.leaks.test_third_opinion import reads_what_is_expected
-from tests.leaks.test_third_opinion_of_lists import lists_what_is_expected
 from tests.leaks.test_twins import twins_agree
 
 BROKEN = re.compile("INTERNAL|BAD_REQUEST|VALIDATION_FAILED")

@@ -1,20 +1,22 @@
-"""Two databases that differ only in what a person may not see answer that person in the same bytes, on every road.
+"""Lists are what the third opinion expects; and a database that differs only in what a person may not see answers in the same bytes.
 
-Every row that a person may read is compared for everybody. On the roads over lists a person is asked about those types that nobody with
-more rows reads in the same ways (`tests.leaks.ways`): the others' statements are the same, with other parameters.
-`CONCORD_TEST_EVERYBODY=1` asks everybody about everything.
+Every row that a person may read is compared for everybody. About lists a person is asked of those types that nobody with more rows reads
+in the same ways (`tests.leaks.ways`): the others' statements are the same, with other parameters. `CONCORD_TEST_EVERYBODY=1` asks
+everybody about everything. Both questions stand in one test, for most statements of one are those of the other, and are kept.
 """
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import orjson
 import pytest
 
 from api.graph import Graph
+from api.shape import SHAPES
 from tests.leaks.asking import Asked, Json, viewer_of
 from tests.leaks.conftest import Home
+from tests.leaks.expected_lists import lists_what_is_expected
 from tests.leaks.people import PERSONAS
 from tests.leaks.roads import ROADS, Operation, Traveller, further
 from tests.leaks.rows import uid
@@ -24,14 +26,18 @@ EVERYBODY = bool(os.environ.get("CONCORD_TEST_EVERYBODY"))
 
 
 @pytest.mark.parametrize("persona", PERSONAS)
-async def test_twins_answer_the_same(home: Home, graph: Graph, persona: str) -> None:
-    types = tuple(name for name, asked in home.askers.items() if persona in asked)
-    of_lists = [] if EVERYBODY or not types else [(road, types) for road in ROADS if road not in OF_ROWS]
-    await twins_agree(home, graph, persona, *of_lists, *((road, ()) for road in (ROADS if EVERYBODY else OF_ROWS)))
+async def test_lists_are_as_expected_and_twins_answer_the_same(home: Home, graph: Graph, persona: str) -> None:
+    types = tuple(SHAPES) if EVERYBODY else tuple(name for name, asked in home.askers.items() if persona in asked)
+    await lists_what_is_expected(home, graph, persona, types)
+    await twins_agree(home, graph, persona, *((road, types) for road in ROADS if road not in OF_ROWS), *((road, None) for road in OF_ROWS))
 
 
-async def twins_agree(home: Home, graph: Graph, persona: str, *roads: tuple[str, tuple[str, ...]]) -> None:
-    """The company and its twin for one person, on some roads, each over some types or, where none is named, over all."""
+def test_of_every_type_somebody_is_asked(home: Home) -> None:
+    assert [name for name in SHAPES if not home.askers[name]] == []
+
+
+async def twins_agree(home: Home, graph: Graph, persona: str, *roads: tuple[str, Sequence[str] | None]) -> None:
+    """The company and its twin for one person, on some roads, each over some types, or over all."""
     viewer = await viewer_of(graph, uid(persona))
     assert viewer is not None
     asked, other = Asked(graph, viewer), home.twin_of(uid(persona))
