@@ -48,7 +48,12 @@ async def _filters(asked: Asked, opinion: Opinion, place: Place) -> None:
         assert "errors" not in response, response
         for at, where in enumerate(wheres[start * ALIASES : (start + 1) * ALIASES]):
             expected = [part and {PARTS[at % 2]: part[PARTS[at % 2]]} for part in _kept(opinion, place, where)]
-            assert place.lists(response["data"], f"a{at}") == expected, (place.shape.name, where, place.lists(response["data"], f"a{at}"), expected)
+            assert place.lists(response["data"], f"a{at}") == expected, (
+                place.shape.name,
+                where,
+                place.lists(response["data"], f"a{at}"),
+                expected,
+            )
     for item, tests in probes:
         if not opinion.may_use(place.shape, item.name):
             for operation in filtered(opinion, place, tests[:1]):
