@@ -32,4 +32,5 @@ class Rows:
 @cache
 def _plain(model: type[Base]) -> TableClause:
     """The table without keys and defaults: an alias copies every column, and these cost a fifth."""
-    return table(model.__tablename__, *(column(item.name, item.type) for item in model.__table__.columns))
+    mapped: Any = model.__table__
+    return table(mapped.name, *(column(item.name, item.type) for item in mapped.columns))
