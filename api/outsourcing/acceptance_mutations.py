@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.mutations import mutation, row_id
-from api.outsourcing import inputs
+from api.outsourcing import acceptance_inputs as inputs
 from authz.viewer import Viewer
 from domain.database import Row
 from domain.identity.verify_password import verify_password

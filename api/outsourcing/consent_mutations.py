@@ -3,7 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.mutations import mutation, row_id
-from api.outsourcing import inputs
+from api.outsourcing import order_inputs as inputs
 from authz.viewer import Viewer
 from domain.database import Row
 from domain.outsourcing import record_consent as recording

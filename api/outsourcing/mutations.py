@@ -5,7 +5,7 @@ from decimal import Decimal
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.mutations import mutation, row_id
-from api.outsourcing import inputs
+from api.outsourcing import order_inputs as inputs
 from authz.viewer import Viewer
 from domain.database import Row
 from domain.outsourcing import accept_order as accepting

@@ -6,7 +6,7 @@ from decimal import Decimal
 import strawberry
 
 from api.mutations import ActInput, ChangeInput, described, optional, use_enum
-from api.outsourcing.inputs import SettlementInput
+from api.outsourcing.money_inputs import SettlementInput
 from domain.outsourcing.models import DeductionFormula, DeductionKind, DefectKind, ObjectionAnswer, Severity
 
 use_enum(DefectKind, Severity, DeductionKind, DeductionFormula, ObjectionAnswer)

@@ -4,7 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.mutations import mutation, row_id
 from api.outsourcing import settlement_inputs as inputs
-from api.outsourcing.inputs import SettlementInput
+from api.outsourcing.money_inputs import SettlementInput
 from authz.viewer import Viewer
 from domain.database import Row
 from domain.outsourcing import answer_objection as answering
