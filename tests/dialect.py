@@ -31,6 +31,10 @@ class SharedDialect(PGDialect_asyncpg):
             super().initialize(connection)  # type: ignore[no-untyped-call]  # as above
             self.server = True
 
+    def reset_isolation_level(self, dbapi_conn: Any) -> None:
+        """To what the connection's own settings say: engines of readers and of acts have this dialect, with different ones."""
+        dbapi_conn.set_isolation_level(None)
+
     @classmethod
     def engine_created(cls, engine: Engine) -> None:
         """Its statements are looked up in the cache of the process."""
