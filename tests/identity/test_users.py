@@ -1,6 +1,6 @@
 """Users are disabled and enabled, speak a language, and are programs with tokens."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from authz.sign_in import viewer_for_token
 from domain.acts import Conflict, Denied, NotFound
+from domain.calendar import local_day
 from domain.identity.add_program import add_program
 from domain.identity.disable_user import disable_user
 from domain.identity.enable_user import enable_user
@@ -18,12 +19,15 @@ from domain.identity.revoke_token import revoke_token
 from domain.identity.secret import hash_secret
 from domain.identity.set_language import set_language
 from domain.identity.sign_out_everywhere import sign_out_everywhere
+from domain.platform.clock import real_now
 from tests.company import Company
 from tests.identity.people import administrators, audited, events, roles_of
 from tests.refusals import refused
 from tests.world import World
 
-TODAY = datetime.now(UTC).date()
+TODAY = local_day(real_now())
+TOMORROW = TODAY + timedelta(days=1)
+"""A day that has not ended when midnight comes while the tests run."""
 
 
 @pytest.fixture
@@ -106,14 +110,14 @@ async def test_a_program_has_its_roles_and_no_password(house: World) -> None:
 
 async def test_tokens_are_for_oneself_or_for_programs_never_for_another_person(house: World) -> None:
     program = await house.do("admin", add_program, "Ledger", ["finance"])
-    assert (await house.do("admin", issue_token, program.id, "night run", TODAY)).token.user_id == program.id
-    assert (await house.do("manager", issue_token, house["manager"].id, "script", TODAY)).token.user_id == house["manager"].id
+    assert (await house.do("admin", issue_token, program.id, "night run", TOMORROW)).token.user_id == program.id
+    assert (await house.do("manager", issue_token, house["manager"].id, "script", TOMORROW)).token.user_id == house["manager"].id
     for persona, target in (("admin", house["manager"]), ("manager", house["buyer"]), ("manager", program)):
         with pytest.raises(Denied):
-            await house.do(persona, issue_token, target.id, "theft", TODAY)
+            await house.do(persona, issue_token, target.id, "theft", TOMORROW)
     for persona in ("customer_admin", "partner_admin"):
         with pytest.raises(Denied):
-            await house.do(persona, issue_token, house[persona].id, "script", TODAY)
+            await house.do(persona, issue_token, house[persona].id, "script", TOMORROW)
 
 
 @pytest.mark.parametrize("day", [TODAY - timedelta(days=2), TODAY + timedelta(days=733)])
@@ -145,7 +149,7 @@ async def test_a_token_is_shown_once_opens_the_door_and_is_revoked(engine: Async
 
 
 async def test_tokens_are_revoked_by_their_holder_or_the_administrator(house: World) -> None:
-    issued = await house.do("manager", issue_token, house["manager"].id, "script", TODAY)
+    issued = await house.do("manager", issue_token, house["manager"].id, "script", TOMORROW)
     with pytest.raises(NotFound):
         await house.do("buyer", revoke_token, issued.token.id)
     with pytest.raises(Denied):
