@@ -14,6 +14,7 @@ from settings import settings
 from tests.leaks.asking import Asked, by_ids, by_list, page_size, viewer_of
 from tests.leaks.conftest import Home
 from tests.leaks.people import PERSONAS
+from tests.leaks.places import TODAY
 from tests.leaks.rows import uid
 from tests.opinion.answers import RENDERED, answer, in_order
 from tests.opinion.opinion import Opinion, table_of
@@ -98,5 +99,5 @@ def _denials(asked: Asked, opinion: Opinion, shape: Shape, *path: str) -> list[A
 
 @pytest.mark.parametrize("persona", ["gone", "gone_x"])
 async def test_a_disabled_user_is_no_viewer(home: Home, graph: Graph, persona: str) -> None:
-    assert not home.opinions[persona].may_sign_in
+    assert not Opinion(home.facts, uid(persona), TODAY).may_sign_in
     assert await viewer_of(graph, uid(persona)) is None
