@@ -24,7 +24,7 @@ $(INSTALLED): requirements.lock pyproject.toml
 	@touch $@
 
 test: $(INSTALLED) ## every test; FLAGS="tests/outsourcing -k settle"
-	$(BIN)/pytest -n $(WORKERS) $(FLAGS)
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal $(FLAGS)
 
 check: $(INSTALLED) ## everything that reads the code without running the tests
 	$(BIN)/ruff format --check .
