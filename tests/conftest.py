@@ -9,8 +9,10 @@ from itertools import count
 from typing import Any
 
 import pytest
+import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.pool import NullPool
+from structlog.dev import plain_traceback
 
 from concord.garbage import settle
 from domain.database import make_engine
@@ -23,6 +25,7 @@ from tests.world import World
 
 os.environ.setdefault("CONCORD_ARGON2_MEBIBYTES", "12")  # the least that may be set: people of the tests sign in all the time
 share()
+structlog.configure(processors=[structlog.processors.add_log_level, structlog.dev.ConsoleRenderer(exception_formatter=plain_traceback)])
 SERVER = pytest.StashKey[TestServer]()
 STACK = pytest.StashKey[contextlib.ExitStack]()
 NUMBERS = count(1)

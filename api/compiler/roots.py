@@ -13,7 +13,7 @@ from api.compiler.lists import connection
 from api.compiler.objects import object_at
 from api.ids import decode
 from api.queries import MOST_NODES, first_lower
-from api.reading.given import bound, known
+from api.reading.given import bound, known, whole
 from api.reading.levels import by_code, rows_with
 from api.reading.names import camel, storable
 from api.reading.plan import Asked
@@ -72,11 +72,11 @@ def _node(context: Context, asked: Asked) -> Value:
 
 def _nodes(context: Context, asked: Asked) -> Value:
     """Objects in the order of their ids: for each type among them a column of those ids that are of it."""
-    wanted = context.arguments(asked)["ids"]
+    wanted = whole(context.arguments(asked)["ids"])
     if known(wanted, len) > MOST_NODES:
         raise Declined("Query.nodes: too many ids")
     shapes = [PREFIXES[prefix] for prefix in known(wanted, prefixes_of)]
-    columns = [bound(wanted, ARRAY(Text())), *(bound(wanted, ARRAY(Uuid()), _ids_of(shape.prefix)) for shape in shapes)]
+    columns = [bound(wanted, ARRAY(Text()), _places), *(bound(wanted, ARRAY(Uuid()), _ids_of(shape.prefix)) for shape in shapes)]
     names = ["text", *(shape.prefix for shape in shapes)]
     ids = func.unnest(*columns).table_valued(*names, with_ordinality="place").render_derived()
     before = len(context.holes)
@@ -110,6 +110,11 @@ def prefixes_of(ids: list[str]) -> tuple[str, ...]:
 def _row_id(global_id: str) -> UUID | None:
     found = decode(global_id)
     return found and found[1]
+
+
+def _places(ids: list[str]) -> list[str]:
+    """A row for each id, whatever it is; some cannot even be stored as text."""
+    return [""] * len(ids)
 
 
 def _ids_of(prefix: str) -> Callable[[list[str]], list[UUID | None]]:

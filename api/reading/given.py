@@ -69,9 +69,15 @@ def known(value: Any, made: Made = itself) -> Any:
 
 def bound(value: Any, kind: Any, made: Made = itself) -> ColumnElement[Any]:
     """The value as a parameter of the statement."""
+    whole(value)
+    return value.trace.bind(value.place, made, kind) if isinstance(value, Given) else literal(made(value), kind)
+
+
+def whole(value: Any) -> Any:
+    """The value, unless it is a list written in the text with variables in it, which no request gives as a whole: Unforeseen."""
     if isinstance(value, list | tuple) and any(isinstance(one, Given) for one in value):
         raise Unforeseen("a list with variables")
-    return value.trace.bind(value.place, made, kind) if isinstance(value, Given) else literal(made(value), kind)
+    return value
 
 
 def traced(value: Any, trace: Trace, *place: str | int) -> Any:

@@ -33,7 +33,9 @@ async def test_an_object_by_its_id_and_by_its_code(asker: Asker) -> None:
 @pytest.mark.parametrize("wrong", ["", "x", "cus_", "cus_x", "cus_" + "1" * 22, "cus_" + "z" * 22, "xyz_" + "1" * 22, "a\x00", "長" * 9000])
 async def test_what_is_no_id_is_nothing(asker: Asker, wrong: str) -> None:
     query = "query($id: ID!) { node(id: $id) { id } nodes(ids: [$id, $id]) { id } }"
+    before = asker.graph.compiler.counts["failed"]
     assert await asker.data("hq", query, {"id": wrong}) == {"node": None, "nodes": [None, None]}
+    assert asker.graph.compiler.counts["failed"] == before
 
 
 async def test_the_id_of_another_type_is_nothing(asker: Asker) -> None:
