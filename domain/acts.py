@@ -18,7 +18,30 @@ from domain.platform.models import OutboxEvent
 
 R = TypeVar("R", bound=Row)
 ACT = "concord.act"
+STANDS_FOR = "concord.stands_for"
 PAGE = "concord.page"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """From where an act is asked for: the address and program of the caller, and the session or token that it carries (S2-42)."""
+
+    address: str = ""
+    user_agent: str = ""
+    session_id: UUID | None = None
+    token_id: UUID | None = None
+
+    @classmethod
+    def of(cls, address: str, user_agent: str) -> "Origin":
+        """What a request says of itself, as it is kept."""
+        return cls(_shown(address, 64), _shown(user_agent, 200))
+
+
+NOWHERE = Origin()
+
+
+def _shown(header: str, most: int) -> str:
+    return "".join(sign for sign in header if sign.isprintable())[:most]
 
 
 class Actor(Protocol):
@@ -32,6 +55,8 @@ class Actor(Protocol):
     def on_behalf_of_id(self) -> UUID | None: ...
     @property
     def request_id(self) -> str: ...
+    @property
+    def origin(self) -> Origin: ...
     @property
     def now(self) -> datetime: ...
     @property
@@ -103,6 +128,12 @@ class Event(Protocol):
 def begin_act(db: AsyncSession, actor: Actor, action: str) -> None:
     """Names the act and the actor for every audit row that this transaction writes from here on."""
     db.sync_session.info[ACT] = (actor, action)
+    db.sync_session.info.pop(STANDS_FOR, None)
+
+
+def stand_in(db: AsyncSession, principal_id: UUID) -> None:
+    """From here on the audit names the principal on whose behalf this act is done: the actor signs or decides in their place."""
+    db.sync_session.info[STANDS_FOR] = principal_id
 
 
 def require(db: AsyncSession, actor: Actor, action: str) -> None:

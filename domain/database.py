@@ -7,10 +7,13 @@ from decimal import Decimal
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
+import asyncpg
 import orjson
 import uuid_utils
 from sqlalchemy import JSON, Date, Enum, Integer, MetaData, Numeric, String, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -34,6 +37,23 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+CONNECT_SECONDS = 4
+"""So long a new connection may take."""
+AWAY = ("08", "53300", "57P01", "57P02", "57P03")
+"""SQLSTATE of a server that is lost, full, shutting down or starting."""
+
+
+class Unreachable(ConnectionError):
+    """The database takes no connection now."""
+
+
+def is_away(problem: BaseException) -> bool:
+    """Whether the database could not be asked or was lost while it was: no defect, and worth another try soon."""
+    if isinstance(problem, DBAPIError):
+        return problem.connection_invalidated or str(getattr(problem.orig, "sqlstate", None)).startswith(AWAY)
+    return isinstance(problem, ConnectionError | PoolTimeoutError)
 
 
 def new_id() -> UUID:
@@ -117,6 +137,21 @@ def _engine(url: str, server_settings: Mapping[str, str], **options: Any) -> Asy
         async_url(url),
         json_serializer=to_json,
         json_deserializer=orjson.loads,
-        connect_args={"server_settings": {"timezone": "UTC", "application_name": "concord", **server_settings}},
+        connect_args={
+            "async_creator_fn": _connect,
+            "timeout": CONNECT_SECONDS,
+            "server_settings": {"timezone": "UTC", "application_name": "concord", **server_settings},
+        },
         **options,
     )
+
+
+async def _connect(*arguments: Any, **options: Any) -> Any:
+    try:
+        return await asyncpg.connect(*arguments, **options)
+    except (OSError, TimeoutError) as problem:
+        raise Unreachable(str(problem)) from problem
+    except asyncpg.PostgresError as problem:
+        if str(problem.sqlstate).startswith(AWAY):
+            raise Unreachable(str(problem)) from problem
+        raise

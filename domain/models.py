@@ -8,9 +8,13 @@ from domain.customers import models as customers
 from domain.database import Base
 from domain.delivery import models as delivery
 from domain.documents import models as documents
+from domain.early_entry import constraints as early_entry_constraints
+from domain.early_entry import models as early_entry
+from domain.early_entry import states as early_entry_states
 from domain.identity import models as identity
 from domain.outsourcing import models as outsourcing
 from domain.partners import models as partners
+from domain.platform import chain_models as chain
 from domain.platform import models as platform
 from domain.platform import work
 
@@ -20,10 +24,14 @@ __all__ = [
     "alert_preferences",
     "alerts",
     "approvals",
+    "chain",
     "contracts",
     "customers",
     "delivery",
     "documents",
+    "early_entry",
+    "early_entry_constraints",
+    "early_entry_states",
     "identity",
     "metadata",
     "outsourcing",

@@ -52,6 +52,36 @@ RETURN NULL;
     )
 
 
+SAME = "at, act, actor_id, on_behalf_of_id, request_id, address, user_agent, session_id, token_id"
+THIS = "pg_current_xact_id()::text::bigint"
+
+
+def told_by_trigger(table: Any, subject: str, *columns: str, on: tuple[str, ...] = ()) -> None:
+    """What triggers change in a row of `table` stands in the audit too, with the circumstances of the act that made them (S2-42).
+
+    It speaks at the end of the transaction, when the flush has written what it knows itself. `on` names the columns whose change
+    may change the others.
+    """
+    values = ", ".join(f"('{column}', OLD.{column}::text, NEW.{column}::text)" for column in columns)
+    trigger(
+        table,
+        f"{table.name}_totals_told",
+        f"AFTER UPDATE OF {', '.join(on or columns)}",
+        f"""
+INSERT INTO audit_entry ({SAME}, subject_type, subject_id, field, before, after)
+SELECT {", ".join(f"act.{name}" for name in SAME.split(", "))}, '{subject}', NEW.id, change.field, change.before, change.after
+FROM (SELECT * FROM audit_entry WHERE xid = {THIS} ORDER BY id DESC LIMIT 1) AS act
+CROSS JOIN (VALUES {values}) AS change (field, before, after)
+WHERE change.before IS DISTINCT FROM change.after AND NOT EXISTS (
+    SELECT FROM audit_entry AS told
+    WHERE told.xid = {THIS} AND told.subject_id = NEW.id AND told.field = change.field AND told.after = change.after
+);
+RETURN NULL;
+""",  # noqa: S608 — only names of tables and columns
+        constraint=True,
+    )
+
+
 def append_only(table: Any) -> None:
     """A row that stands is neither changed nor deleted; only a tenant's column that a key carries down may follow."""
     trigger(

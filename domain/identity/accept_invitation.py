@@ -1,6 +1,6 @@
 """The invited person answers."""
 
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Refused, begin_act, lock_row, record
 from domain.identity.actors import Bearer
@@ -10,6 +10,7 @@ from domain.identity.models import Account, Invitation, User
 from domain.identity.passwords import check_new_password, hash_password, password_matches
 from domain.identity.queries import invitation_of_link
 from domain.identity.refusals import IdentityRefusal
+from domain.identity.refused import beside, noting_refusals
 from domain.identity.sign_in import Device, SignedIn, enter
 from domain.platform.clock import product_now
 
@@ -29,7 +30,7 @@ async def accept_invitation(db: AsyncSession, token: str, password: str, *, devi
     if invitation is None:
         raise Refused(IdentityRefusal.INVITATION_UNKNOWN, "This link is not valid. Please ask to be invited again.")
     user = await lock_row(db, User, invitation.user_id)
-    actor = Bearer.of(user, now, device.request_id)
+    actor = Bearer.of(user, now, device.request_id, device.origin)
     begin_act(db, actor, ACTION)
     check_usable(invitation, user, actor)
     account = await lock_row(db, Account, user.account_id) if user.account_id else Account(email=invitation.email)
@@ -56,10 +57,12 @@ async def _prove(db: AsyncSession, account: Account, password: str, actor: Beare
         account.password_hash = await hash_password(check_new_password(password, account.email))
         account.password_set_at = actor.now
         return
-    beside = async_sessionmaker(db.bind, expire_on_commit=False, join_transaction_mode="create_savepoint")
-    async with beside.begin() as other:
-        await count_attempt(other, Operation.SIGN_IN, account.email, device.address)
-    if not await password_matches(password, account.password_hash):
-        raise Refused(IdentityRefusal.PASSWORD_WRONG, "This address has a password already. Please enter that one.", "password")
-    async with beside.begin() as other:
+    sessions = beside(db)
+    async with noting_refusals(sessions, ACTION, device.request_id, device.origin) as knock:
+        knock.account_id = account.id
+        async with sessions.begin() as other:
+            await count_attempt(other, Operation.SIGN_IN, account.email, device.address)
+        if not await password_matches(password, account.password_hash):
+            raise Refused(IdentityRefusal.PASSWORD_WRONG, "This address has a password already. Please enter that one.", "password")
+    async with sessions.begin() as other:
         await forget_attempts(other, Operation.SIGN_IN, account.email, device.address)

@@ -9,9 +9,12 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, false
 
+from domain.acts import NOWHERE, Origin
 from domain.calendar import local_day
 from domain.database import Row
 from domain.identity.models import User
+
+NOBODY = UUID(int=0)
 
 
 @dataclass(frozen=True)
@@ -25,16 +28,17 @@ class Bearer:
     organisation_id: UUID
     now: datetime
     request_id: str = ""
+    origin: Origin = NOWHERE
 
     @classmethod
-    def of(cls, user: User, now: datetime, request_id: str = "") -> "Bearer":
+    def of(cls, user: User, now: datetime, request_id: str = "", origin: Origin = NOWHERE) -> "Bearer":
         """The bearer who is this user."""
-        return cls(user.id, user.organisation_id, now, request_id)
+        return cls(user.id, user.organisation_id, now, request_id, origin)
 
     @classmethod
-    def nobody(cls, now: datetime, request_id: str = "") -> "Bearer":
-        """Whoever knocks: for what is told to the workers before anybody is known. It writes no business row."""
-        return cls(UUID(int=0), UUID(int=0), now, request_id)
+    def nobody(cls, now: datetime, request_id: str = "", origin: Origin = NOWHERE) -> "Bearer":
+        """Whoever knocks: for what is told to the workers or the audit before anybody is known. It writes no business row."""
+        return cls(NOBODY, NOBODY, now, request_id, origin)
 
     @property
     def on_behalf_of_id(self) -> UUID | None:

@@ -12,6 +12,9 @@ from domain.identity.events import ResetAsked
 from domain.identity.models import Audience, ResetRequest
 from domain.identity.sign_in import Device
 from domain.platform.clock import product_now, real_now
+from domain.platform.entries import note
+
+ACTION = "password:ask_reset"
 
 
 async def ask_reset(sessions: async_sessionmaker[AsyncSession], email: str, *, device: Device, audience: Audience | None = None) -> None:
@@ -25,6 +28,8 @@ async def ask_reset(sessions: async_sessionmaker[AsyncSession], email: str, *, d
         await count_attempt(db, Operation.RESET, email, device.address)
         wish = ResetRequest(id=new_id(), email=email, audience=audience, at=now)
         await save(db, wish)
-        record(db, Bearer.nobody(await product_now(db), device.request_id), ResetAsked(wish.id))
+        somebody = Bearer.nobody(await product_now(db), device.request_id, device.origin)
+        await note(db, somebody, ACTION, ResetRequest.__name__, wish.id, "asked")
+        record(db, somebody, ResetAsked(wish.id))
         old = select(ResetRequest.id).where(ResetRequest.at < now - KEPT).limit(100).with_for_update(skip_locked=True)
         await db.execute(delete(ResetRequest).where(ResetRequest.id.in_(old)))

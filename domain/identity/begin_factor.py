@@ -19,7 +19,7 @@ async def begin_factor(db: AsyncSession, token: str, password: str, *, device: D
     Whoever is in asks by the password again, so that a borrowed browser cannot lock its owner out; whoever has just given it and
     must set a factor up to come in does not. FACTOR_HELD, PASSWORD_WRONG, TOO_MANY_ATTEMPTS, SIGN_IN_OVER.
     """
-    who = await waiting(db, token, device.request_id)
+    who = await waiting(db, token, device)
     if who.session.awaits is None:
         await verify_password(db, who.actor, password)
     begin_act(db, who.actor, ACTION)

@@ -31,7 +31,7 @@ async def confirm_factor(db: AsyncSession, token: str, code: str, *, device: Dev
 
     CODE_WRONG, FACTOR_NONE (nothing was begun), FACTOR_HELD, SIGN_IN_OVER.
     """
-    who = await waiting(db, token, device.request_id)
+    who = await waiting(db, token, device)
     begin_act(db, who.actor, ACTION)
     factor = await open_factor(db, who.account.id)
     if factor is None:

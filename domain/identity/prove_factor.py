@@ -7,6 +7,7 @@ from domain.identity.attempts import Operation, count_attempt, forget_attempts
 from domain.identity.models import Audience, Awaited
 from domain.identity.queries import Membership, live_users
 from domain.identity.refusals import IdentityRefusal
+from domain.identity.refused import noting_refusals
 from domain.identity.second_factor import held_factor, take_code, take_recovery_code, wrong_code
 from domain.identity.sign_in import Device, SignedIn, open_session
 from domain.identity.waiting import waiting
@@ -23,11 +24,17 @@ async def prove_factor(
     A code that was taken before is refused, also by two browsers at once; a clock one step off is forgiven. The tries are counted
     beside the act. CODE_WRONG, TOO_MANY_ATTEMPTS, SIGN_IN_OVER.
     """
+    async with noting_refusals(sessions, ACTION, device.request_id, device.origin) as knock:
+        async with sessions.begin() as db:
+            who = await waiting(db, token)
+            knock.account_id, knock.user_id = who.account.id, who.user.id
+            await count_attempt(db, Operation.FACTOR, who.account.email, device.address)
+        return await _enter(sessions, token, code, device, audience)
+
+
+async def _enter(sessions: async_sessionmaker[AsyncSession], token: str, code: str, device: Device, audience: Audience | None) -> SignedIn:
     async with sessions.begin() as db:
-        who = await waiting(db, token)
-        await count_attempt(db, Operation.FACTOR, who.account.email, device.address)
-    async with sessions.begin() as db:
-        who = await waiting(db, token, device.request_id)
+        who = await waiting(db, token, device)
         begin_act(db, who.actor, ACTION)
         factor = await held_factor(db, who.account.id)
         if factor is None or who.session.awaits is not Awaited.CODE:

@@ -24,7 +24,7 @@ async def reset_password(db: AsyncSession, token: str, password: str, *, device:
     Failed sign-ins are forgotten, so that whoever was locked out by a stranger gets in. RESET_LINK_OVER, PASSWORD_WEAK.
     """
     user, account = await open_link(db, token)
-    actor = Bearer.of(user, await product_now(db), device.request_id)
+    actor = Bearer.of(user, await product_now(db), device.request_id, device.origin)
     begin_act(db, actor, ACTION)
     account.password_hash = await hash_password(check_new_password(password, account.email))
     account.password_set_at = actor.now

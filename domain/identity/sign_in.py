@@ -6,14 +6,15 @@ from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from domain.acts import Refused, begin_act, save
-from domain.identity.actors import Bearer
+from domain.acts import Origin, Refused, begin_act, save
+from domain.identity.actors import NOBODY, Bearer
 from domain.identity.attempts import Operation, count_attempt, forget_attempts
 from domain.identity.email import email_key
 from domain.identity.models import Account, Audience, Awaited, SignInSession, User
 from domain.identity.passwords import password_matches
 from domain.identity.queries import Membership, account_of, live_users
 from domain.identity.refusals import IdentityRefusal
+from domain.identity.refused import noting_refusals
 from domain.identity.second_factor import held_factor, needs_factor
 from domain.identity.secret import hash_secret, new_secret
 from domain.platform.clock import product_now, real_now
@@ -30,6 +31,11 @@ class Device:
     address: str = ""
     user_agent: str = ""
     request_id: str = ""
+
+    @property
+    def origin(self) -> Origin:
+        """As the audit keeps it."""
+        return Origin.of(self.address, self.user_agent)
 
 
 @dataclass(frozen=True)
@@ -55,13 +61,15 @@ async def sign_in(
     password, is disabled, or has no user here; TOO_MANY_ATTEMPTS follows the same count for unknown addresses.
     """
     email = email_key(email)
-    async with sessions.begin() as db:
-        await count_attempt(db, Operation.SIGN_IN, email, device.address)
-        account = await account_of(db, email)
-    if not await password_matches(password, account.password_hash if account else None) or account is None:
-        raise _failed()
-    async with sessions.begin() as db:
-        return await _open(db, account, audience, device)
+    async with noting_refusals(sessions, ACTION, device.request_id, device.origin) as knock:
+        async with sessions.begin() as db:
+            account = await account_of(db, email)
+            knock.account_id = account.id if account else NOBODY
+            await count_attempt(db, Operation.SIGN_IN, email, device.address)
+        if not await password_matches(password, account.password_hash if account else None) or account is None:
+            raise _failed()
+        async with sessions.begin() as db:
+            return await _open(db, account, audience, device)
 
 
 async def _open(db: AsyncSession, account: Account, audience: Audience | None, device: Device) -> SignedIn:
@@ -70,7 +78,7 @@ async def _open(db: AsyncSession, account: Account, audience: Audience | None, d
         raise _failed()
     await forget_attempts(db, Operation.SIGN_IN, account.email, device.address)
     user = users[0][0]
-    begin_act(db, Bearer.of(user, await product_now(db), device.request_id), ACTION)
+    begin_act(db, Bearer.of(user, await product_now(db), device.request_id, device.origin), ACTION)
     token, awaits = await enter(db, user, device)
     return SignedIn(token, user, [Membership(one.id, name, one.audience) for one, name in users], awaits)
 
@@ -93,16 +101,12 @@ async def open_session(db: AsyncSession, user: User, device: Device, awaits: Awa
         token_hash=hash_secret(token),
         seen_at=now,
         expires_at=now + (WAITS if awaits else timedelta(hours=settings().session_absolute_hours)),
-        user_agent=_shown(device.user_agent, 200),
-        address=_shown(device.address, 64),
+        user_agent=device.origin.user_agent,
+        address=device.origin.address,
         awaits=awaits,
     )
     await save(db, row)
     return token
-
-
-def _shown(header: str, most: int) -> str:
-    return "".join(sign for sign in header if sign.isprintable())[:most]
 
 
 def _failed() -> Refused:

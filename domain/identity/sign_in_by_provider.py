@@ -7,11 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Refused, begin_act, save
 from domain.broken import unless_taken
-from domain.identity.actors import Bearer
+from domain.identity.actors import NOBODY, Bearer
 from domain.identity.email import email_key
 from domain.identity.models import Account, Audience, ProviderIdentity
 from domain.identity.queries import account_of, live_users
 from domain.identity.refusals import IdentityRefusal
+from domain.identity.refused import Knock, beside, noting_refusals
 from domain.identity.sign_in import Device, SignedIn, enter
 from domain.platform.clock import product_now
 
@@ -34,12 +35,18 @@ async def sign_in_by_provider(db: AsyncSession, vouched: Vouched, *, device: Dev
     the address later is somebody else. Nobody is made here, and no role is given: who is no user of the staff, is disabled or has
     not joined hears PROVIDER_UNKNOWN.
     """
+    async with noting_refusals(beside(db), ACTION, device.request_id, device.origin) as knock:
+        return await _enter(db, vouched, device, knock)
+
+
+async def _enter(db: AsyncSession, vouched: Vouched, device: Device, knock: Knock) -> SignedIn:
     account = await _known(db, vouched) or await _first_time(db, vouched)
     users = [] if account is None or account.disabled_at is not None else await live_users(db, account.id, Audience.STAFF)
+    knock.account_id = account.id if account else NOBODY
     if account is None or not users:
         raise _unknown()
     user = users[0][0]
-    begin_act(db, Bearer.of(user, await product_now(db), device.request_id), ACTION)
+    begin_act(db, Bearer.of(user, await product_now(db), device.request_id, device.origin), ACTION)
     if await _known(db, vouched) is None:
         with (
             unless_taken("uq_provider_identity_account_id_issuer", _unknown()),

@@ -13,8 +13,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from domain.acts import Actor, Refused, record, require
+from domain.platform.entries import changed, write_entries
 from domain.platform.events import ClockMoved
-from domain.platform.models import AuditEntry, ClockOffset
+from domain.platform.models import ClockOffset
 from settings import settings
 
 ACTION = "clock:move"
@@ -45,23 +46,7 @@ async def product_now(db: AsyncSession | AsyncConnection) -> datetime:
 
 
 CLOCK = UUID(int=1)
-"""The clock in the audit: it is one row, and has no id of its own."""
-
-
-def _entry(actor: Actor, before: timedelta | None, after: timedelta) -> AuditEntry:
-    """The audit of a move. The clock's row is no business row, so the flush does not write it by itself."""
-    return AuditEntry(
-        at=actor.now,
-        act=ACTION,
-        actor_id=actor.user_id,
-        on_behalf_of_id=actor.on_behalf_of_id,
-        request_id=actor.request_id,
-        subject_type="ClockOffset",
-        subject_id=CLOCK,
-        field="offset",
-        before=None if before is None else str(before),
-        after=str(after),
-    )
+"""The clock in the audit: it is one row, no business row, and has no id of its own."""
 
 
 async def move_clock(db: AsyncSession, actor: Actor, to: datetime) -> timedelta:
@@ -80,6 +65,6 @@ async def move_clock(db: AsyncSession, actor: Actor, to: datetime) -> timedelta:
     before = await db.scalar(select(ClockOffset.offset))
     row = insert(ClockOffset).values(id=1, offset=offset)
     await db.execute(row.on_conflict_do_update(index_elements=["id"], set_={"offset": offset}))
-    db.add(_entry(actor, before, offset))
+    await write_entries(db, actor, ACTION, [changed("ClockOffset", CLOCK, "offset", before, offset)])
     record(db, actor, ClockMoved(to=to.isoformat()))
     return offset

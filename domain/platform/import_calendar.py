@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
+from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Actor, Refused, record, require, save
+from domain.platform.entries import changed, write_entries
 from domain.platform.events import CalendarImported
 from domain.platform.models import CalendarDay, DayKind
 from domain.values import FIRST_YEAR, LAST_YEAR, text
@@ -86,7 +88,10 @@ async def import_calendar(db: AsyncSession, actor: Actor, year: int, days: Seque
     A holiday may lie on a weekend; a make-up workday lies on one (CALENDAR_CHANGES_NOTHING). Deadlines that were planned stay.
     """
     require(db, actor, ACTION)
+    in_year = CalendarDay.day.between(date(year, 1, 1), date(year, 12, 31))
+    before = _told((await db.scalars(select(CalendarDay).where(in_year).order_by(CalendarDay.day))).all())
     await write_calendar(db, year, days)
+    await write_entries(db, actor, ACTION, [changed("CalendarDay", UUID(int=year), "days", before or None, _told(sorted(days)))])
     record(db, actor, CalendarImported(year, len(days)))
     return len(days)
 
@@ -97,6 +102,11 @@ async def write_calendar(db: AsyncSession, year: int, days: Sequence[SpecialDay]
     in_year = CalendarDay.day.between(date(year, 1, 1), date(year, 12, 31))
     await db.execute(delete(CalendarDay).where(in_year))
     await save(db, *(CalendarDay(day=item.day, kind=item.kind, name=item.name) for item in sorted(days)))
+
+
+def _told(days: Sequence[CalendarDay | SpecialDay]) -> str:
+    """The year's special days in one line, for the audit: they are no business rows."""
+    return ", ".join(f"{item.day.isoformat()} {item.kind.value} {item.name}" for item in days)
 
 
 def _check(year: int, days: Sequence[SpecialDay]) -> None:

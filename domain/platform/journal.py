@@ -3,23 +3,44 @@
 A change without an act is a defect: the flush refuses it, so that no door, worker or script writes unseen.
 """
 
-import enum
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
 from typing import Any, cast
 
-from sqlalchemy import event, insert, inspect
+from sqlalchemy import Column, event, inspect
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
-from sqlalchemy.orm import Session, UOWTransaction
+from sqlalchemy.orm import Session, SessionTransaction, UOWTransaction
+from sqlalchemy.orm.attributes import get_history
 
-from domain.acts import ACT, Actor
+from domain.acts import ACT, STANDS_FOR, Actor
 from domain.database import Root, Row
-from domain.platform.models import AuditEntry
+from domain.platform.entries import WRITE, Entry, changed, circumstances, columns_of
 
 SILENT = {"created_at", "version", "id"}
 
 
+WAITING = "concord.audit"
+"""What the flushes of a transaction have changed so far."""
+
+
+@dataclass(frozen=True, eq=False)
+class Told:
+    """What a flush changed, within which savepoint, by whom and how."""
+
+    within: SessionTransaction | None
+    same: Mapping[str, Any]
+    entries: Sequence[Entry]
+
+
 class JournalSession(Session):
     """The session of the acts: it stamps, counts versions and writes the audit."""
+
+    def begin_nested(self) -> SessionTransaction:
+        """What was changed before a savepoint is told before it, so that the audit keeps the order of the changes."""
+        write(self)
+        return super().begin_nested()
 
 
 def make_sessions(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
@@ -49,46 +70,76 @@ def _raise_version(row: Root) -> None:
 
 
 @event.listens_for(JournalSession, "after_flush")
-def _write_audit(session: Session, context: UOWTransaction) -> None:
-    entries = [entry for row in (*session.new, *session.dirty) if isinstance(row, Row) for entry in _entries(session, row)]
-    entries += [entry for row in session.deleted if isinstance(row, Row) for entry in _removed(session, row)]
+def collect(session: Session, context: UOWTransaction) -> None:
+    """What the flush changed waits for the end of its transaction or savepoint: an act flushes often, and one statement is enough."""
+    entries = [entry for row in session.new if isinstance(row, Row) for entry in _made(row)]
+    entries += [entry for row in session.dirty if isinstance(row, Row) for entry in _changed(row)]
+    entries += [entry for row in session.deleted if isinstance(row, Row) for entry in _removed(row)]
     if entries:
-        session.connection().execute(insert(AuditEntry), entries)
+        same = circumstances(*_act(session), session.info.get(STANDS_FOR))
+        session.info.setdefault(WAITING, []).append(Told(session.get_nested_transaction(), same, entries))
 
 
-def _entries(session: Session, row: Row) -> Iterator[dict[str, Any]]:
-    for name in _told(row):
-        history = inspect(row).attrs[name].history
-        if history.added and not (row in session.new and history.added[0] is None):
-            yield _entry(session, row, name, history.deleted[0] if history.deleted else None, history.added[0])
+@event.listens_for(JournalSession, "before_commit")
+def write(session: Session) -> None:
+    """Writes what the transaction, or the savepoint, that is about to end has changed; what was changed around it waits on."""
+    session.flush()
+    ending = session.get_nested_transaction()
+    told = [one for one in session.info.get(WAITING, ()) if ending is None or one.within is ending]
+    session.info[WAITING] = [one for one in session.info.get(WAITING, ()) if one not in told]
+    for same, group in groupby(told, lambda one: one.same):
+        session.connection().execute(WRITE, {**same, **columns_of([entry for one in group for entry in one.entries])})
 
 
-def _removed(session: Session, row: Row) -> Iterator[dict[str, Any]]:
+@event.listens_for(JournalSession, "after_soft_rollback")
+def _forget(session: Session, previous: SessionTransaction) -> None:
+    """What is taken back has not happened."""
+    session.info[WAITING] = [one for one in session.info.get(WAITING, ()) if previous.nested and one.within is not previous]
+
+
+@event.listens_for(JournalSession, "after_transaction_create")
+def _begin(session: Session, transaction: SessionTransaction) -> None:
+    """A transaction begins with nothing to tell, however the last one on this session ended."""
+    if transaction.parent is None:
+        session.info[WAITING] = []
+
+
+def _made(row: Row) -> Iterator[Entry]:
+    """What a new row says; what it leaves to defaults is not told."""
+    state = inspect(row)
+    for name in _told(type(row)):
+        if name in state.committed_state and (value := state.dict[name]) is not None:
+            yield changed(type(row).__name__, row.id, name, None, value)
+
+
+def _changed(row: Row) -> Iterator[Entry]:
+    """What a row says since, and said before; only what was touched is looked at."""
+    touched = inspect(row).committed_state
+    for name in _told(type(row)):
+        if name in touched:
+            history = get_history(row, name)
+            if history.added:
+                yield changed(type(row).__name__, row.id, name, history.deleted[0] if history.deleted else None, history.added[0])
+
+
+def _removed(row: Row) -> Iterator[Entry]:
     """What a part said that is no more, as a line of a draft that was written anew."""
-    for name in _told(row):
+    for name in _told(type(row)):
         if (value := inspect(row).dict.get(name)) is not None:
-            yield _entry(session, row, name, value, None)
+            yield changed(type(row).__name__, row.id, name, value, None)
 
 
-def _told(row: Row) -> list[str]:
-    attributes = inspect(row).mapper.column_attrs
-    return [item.key for item in attributes if item.key not in SILENT and item.columns[0].info.get("audit") is not False]
+@cache
+def _told(model: type[Row]) -> tuple[str, ...]:
+    """The columns whose changes the flush tells."""
+    attributes = inspect(model).column_attrs
+    return tuple(item.key for item in attributes if item.key not in SILENT and item.columns[0].info.get("audit") is not False)
 
 
-def _entry(session: Session, row: Row, name: str, before: Any, after: Any) -> dict[str, Any]:
-    actor, action = _act(session)
-    return {
-        "at": actor.now,
-        "act": action,
-        "actor_id": actor.user_id,
-        "on_behalf_of_id": actor.on_behalf_of_id,
-        "request_id": actor.request_id,
-        "subject_type": type(row).__name__,
-        "subject_id": row.id,
-        "field": name,
-        "before": _text(before),
-        "after": _text(after),
-    }
+def is_told(column: Column[Any]) -> bool:
+    """Whether every change of a column stands in the audit; what is made at the row's birth and never changed counts too."""
+    told = column.name not in SILENT or column.name == "created_at"
+    return told and column.info.get("audit") is not False and column.computed is None
 
 
 def _act(session: Session) -> tuple[Actor, str]:
@@ -96,9 +147,3 @@ def _act(session: Session) -> tuple[Actor, str]:
     if act is None:
         raise RuntimeError("A change outside of an act: every change has an actor and a name.")
     return cast(tuple[Actor, str], act)
-
-
-def _text(value: Any) -> str | None:
-    if value is None:
-        return None
-    return value.value if isinstance(value, enum.Enum) else str(value)

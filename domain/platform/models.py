@@ -12,10 +12,20 @@ from domain.database import Base, new_id
 
 
 class AuditEntry(Base):
-    """One changed field: who, when, by which act, before and after (S2-42, S3-38). Written with the change, never altered."""
+    """One changed field: who, when, from where, on whose behalf, by which act, before and after (S2-42, S3-38).
+
+    Written with the change, never altered. What happened without a change, as a refused sign-in, is an entry whose field is `event`
+    and whose `after` says what (`domain.platform.entries`). `at` is the product's time, `recorded_at` real time. `xid` is the
+    transaction that wrote it: below the oldest one that runs nothing can come late, which is what the sealer stands on.
+    """
 
     __tablename__ = "audit_entry"
-    __table_args__ = (Index("ix_audit_entry_subject", "subject_type", "subject_id", "id"),)
+    __table_args__ = (
+        Index("ix_audit_entry_subject", "subject_type", "subject_id", "id"),
+        Index("ix_audit_entry_actor", "actor_id", "id"),
+        Index("ix_audit_entry_written", "xid", "id"),
+        Index("ix_audit_entry_ended", "before", postgresql_where=text("after IS NULL AND length(before) = 36")),
+    )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     at: Mapped[datetime]
@@ -24,11 +34,16 @@ class AuditEntry(Base):
     actor_id: Mapped[UUID | None]
     on_behalf_of_id: Mapped[UUID | None]
     request_id: Mapped[str] = mapped_column(String(64))
+    address: Mapped[str] = mapped_column(String(64))
+    user_agent: Mapped[str] = mapped_column(String(200))
+    session_id: Mapped[UUID | None]
+    token_id: Mapped[UUID | None]
     subject_type: Mapped[str] = mapped_column(String(60))
     subject_id: Mapped[UUID]
     field: Mapped[str] = mapped_column(String(60))
     before: Mapped[str | None]
     after: Mapped[str | None]
+    xid: Mapped[int] = mapped_column(BigInteger, server_default=text("pg_current_xact_id()::text::bigint"))
 
 
 class OutboxEvent(Base):

@@ -39,6 +39,13 @@ def test_migrated_database_and_models_are_the_same(database_url: str, empty_data
     assert len([name for name in schema_of(database_url) if name.startswith("TABLE ")]) == len(metadata.tables)
 
 
+def test_every_total_that_triggers_keep_stands_in_the_audit(database_url: str) -> None:
+    query = "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE %s ORDER BY 1"
+    with psycopg.connect(database_url) as connection:
+        kept, told = (connection.execute(query, [f"%_totals_{word}"]).fetchall() for word in ("kept", "told"))
+    assert kept == told != []
+
+
 def test_each_migration_gives_up_instead_of_waiting_for_a_lock() -> None:
     versions = sorted((migrate.MIGRATIONS / "versions").glob("*.py"))
     assert [path.name for path in versions if 'op.execute("SET LOCAL lock_timeout = ' not in Path(path).read_text()] == []

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from domain.acts import Denied, Refused
 from domain.calendar import add_working_days, is_working_day
 from domain.platform.import_calendar import SpecialDay, import_calendar, known_calendar, known_years, read_calendar
-from domain.platform.models import CalendarDay, DayKind
+from domain.platform.models import AuditEntry, CalendarDay, DayKind
 from tests.world import World
 
 HEAD = "day,kind,name\n"
@@ -89,6 +89,8 @@ async def test_a_wrong_calendar_leaves_the_old_one(office: World, year: int, lin
     with pytest.raises(Refused) as refused:
         await office.do("admin", import_calendar, year, read_calendar(HEAD + "\n".join(lines)))
     assert refused.value.code.value == code
+    told = (await office.db.execute(select(AuditEntry.before, AuditEntry.after).where(AuditEntry.act == "calendar:import"))).one()
+    assert (told.before, told.after and told.after[:25]) == (None, "2026-01-01 HOLIDAY 元旦, 20"[:25])
     assert (await office.db.execute(select(func.count()).select_from(CalendarDay))).scalar_one() == 39
 
 
