@@ -45,6 +45,7 @@ from domain.partners.models import (
     PartnerState,
     SkillLevel,
 )
+from domain.platform import journal
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -281,7 +282,7 @@ class World:
         """The act as a door calls it: in a savepoint that a refusal rolls back, its deferred constraints checked at the end."""
         async with self.db.begin_nested():
             outcome = await act(self.db, self.as_(persona), *args, **kwargs)
-            await self.db.flush()
+            await self.db.run_sync(journal.write)
             await self.db.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
             await self.db.execute(text("SET CONSTRAINTS ALL DEFERRED"))
         return outcome

@@ -22,6 +22,7 @@ shape(
     gross=money("The amount with tax.", group="commercial", filter=True),
     instalments=many("ContractInstalment", "contract_id", "When which part is due (回款计划).", group="commercial", order="due_on"),
     projects=many("Project", "contract_id", "The projects under it.", group="basic", order="code"),
+    early_entries=many("EarlyEntry", "contract_id", "The early entries that ended in it.", group="early-entry", order="code"),
     needs_outsourcing_consent=column("Whether the customer must consent to outsourcing before an order is submitted.", group="budget"),
     outsourcing_consents=many(
         "OutsourcingConsent", "contract_id", "The customer's consents to outsourcing.", group="budget", order="consented_on"

@@ -4,12 +4,13 @@ from api.shape import column, many, one, shape
 from domain.delivery.models import PartyWaiver, Project, ProjectMember, ProjectSignatory
 
 shape(
-    Project, "prj", "Project (交付项目): work for a customer under a contract (S0-32).",
+    Project, "prj", "Project (交付项目): work for a customer under a contract, or on an early entry until it is signed (S0-32).",
     plural="projects", usual_order="code", lookup="code",
     code=column("The readable number.", group="basic", sort=True, filter=True),
     name=column("The name.", group="basic", filter=True),
     customer=one("Customer", "customer_id", "The customer.", group="basic", filter=True),
-    contract=one("Contract", "contract_id", "The contract it fulfils.", group="contract", filter=True),
+    contract=one("Contract", "contract_id", "The contract it fulfils; none on an early entry.", group="contract", filter=True),
+    early_entry=one("EarlyEntry", "early_entry_id", "The early entry (提前进场) by which it began.", group="early-entry", filter=True),
     unit=one("Unit", "unit_id", "The provider's unit that delivers.", group="organisation", filter=True),
     owner=one("User", "owner_id", "The project manager (项目经理).", group="basic", filter=True),
     state=column("The phase it is in.", group="basic", filter=True),

@@ -38,7 +38,7 @@ async def hand_out(graph: Graph, viewer: Viewer, global_id: str) -> Response:
     if found is None or found[0] != PREFIX:
         raise HTTPException(404)
     try:
-        async with graph.sessions() as db:
+        async with graph.sessions.begin() as db:
             document = await open_document(db, viewer, found[1])
     except NotFound as problem:
         raise HTTPException(404) from problem

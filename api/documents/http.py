@@ -11,10 +11,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from api.credentials import viewer_of
 from api.documents.files import PREFIX, hand_out, take
 from api.documents.multipart import boundary_of, parts_of, received
 from api.graph import Graph
-from api.http import viewer_of
 from api.ids import encode
 from authz.viewer import Viewer
 from domain.acts import Refused

@@ -14,6 +14,7 @@ from concord.demo.candidates import CANDIDATES, Candidacy
 from concord.demo.company import CONTRACTS, FIRST_DAY, PARTNERS
 from concord.demo.contracts import ContractLife
 from concord.demo.desks import tidy
+from concord.demo.early_entries import Entries
 from concord.demo.endings import Turn
 from concord.demo.founding import Founding
 from concord.demo.ground import Ground
@@ -67,7 +68,7 @@ class _Demo:
         contracts = [ContractLife(self.stage, plan, self.founding.customers, self.founding.units, self.projects) for plan in CONTRACTS]
         orders = [*((plan, None) for plan in ORDERS), *TURNS]
         stories = [*(contract.tell() for contract in contracts), *(self._order(plan, turn) for plan, turn in orders)]
-        await self.stage.direct([*stories, *self._partners(), tidy(self.stage)])
+        await self.stage.direct([*stories, *self._partners(), *self._early_entries(), tidy(self.stage)])
         await self._arrive()
 
     def _partners(self) -> Iterator[Coroutine[Any, Any, None]]:
@@ -75,6 +76,11 @@ class _Demo:
         yield from (partners.renew(self.founding, plan) for plan in PARTNERS)
         yield from (tell(self.founding) for tell in (partners.stop, partners.keep_file, partners.move_accounts))
         yield from (Candidacy(self.founding, plan).tell() for plan in CANDIDATES)
+
+    def _early_entries(self) -> Iterator[Coroutine[Any, Any, None]]:
+        """Work that begins before its contract, with the first partner."""
+        founding, partner = self.founding, PARTNERS[0]
+        yield from Entries(self.stage, founding.customers, founding.units, founding.agreements, partner, founding.partners).tell()
 
     async def _order(self, plan: OrderPlan, turn: Turn | None) -> None:
         await self.stage.until(self.stage.day(plan.placed), hour=10)

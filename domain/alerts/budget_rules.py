@@ -1,27 +1,39 @@
 """The alerts of a budget line (外包额度): most of it is taken, all of it is taken (requirements, section 9)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import ROUND_DOWN, Decimal
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Actor
+from domain.alerts.early_entry_rules import who_answers
 from domain.alerts.models import AlertRule
 from domain.alerts.wants import Called, Subject, To, Want
 from domain.contracts.models import BudgetLine
+from domain.early_entry.queries import early_entry_of_line
+from domain.early_entry.states import GRANTED
 
 MOST, ALL = 80, 100
 """Per cent of a limit."""
 
 
 async def budget_alerts(db: AsyncSession, actor: Actor, line: BudgetLine) -> Called:
-    """Of the amount and of the person-days, each: whoever answers for the limit knows when 80 and when 100 per cent are taken."""
+    """Of the amount and of the person-days, each: whoever answers for the limit knows when 80 and when 100 per cent are taken.
+
+    The ceiling of an early entry concerns nobody once it has ended (S0-35).
+    """
+    entry = await early_entry_of_line(db, line.id)
     tenants = (line.customer_id, line.partner_id, line.project_id, line.unit_id)
-    subject = Subject("BudgetLine", line.id, *tenants, {"budget": line.name}, "BudgetLine", line.id)
-    return Called(subject, list(_wants(actor, line)))
+    about = ("BudgetLine", line.id) if entry is None else ("EarlyEntry", entry.id)
+    subject = Subject("BudgetLine", line.id, *tenants, {"budget": line.name}, *about)
+    if entry is not None and entry.state not in GRANTED:
+        return Called(subject, [])
+    told = _told(line) if entry is None else replace(who_answers(entry), project=["project_manager"])
+    return Called(subject, list(_wants(actor, line, told)))
 
 
-def _wants(actor: Actor, line: BudgetLine) -> Iterator[Want]:
+def _wants(actor: Actor, line: BudgetLine, told: To) -> Iterator[Want]:
     for unit, limit, taken in (
         ("amount", line.limit_amount, line.reserved_amount + line.booked_amount),
         ("days", line.limit_days, line.reserved_days + line.booked_days),
@@ -30,7 +42,7 @@ def _wants(actor: Actor, line: BudgetLine) -> Iterator[Want]:
             continue
         percent = (taken * 100 / limit).quantize(Decimal(1), ROUND_DOWN)
         rule = AlertRule.LIMIT_USED_UP if percent >= ALL else AlertRule.LIMIT_NEARLY_USED
-        yield Want(rule, actor.now, _told(line), unit.upper(), extra={"limit": unit.upper(), "percent": str(percent)})
+        yield Want(rule, actor.now, told, unit.upper(), extra={"limit": unit.upper(), "percent": str(percent)})
 
 
 def _told(line: BudgetLine) -> To:

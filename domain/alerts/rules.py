@@ -11,6 +11,7 @@ from domain.alerts.approval_rules import approval_alerts, task_alerts
 from domain.alerts.budget_rules import budget_alerts
 from domain.alerts.change_order_rules import change_order_alerts
 from domain.alerts.claim_rules import claim_alerts
+from domain.alerts.early_entry_rules import early_entry_alerts
 from domain.alerts.money_rules import payable_alerts, payment_alerts, receivable_alerts
 from domain.alerts.monthly_rules import monthly_statement_alerts
 from domain.alerts.order_rules import order_alerts
@@ -23,6 +24,7 @@ from domain.alerts.wants import Called
 from domain.approvals.models import Approval, ApprovalTask
 from domain.contracts.models import BudgetLine, ContractInstalment
 from domain.database import Row
+from domain.early_entry.models import EarlyEntry
 from domain.outsourcing.models import (
     Acceptance,
     AcceptancePaper,
@@ -45,6 +47,7 @@ RULES: Mapping[str, tuple[type[Row], Rule]] = {
     "Approval": (Approval, approval_alerts),
     "OutsourcingOrder": (OutsourcingOrder, order_alerts),
     "BudgetLine": (BudgetLine, budget_alerts),
+    "EarlyEntry": (EarlyEntry, early_entry_alerts),
     "ChangeOrder": (ChangeOrder, change_order_alerts),
     "Termination": (Termination, termination_alerts),
     "MonthlyStatement": (MonthlyStatement, monthly_statement_alerts),

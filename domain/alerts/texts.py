@@ -355,6 +355,11 @@ TEXTS: Mapping[AlertRule, Texts] = {
         LIMIT,
         message("No further order is possible under it but by special approval."),
     ),
+    AlertRule.EARLY_ENTRY_OVERDUE: Texts(
+        message("The contract of early entry {code} was expected on {due_on}"),
+        message("{title}, for {customer}: work has begun, and no contract is signed. {days} days late."),
+        message("Link the contract, ask for more time, or say that the deal is lost."),
+    ),
     AlertRule.CLAIM_OPENED: Texts(
         message("{amount} is to be refunded for order {order} ({claim})"),
         ORDER,

@@ -42,8 +42,8 @@ class Verdict(enum.StrEnum):
     REJECT = "REJECT"
 
 
-REJECTABLE = (ApprovalKind.ADMISSION, ApprovalKind.SPECIAL_ORDER, ApprovalKind.CHANGE_ORDER, ApprovalKind.REVOCATION)
-"""What can be rejected for good; an order or a settlement is returned."""
+REJECTABLE = (ApprovalKind.ADMISSION, ApprovalKind.REVOCATION, ApprovalKind.EARLY_ENTRY)
+"""What can be rejected for good; an order, a change of one or a settlement is returned."""
 KEYS = ["kind", "subject_id", "requester_id", "owner_id"]
 
 

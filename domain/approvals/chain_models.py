@@ -24,6 +24,7 @@ class ApprovalKind(enum.StrEnum):
     CHANGE_ORDER = "CHANGE_ORDER"
     SETTLEMENT = "SETTLEMENT"
     REVOCATION = "REVOCATION"
+    EARLY_ENTRY = "EARLY_ENTRY"
 
 
 class StepMode(enum.StrEnum):

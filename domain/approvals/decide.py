@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain import values
-from domain.acts import Actor, Conflict, Denied, Missing, Refused, record, refuse, save, touch
+from domain.acts import Actor, Conflict, Denied, Missing, Refused, record, refuse, save, stand_in, touch
 from domain.approvals.events import TaskDecided
 from domain.approvals.models import REJECTABLE, Approval, ApprovalDecision, ApprovalState, StepMode, TaskState, Verdict
 from domain.approvals.queries import Right, has_decided, standing, standing_with_right, still_asked
@@ -46,6 +46,8 @@ async def decide(db: AsyncSession, actor: Actor, subject_id: UUID, verdict: Verd
         raise Conflict("approval")
     if verdict is Verdict.REJECT and approval.kind not in REJECTABLE:
         raise Refused(ApprovalRefusal.NOT_REJECTABLE, "This can be returned, but not rejected.", "verdict")
+    if right.holder_id != actor.user_id:
+        stand_in(db, right.holder_id)
     await _say(db, actor, approval, right, verdict, opinion)
     await _follow(db, actor, approval, right, verdict)
     touch(approval)

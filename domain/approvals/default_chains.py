@@ -59,6 +59,7 @@ CHAINS = {
         Step(2, "财务审批", ("finance",), VERY_LARGE),
     ),
     ApprovalKind.REVOCATION: (Step(1, "总部 PMO 审批", ("hq_pmo",)), Step(2, "财务审批", ("finance",))),
+    ApprovalKind.EARLY_ENTRY: (Step(1, "总部 PMO 审批", ("hq_pmo",)), Step(2, "财务审批", ("finance",))),
 }
 
 

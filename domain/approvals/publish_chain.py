@@ -24,6 +24,8 @@ ACTION = "approval:publish_chain"
 MOST_STEPS, MOST_ROLES, MOST_THRESHOLDS, MOST_DAYS = 12, 6, 10, 60
 UNBOUND = (ApprovalKind.ADMISSION,)
 """What stands on no project and in no unit: its approvers hold their roles in the provider."""
+BEFORE_PROJECT = (ApprovalKind.EARLY_ENTRY,)
+"""What is approved before there is a project in which a role could be held."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,8 @@ def _check_role(kinds: dict[str, set[DomainKind]], kind: ApprovalKind, role: str
         raise Refused(IdentityRefusal.ROLE_UNKNOWN, "There is no such role.", field)
     if audience_of(role) is not Audience.STAFF or role == WORKER:
         raise Refused(IdentityRefusal.ROLE_OF_OTHERS, "This role is not for this person's organisation.", field)
-    if place not in kinds[role] or (kind in UNBOUND and place is not DomainKind.ORGANISATION):
+    nowhere = (kind in BEFORE_PROJECT and place is DomainKind.PROJECT) or (kind in UNBOUND and place is not DomainKind.ORGANISATION)
+    if place not in kinds[role] or nowhere:
         raise Refused(IdentityRefusal.ROLE_NOT_HERE, "This role is not held in such a domain.", place_field)
 
 

@@ -1,9 +1,11 @@
 """Budget lines: how much may be ordered from partners against a contract, an agreement or a project."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import save
@@ -33,3 +35,9 @@ async def budget_line(db: AsyncSession, name: str, unit: str, limit: Limit, **te
     )
     await save(db, line)
     return line
+
+
+async def locked_lines(db: AsyncSession, *ids: UUID | None) -> Sequence[BudgetLine]:
+    """Budget lines locked in the order of the triggers that count orders on them, with their totals as they are by now."""
+    query = select(BudgetLine).where(BudgetLine.id.in_(ids)).order_by(BudgetLine.id).with_for_update(key_share=True)
+    return (await db.scalars(query.execution_options(populate_existing=True))).all()

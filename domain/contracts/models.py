@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index,
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.database import Amount, Code, Currency, Days, Percent, Root, Row, Title
-from domain.totals import append_only, kept_by_trigger, running_total
+from domain.totals import append_only, kept_by_trigger, running_total, told_by_trigger
 
 
 class BudgetLine(Root):
@@ -57,7 +57,9 @@ class BudgetLine(Root):
         return None if self.limit_days is None else self.limit_days + self.allowed_days - self.reserved_days - self.booked_days
 
 
-kept_by_trigger(BudgetLine.__table__, "reserved_amount", "booked_amount", "reserved_days", "booked_days", "allowed_amount", "allowed_days")
+TOTALS = ("reserved_amount", "booked_amount", "reserved_days", "booked_days", "allowed_amount", "allowed_days")
+kept_by_trigger(BudgetLine.__table__, *TOTALS)
+told_by_trigger(BudgetLine.__table__, "BudgetLine", *TOTALS)
 
 
 class ContractState(enum.StrEnum):
@@ -171,6 +173,8 @@ class Receipt(Row):
 
 running_total(ContractInstalment.__table__, "contract", "contract_id", "planned_amount")
 kept_by_trigger(Contract.__table__, "planned_amount")
+told_by_trigger(Contract.__table__, "Contract", "planned_amount")
 running_total(Receipt.__table__, "contract_instalment", "instalment_id", "received_amount")
 kept_by_trigger(ContractInstalment.__table__, "received_amount")
+told_by_trigger(ContractInstalment.__table__, "ContractInstalment", "received_amount")
 append_only(Receipt.__table__)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 @dataclass(frozen=True)
 class ProjectOpened:
-    """Work under a contract has its project, its manager and its budget."""
+    """Work under a contract, or on an early entry, has its project, its manager and its budget."""
 
     project_id: UUID
     customer_id: UUID

@@ -4,7 +4,7 @@ import enum
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.database import Code, Note, Root, Row, Title
@@ -12,7 +12,7 @@ from domain.triggers import trigger
 
 
 class ProjectState(enum.StrEnum):
-    """Phases of a delivery project (S0-32)."""
+    """Phases of a delivery project (S0-32); STOPPED (中止) where it began early and the contract never came (S0-35)."""
 
     INITIATION = "INITIATION"
     PLANNING = "PLANNING"
@@ -23,25 +23,38 @@ class ProjectState(enum.StrEnum):
     SUMMARY = "SUMMARY"
     OPERATIONS = "OPERATIONS"
     CLOSED = "CLOSED"
+    STOPPED = "STOPPED"
 
 
 class Project(Root):
-    """Work for a customer under a contract; its people hold their roles in it as a domain."""
+    """Work for a customer under a contract, or until one is signed on an approved early entry (提前进场, S0-35).
+
+    Its people hold their roles in it as a domain. `open_entry_id` is the early entry while no contract is linked.
+    """
 
     __tablename__ = "project"
     __table_args__ = (
         ForeignKeyConstraint(["contract_id", "customer_id"], ["contract.id", "contract.customer_id"]),
+        ForeignKeyConstraint(
+            ["early_entry_id", "customer_id", "has_granted_entry"],
+            ["early_entry.id", "early_entry.customer_id", "early_entry.is_granted"],
+            name="fk_project_early_entry",
+        ),
         ForeignKeyConstraint(["unit_id"], ["unit.id"]),
+        UniqueConstraint("early_entry_id"),
+        UniqueConstraint("id", "open_entry_id"),
         UniqueConstraint("id", "customer_id", "unit_id"),
         UniqueConstraint("id", "budget_line_id"),
         CheckConstraint("ends_on >= starts_on", name="period"),
+        CheckConstraint("contract_id IS NOT NULL OR early_entry_id IS NOT NULL", name="contract_or_early_entry"),
         Index("ix_project_customer", "customer_id", "code", "id"),
         Index("ix_project_unit", "unit_id", "code", "id"),
         Index("ix_project_starts", "starts_on", "id"),
     )
 
     customer_id: Mapped[UUID] = mapped_column(ForeignKey("customer.id"))
-    contract_id: Mapped[UUID]
+    contract_id: Mapped[UUID | None]
+    early_entry_id: Mapped[UUID | None]
     unit_id: Mapped[UUID]
     owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"), index=True)
     code: Mapped[Code] = mapped_column(unique=True)
@@ -50,6 +63,8 @@ class Project(Root):
     starts_on: Mapped[date]
     ends_on: Mapped[date]
     budget_line_id: Mapped[UUID] = mapped_column(ForeignKey("budget_line.id"), unique=True)
+    has_granted_entry: Mapped[bool | None] = mapped_column(Computed("CASE WHEN early_entry_id IS NOT NULL THEN true END", persisted=True))
+    open_entry_id: Mapped[UUID | None] = mapped_column(Computed("CASE WHEN contract_id IS NULL THEN early_entry_id END", persisted=True))
 
 
 class Party(enum.StrEnum):

@@ -50,18 +50,24 @@ async def open_project(db: AsyncSession, actor: Actor, contract_id: UUID, plan: 
     """
     contract = await row_for(db, actor, ACTION, Contract, contract_id, lock=False)
     refuse(await can_open_project(db, actor, contract))
-    period(plan.starts_on, plan.ends_on)
-    unit = await open_unit(db, plan.unit_id or contract.unit_id, actor.today)
-    manager = await staff_user(db, plan.manager_id, "managerId")
     customer = await db.get_one(Customer, contract.customer_id)
+    return await start_project(db, actor, customer, plan, contract.unit_id, contract.currency, contract_id=contract.id)
+
+
+async def start_project(
+    db: AsyncSession, actor: Actor, customer: Customer, plan: ProjectPlan, unit_id: UUID, currency: str, **ground: UUID
+) -> Project:
+    """A project with its budget line and its manager, on a contract or an early entry; `unit_id` where the plan names none."""
+    period(plan.starts_on, plan.ends_on)
+    unit = await open_unit(db, plan.unit_id or unit_id, actor.today)
+    manager = await staff_user(db, plan.manager_id, "managerId")
     code = await next_code(db, f"PRJ-{customer.code}-{plan.starts_on.year}")
     project_id = new_id()
     tenants = {"unit_id": unit.id, "customer_id": customer.id, "project_id": project_id}
-    budget = await budget_line(db, code, contract.currency, plan.limit, **tenants)
+    budget = await budget_line(db, code, currency, plan.limit, **tenants)
     project = Project(
         id=project_id,
         customer_id=customer.id,
-        contract_id=contract.id,
         unit_id=unit.id,
         owner_id=manager.id,
         code=code,
@@ -69,6 +75,7 @@ async def open_project(db: AsyncSession, actor: Actor, contract_id: UUID, plan: 
         starts_on=plan.starts_on,
         ends_on=plan.ends_on,
         budget_line_id=budget.id,
+        **ground,
     )
     await save(db, project)
     await join(db, actor, project, manager, MemberRole.PROJECT_MANAGER)

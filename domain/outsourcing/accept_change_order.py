@@ -55,7 +55,7 @@ async def _apply(db: AsyncSession, actor: Actor, order: OutsourcingOrder, change
     allow_as_changed(order, change, change.gross, change.person_days)
     order.scope = change.scope or order.scope
     order.ends_on = change.ends_on or order.ends_on
-    with within_limits():
+    with within_limits(order):
         await db.flush()
     await change_terms(db, actor, order, change.gross)
     await expect_later(db, order, await settlement_of(db, order.id))

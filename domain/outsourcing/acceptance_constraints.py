@@ -7,7 +7,7 @@ from domain.outsourcing.acceptance_models import Acceptance, AcceptanceSignature
 from domain.outsourcing.order_models import OutsourcingOrder
 from domain.outsourcing.paper_models import AcceptancePaper, PaperItem
 from domain.outsourcing.punch_models import PunchDocument, PunchItem, PunchItemTransition
-from domain.totals import append_only, kept_by_trigger, running_total
+from domain.totals import append_only, kept_by_trigger, running_total, told_by_trigger
 from domain.triggers import trigger
 
 # The day of acceptance is the latest signing day of the four; nobody chooses it.
@@ -37,6 +37,7 @@ running_total(
     on="state",
 )
 kept_by_trigger(Acceptance.__table__, "open_items")
+told_by_trigger(Acceptance.__table__, "Acceptance", "open_items")
 trigger(
     AcceptanceSignature.__table__,
     "acceptance_signature_condition",

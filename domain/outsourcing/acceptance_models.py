@@ -103,7 +103,7 @@ class Acceptance(BelowOrder, Root):
     round: Mapped[int]
     first_id: Mapped[UUID]
     state: Mapped[AcceptanceState] = mapped_column(default=AcceptanceState.OPEN)
-    open_items: Mapped[int] = mapped_column(default=0, info={"audit": False})
+    open_items: Mapped[int] = mapped_column(default=0)
     content: Mapped[str] = mapped_column(Text)
     content_hash: Mapped[str] = mapped_column(String(64))
     note: Mapped[Note | None]

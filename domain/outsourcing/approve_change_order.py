@@ -40,7 +40,7 @@ async def approve_change_order(
         touch(change)
         return change
     change.approved_at, change.approved_by_id = actor.now, actor.user_id
-    with within_limits():
+    with within_limits(order):
         await move(db, actor, change, ChangeOrderState.APPROVED)
     change.sent_at = actor.now
     await move(db, actor, change, ChangeOrderState.SENT)

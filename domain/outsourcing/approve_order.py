@@ -35,7 +35,7 @@ async def approve_order(
         touch(order)
         return order
     order.approved_at, order.approved_by_id = actor.now, actor.user_id
-    with within_limits():
+    with within_limits(order):
         await move(db, actor, order, OrderState.APPROVED)
     record(db, actor, OrderApproved(order.id))
     await send_order(db, actor, order)

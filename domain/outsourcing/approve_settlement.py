@@ -66,7 +66,7 @@ async def approve_settlement(
     await move(db, actor, settlement, SettlementState.APPROVED)
     record(db, actor, SettlementApproved(settlement.id, order.id))
     order.final_amount = settlement.final_amount
-    with within_limits():
+    with within_limits(order):
         await db.flush()
     await _pay_rest(db, actor, settlement, order)
     return settlement

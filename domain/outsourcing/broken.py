@@ -16,7 +16,12 @@ from domain.outsourcing.order_queries import drawn_on
 from domain.outsourcing.queries import named
 from domain.outsourcing.refusals import OrderRefusal
 
+CEILING = "ceiling"
+"""What the line of the contract is called while it is that of an early entry."""
 BEYOND: Mapping[tuple[str, str], Callable[[], Refused]] = {
+    (CEILING, "ck_budget_line_amount_limit"): lambda: Refused(
+        OrderRefusal.EARLY_ENTRY_CEILING, "With this order the cost ceiling of the early entry is exceeded."
+    ),
     ("contract", "ck_budget_line_amount_limit"): lambda: Refused(
         OrderRefusal.CONTRACT_AMOUNT_LIMIT, "With this order the amount that may be outsourced under the customer contract is exceeded."
     ),
@@ -60,15 +65,22 @@ async def over_limits(
 ) -> Missing:
     """Which limits the same would exceed; the CHECK decides in the end."""
     beyond = await excess(db, order, amount, person_days)
-    return [BEYOND[limit.line, f"ck_budget_line_{limit.unit}_limit"]() for limit in beyond]
+    return [BEYOND[_said(order, limit.line), f"ck_budget_line_{limit.unit}_limit"]() for limit in beyond]
+
+
+def _said(order: OutsourcingOrder, line: str) -> str:
+    """What a budget line of the order is to people: the contract's is the ceiling while there is no contract."""
+    return CEILING if line == "contract" and order.early_entry_id is not None else line
 
 
 @contextmanager
-def within_limits() -> Iterator[None]:
+def within_limits(order: OutsourcingOrder) -> Iterator[None]:
     """Whatever is flushed inside keeps the limits of the order's budget lines, else it is refused by the name of the limit."""
+    names = {line: _said(order, line) for line in LINES}
     try:
         yield
     except IntegrityError as error:
-        if (limit := BEYOND.get((told(error, "column_name"), told(error, "constraint_name")))) is None:
+        line = names.get(told(error, "column_name"), "")
+        if (limit := BEYOND.get((line, told(error, "constraint_name")))) is None:
             raise
         raise limit() from error

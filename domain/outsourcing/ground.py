@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.acts import Actor, Missing, Refused, refuse
 from domain.contracts.models import BudgetLine, Contract, ContractState
 from domain.delivery.models import Project, ProjectState
+from domain.early_entry.models import EarlyEntry, EarlyEntryState
 from domain.outsourcing.models import OutsourcingOrder
 from domain.outsourcing.queries import named, visible
 from domain.outsourcing.refusals import OrderRefusal
@@ -16,30 +17,43 @@ from domain.partners.models import AgreementState, Partner, PartnerAgreement, Pa
 from domain.partners.queries import missing_qualifications
 from domain.values import InputRefusal
 
+Commission = Contract | EarlyEntry
+"""In whose name and up to which limit work is ordered: the customer's contract, or the early entry until it is signed (S0-35)."""
+
 
 @dataclass(frozen=True)
 class Ground:
     """What an order is placed on."""
 
     project: Project
-    contract: Contract
+    commission: Commission
     partner: Partner
     agreement: PartnerAgreement
 
 
 async def ground_of(db: AsyncSession, actor: Actor, project: Project, agreement_id: UUID) -> Ground:
-    """The project's contract, and an agreement that the actor sees with its partner."""
+    """The project's contract or early entry, and an agreement that the actor sees with its partner."""
     agreement = await visible(db, actor, PartnerAgreement, agreement_id)
     partner = await named(db, Partner, agreement.partner_id)
-    return Ground(project, await named(db, Contract, project.contract_id), partner, agreement)
+    return Ground(project, await commission_of(db, project), partner, agreement)
 
 
-def project_missing(project: Project, contract: Contract) -> Missing:
-    """Why nothing is ordered for the project: it is closed, or its contract is not in force."""
+async def commission_of(db: AsyncSession, project: Project) -> Commission:
+    """The project's contract, or its early entry while it has none."""
+    if project.contract_id is not None:
+        return await named(db, Contract, project.contract_id)
+    return await db.get_one(EarlyEntry, project.early_entry_id)
+
+
+def project_missing(project: Project, commission: Commission) -> Missing:
+    """Why nothing is ordered for the project: it is closed, its contract is not in force, or its early entry has ended."""
     missing = []
     if project.state is ProjectState.CLOSED:
         missing.append(Refused(OrderRefusal.PROJECT_CLOSED, "The project is closed."))
-    if contract.state is not ContractState.EFFECTIVE:
+    if isinstance(commission, EarlyEntry):
+        if commission.state is not EarlyEntryState.ON_SITE:
+            missing.append(Refused(OrderRefusal.EARLY_ENTRY_ENDED, "The early entry has ended: nothing more is ordered on it."))
+    elif commission.state is not ContractState.EFFECTIVE:
         missing.append(Refused(OrderRefusal.CONTRACT_NOT_EFFECTIVE, "The customer contract is not in force."))
     return missing
 
@@ -47,12 +61,13 @@ def project_missing(project: Project, contract: Contract) -> Missing:
 async def bearing_missing(db: AsyncSession, ground: Ground) -> Missing:
     """What of the ground bears no order on whatever dates: of `missing_of` all but the agreement's period."""
     agreement = ground.agreement
-    missing = project_missing(ground.project, ground.contract)
+    missing = project_missing(ground.project, ground.commission)
     if ground.partner.state is not PartnerState.ACTIVE:
         missing.append(Refused(OrderRefusal.PARTNER_NOT_ACTIVE, "This partner takes no new orders now.", "agreementId"))
     if agreement.state is not AgreementState.ACTIVE:
         missing.append(Refused(OrderRefusal.AGREEMENT_NOT_ACTIVE, "The agreement is not active.", "agreementId"))
-    lines = [await named(db, BudgetLine, item.budget_line_id) for item in (ground.contract, ground.project, agreement)]
+    drawn = (ground.commission.budget_line_id, ground.project.budget_line_id, agreement.budget_line_id)
+    lines = [await named(db, BudgetLine, line_id) for line_id in drawn if line_id is not None]
     if {line.currency for line in lines} != {agreement.currency}:
         missing.append(Refused(InputRefusal.CURRENCY_DIFFERS, "Budget and agreement are in different currencies.", "agreementId"))
     return missing
@@ -82,7 +97,7 @@ async def ground_under(db: AsyncSession, order: OutsourcingOrder) -> Ground:
     """What an order that exists stands on."""
     project = await named(db, Project, order.project_id)
     agreement = await named(db, PartnerAgreement, order.agreement_id)
-    return Ground(project, await named(db, Contract, project.contract_id), await named(db, Partner, order.partner_id), agreement)
+    return Ground(project, await commission_of(db, project), await named(db, Partner, order.partner_id), agreement)
 
 
 async def ground_missing(db: AsyncSession, order: OutsourcingOrder) -> Missing:

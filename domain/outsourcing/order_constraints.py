@@ -8,7 +8,7 @@ from domain.outsourcing.change_models import ChangeOrder, ChangeOrderLine, Chang
 from domain.outsourcing.offer_models import OrderOffer
 from domain.outsourcing.order_models import OrderLine, OrderTerm, OrderTransition, OutsourcingOrder
 from domain.outsourcing.termination_models import Termination, TerminationTransition
-from domain.totals import append_only, kept_by_trigger
+from domain.totals import append_only, kept_by_trigger, told_by_trigger
 from domain.triggers import trigger
 
 RESERVING = ("SUBMITTED",)
@@ -209,6 +209,7 @@ trigger(
 )
 
 kept_by_trigger(OutsourcingOrder.__table__, "paid_amount")
+told_by_trigger(OutsourcingOrder.__table__, "OutsourcingOrder", "paid_amount")
 
 
 def _order_is_whole(order_id: str) -> str:

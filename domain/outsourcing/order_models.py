@@ -66,6 +66,7 @@ class AcceptanceKind(enum.StrEnum):
 class OutsourcingOrder(Allowed, Root):
     """Work given to a partner on a project, for a price within the limits of three budget lines (S0-44).
 
+    `contract_budget_id` is the contract's, or until one is linked the ceiling of the early entry on which the project stands (S0-35).
     `owner` is the project manager who requests it. Scope, end, days, net, tax and gross are those of the order as changed by
     accepted change orders; amounts are in `currency`; `paid_amount` is kept by trigger;
     `final_amount` is known when the settlement is approved. Submitted it reserves its gross and days, approved it books them.
@@ -81,6 +82,8 @@ class OutsourcingOrder(Allowed, Root):
         ForeignKeyConstraint(["contract_id", "customer_id"], ["contract.id", "contract.customer_id"]),
         ForeignKeyConstraint(["agreement_id", "partner_id"], ["partner_agreement.id", "partner_agreement.partner_id"]),
         ForeignKeyConstraint(["contract_id", "contract_budget_id"], ["contract.id", "contract.budget_line_id"]),
+        ForeignKeyConstraint(["early_entry_id", "contract_budget_id"], ["early_entry.id", "early_entry.budget_line_id"]),
+        ForeignKeyConstraint(["project_id", "early_entry_id"], ["project.id", "project.open_entry_id"]),
         ForeignKeyConstraint(["agreement_id", "agreement_budget_id"], ["partner_agreement.id", "partner_agreement.budget_line_id"]),
         ForeignKeyConstraint(["project_id", "project_budget_id"], ["project.id", "project.budget_line_id"]),
         ForeignKeyConstraint(["contract_budget_id", "currency"], ["budget_line.id", "budget_line.currency"]),
@@ -93,6 +96,7 @@ class OutsourcingOrder(Allowed, Root):
         UniqueConstraint("id", "currency"),
         UniqueConstraint("id", "days_source"),
         CheckConstraint("ends_on >= starts_on", name="period"),
+        CheckConstraint("num_nonnulls(contract_id, early_entry_id) = 1", name="contract_or_early_entry"),
         CheckConstraint("days_source = 'AS_ORDERED' OR way = 'PERSON_DAY'", name="charged_by_month"),
         CheckConstraint("gross = net + tax AND net > 0 AND tax >= 0 AND tax_rate >= 0 AND person_days > 0", name="amounts"),
         CheckConstraint(in_minor_unit("net", "tax", "gross", "paid_amount", "final_amount"), name="minor_unit"),
@@ -129,6 +133,7 @@ class OutsourcingOrder(Allowed, Root):
     partner_id: Mapped[UUID] = mapped_column(ForeignKey("partner.id"))
     agreement_id: Mapped[UUID] = mapped_column(index=True)
     contract_id: Mapped[UUID | None] = mapped_column(index=True)
+    early_entry_id: Mapped[UUID | None] = mapped_column(index=True)
     legal_entity_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     owner_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))
     title: Mapped[Title]

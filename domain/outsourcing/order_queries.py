@@ -9,6 +9,7 @@ from sqlalchemy import Select, and_, exists, func, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Page
+from domain.contracts.budget import locked_lines
 from domain.contracts.models import BudgetLine, Contract
 from domain.database import Row
 from domain.documents.models import DocumentClass, DocumentLink
@@ -40,10 +41,24 @@ def drawn_on(order: OutsourcingOrder) -> tuple[UUID, UUID, UUID]:
 
 async def fresh_budget_lines(db: AsyncSession, order: OutsourcingOrder, *, lock: bool = False) -> Sequence[BudgetLine]:
     """The order's budget lines with their totals as the triggers have made them by now; locked in the order of the triggers."""
-    query = select(BudgetLine).where(BudgetLine.id.in_(drawn_on(order))).order_by(BudgetLine.id)
     if lock:
-        query = query.with_for_update(key_share=True)
+        return await locked_lines(db, *drawn_on(order))
+    query = select(BudgetLine).where(BudgetLine.id.in_(drawn_on(order))).order_by(BudgetLine.id)
     return (await db.scalars(query.execution_options(populate_existing=True))).all()
+
+
+async def orders_on_entry(db: AsyncSession, early_entry_id: UUID) -> Sequence[OutsourcingOrder]:
+    """The orders that count against an early entry, locked."""
+    query = select(OutsourcingOrder).where(OutsourcingOrder.early_entry_id == early_entry_id).order_by(OutsourcingOrder.id)
+    return (await db.scalars(query.with_for_update(of=OutsourcingOrder).execution_options(populate_existing=True))).all()
+
+
+async def change_takes(db: AsyncSession, early_entry_id: UUID) -> bool:
+    """Whether a change of one of them has something reserved or booked of its own."""
+    takes = (ChangeOrderState.SUBMITTED, ChangeOrderState.APPROVED, ChangeOrderState.SENT)
+    query = select(ChangeOrder.id).join(OutsourcingOrder, OutsourcingOrder.id == ChangeOrder.order_id)
+    query = query.where(OutsourcingOrder.early_entry_id == early_entry_id, ChangeOrder.state.in_(takes))
+    return await db.scalar(query.limit(1)) is not None
 
 
 async def agreed_prices(db: AsyncSession, agreement_id: UUID) -> dict[SkillLevel, Decimal]:

@@ -6,7 +6,7 @@ The SQL runs on PostgreSQL 15 to 18 and is made with the tables, so that tests, 
 from domain.outsourcing.claim_models import Claim, ClaimRefund, SetOff
 from domain.outsourcing.payable_models import Invoice, Payable, PayableTransition, Payment
 from domain.outsourcing.settlement_models import Settlement
-from domain.totals import append_only, kept_by_trigger, running_total
+from domain.totals import append_only, kept_by_trigger, running_total, told_by_trigger
 from domain.triggers import trigger
 
 # Nothing is paid to a blacklisted partner: the row is held, so that a payment and a blacklisting at once come one after the other.
@@ -24,6 +24,8 @@ RETURN NEW;
 """,
 )
 
+PAID = ("invoiced_amount", "paid_amount", "set_off_amount", "amount")
+
 # Invoices, payments and set-offs make the totals of a payable, the totals make its state.
 running_total(
     Invoice.__table__,
@@ -39,6 +41,7 @@ running_total(SetOff.__table__, "outsourcing_order", "order_id", "paid_amount")
 running_total(SetOff.__table__, "payable", "payable_id", "paid_amount")
 running_total(SetOff.__table__, "payable", "payable_id", "set_off_amount")
 kept_by_trigger(Payable.__table__, "invoiced_amount", "paid_amount", "set_off_amount")
+told_by_trigger(Payable.__table__, "Payable", "invoiced_amount", "paid_amount", "set_off_amount", "state", on=PAID)
 trigger(
     Payable.__table__,
     "payable_state",
@@ -66,12 +69,16 @@ running_total(
     on="state, amount",
 )
 kept_by_trigger(Settlement.__table__, "opened_amount")
+told_by_trigger(Settlement.__table__, "Settlement", "opened_amount")
 
 
 # Refunds and set-offs make the totals of a claim, the totals make its state.
 running_total(ClaimRefund.__table__, "claim", "claim_id", "refunded_amount")
 running_total(SetOff.__table__, "claim", "claim_id", "set_off_amount")
 kept_by_trigger(Claim.__table__, "refunded_amount", "set_off_amount")
+told_by_trigger(
+    Claim.__table__, "Claim", "refunded_amount", "set_off_amount", "state", on=("refunded_amount", "set_off_amount", "written_off_amount")
+)
 trigger(
     Claim.__table__,
     "claim_state",

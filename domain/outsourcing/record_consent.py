@@ -9,14 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain import values
 from domain.acts import Actor, Missing, Refused, record, refuse, row_for, save
 from domain.broken import unless_taken
-from domain.contracts.models import Contract
 from domain.delivery.models import Project
 from domain.documents.models import DocumentClass, DocumentLink, Visibility
 from domain.documents.open_document import open_document
-from domain.outsourcing.ground import project_missing
+from domain.outsourcing.ground import commission_of, project_missing
 from domain.outsourcing.models import OutsourcingConsent
 from domain.outsourcing.order_events import ConsentRecorded
-from domain.outsourcing.queries import named
 from domain.outsourcing.refusals import OrderRefusal
 
 ACTION = "consent:record"
@@ -33,8 +31,10 @@ class ConsentDraft:
 
 
 async def can_record_consent(db: AsyncSession, actor: Actor, project: Project) -> Missing:
-    """The project is not closed, and its contract is in force."""
-    return project_missing(project, await named(db, Contract, project.contract_id))
+    """The project is not closed, and has a contract in force, for consent is to that."""
+    if project.contract_id is None:
+        return [Refused(OrderRefusal.NO_CONTRACT_YET, "This project has no contract yet.")]
+    return project_missing(project, await commission_of(db, project))
 
 
 async def record_consent(db: AsyncSession, actor: Actor, project_id: UUID, draft: ConsentDraft) -> OutsourcingConsent:

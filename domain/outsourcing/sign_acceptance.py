@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain import values
-from domain.acts import Actor, Denied, Missing, Refused, record, refuse, row_for, save, touch
+from domain.acts import Actor, Denied, Missing, Refused, record, refuse, row_for, save, stand_in, touch
 from domain.delivery.models import Party, ProjectSignatory
 from domain.identity.models import User
 from domain.outsourcing.acceptance_events import AcceptanceSigned
@@ -138,10 +138,11 @@ async def signature_of(db: AsyncSession, actor: Actor, acceptance: Acceptance, w
 
 
 async def principal_of(db: AsyncSession, signs_as: ProjectSignatory) -> str | None:
-    """For whom a delegate signs; None for who is named directly."""
+    """For whom a delegate signs, whom the audit names too; None for who is named directly."""
     if signs_as.delegate_of_id is None:
         return None
     principal = await named(db, ProjectSignatory, signs_as.delegate_of_id)
+    stand_in(db, principal.user_id)
     return (await named(db, User, principal.user_id)).name
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Actor, Missing, Refused, refuse
 from domain.database import Root, Row
+from domain.lifecycle import Steps, steps
 from domain.outsourcing.below_order import below
 from domain.outsourcing.models import (
     Acceptance,
@@ -44,16 +45,6 @@ from domain.outsourcing.refusals import (
     SettlementRefusal,
     TerminationRefusal,
 )
-
-Steps = Mapping[Any, frozenset[Any]]
-
-
-def steps(text: str, states: type[enum.StrEnum]) -> Steps:
-    """Reads `DRAFT: SUBMITTED CANCELLED` lines; a state without a line is an end."""
-    lines = (line.split(":") for line in text.strip().splitlines())
-    follow = {states(state.strip()): frozenset(states(name) for name in names.split()) for state, names in lines}
-    return {state: follow.get(state, frozenset()) for state in states}
-
 
 ORDER_STEPS = steps(
     """

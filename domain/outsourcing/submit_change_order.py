@@ -63,7 +63,7 @@ async def submit_change_order(db: AsyncSession, actor: Actor, change_order_id: U
 async def ask_for_approval(db: AsyncSession, actor: Actor, order: OutsourcingOrder, change: ChangeOrder, kind: ApprovalKind) -> None:
     """What it adds is reserved beyond what it is allowed, and those whom the chain of the kind names are asked."""
     change.submitted_at, change.submitted_by_id = actor.now, actor.user_id
-    with within_limits():
+    with within_limits(order):
         await move(db, actor, change, ChangeOrderState.SUBMITTED)
     record(db, actor, ChangeOrderSubmitted(change.id, order.id))
     as_changed, asked_by = order.gross + change.gross, AskedBy(actor.user_id, change.owner_id)

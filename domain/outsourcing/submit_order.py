@@ -47,7 +47,7 @@ async def submit_order(db: AsyncSession, actor: Actor, order_id: UUID, expected_
 async def ask_for_approval(db: AsyncSession, actor: Actor, order: OutsourcingOrder, kind: ApprovalKind) -> None:
     """Its gross and days are reserved beyond what it is allowed, and those whom the chain of the kind names are asked."""
     order.submitted_at, order.submitted_by_id = actor.now, actor.user_id
-    with within_limits():
+    with within_limits(order):
         await move(db, actor, order, OrderState.SUBMITTED)
     record(
         db,

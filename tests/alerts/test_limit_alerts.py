@@ -44,6 +44,10 @@ async def test_each_limit_is_told_to_those_who_answer_for_it_from_exactly_80_per
         "agreement": {"LIMIT_NEARLY_USED AMOUNT": {"buyer"}},
         "project": {"LIMIT_USED_UP DAYS": {"manager", "hq"}},
     }
+    await near.approve()
+    for of, before in told.items():
+        await ring(world, await line_of(world, of))
+        assert await open_alerts(world, await line_of(world, of)) == before, "booked counts as reserved does"
     (alert,) = await alerts(world, await line_of(world, "contract"))
     assert alert.parameters == {"budget": "Contract", "limit": "AMOUNT", "percent": "80"}
 

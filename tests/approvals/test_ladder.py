@@ -17,7 +17,7 @@ from domain.outsourcing.approve_order import approve_order
 from domain.outsourcing.models import OrderState
 from domain.outsourcing.return_order import return_order
 from domain.outsourcing.submit_order import submit_order
-from domain.platform.models import CalendarDay, DayKind, Deadline
+from domain.platform.models import AuditEntry, CalendarDay, DayKind, Deadline
 from tests.alerts.bell import open_alerts, planned, ring
 from tests.outsourcing.story import Story
 from tests.world import World, at
@@ -95,6 +95,8 @@ async def test_a_delegate_decides_in_the_right_of_who_is_away_and_is_named(world
     await world.do("deputy", approve_order, story.order.id)
     said = (await world.db.scalars(select(ApprovalDecision))).one()
     assert (said.decided_by_id, said.holder_id) == (world["deputy"].id, world["buyer"].id)
+    told = select(AuditEntry.actor_id, AuditEntry.on_behalf_of_id).where(AuditEntry.subject_id == said.id).distinct()
+    assert (await world.db.execute(told)).all() == [(world["deputy"].id, world["buyer"].id)]
     assert await story.state() is OrderState.SENT
 
 

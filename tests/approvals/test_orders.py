@@ -2,12 +2,16 @@
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+import domain
 from domain.acts import Denied, Refused
-from domain.approvals.models import Approval, ApprovalDecision, ApprovalState, ApprovalTask, TaskState, Verdict
+from domain.approvals.decide import decide
+from domain.approvals.models import REJECTABLE, Approval, ApprovalDecision, ApprovalState, ApprovalTask, TaskState, Verdict
+from domain.approvals.refusals import ApprovalRefusal
 from domain.approvals.withdraw import standing_approval
 from domain.contracts.models import BudgetLine
 from domain.outsourcing.approve_order import approve_order
@@ -15,6 +19,7 @@ from domain.outsourcing.cancel_order import cancel_order
 from domain.outsourcing.models import OrderState
 from domain.outsourcing.return_order import return_order
 from domain.outsourcing.submit_order import submit_order
+from domain.outsourcing.withdraw_order import withdraw_order
 from tests.outsourcing.story import Story, days_at
 from tests.world import World
 
@@ -98,6 +103,27 @@ async def test_a_cancelled_order_asks_nobody_any_more(world: World) -> None:
     story = await submitted(world, **LARGE)
     await world.do("manager", cancel_order, story.order.id, "Not needed.")
     assert {state for _, state in await tasks(world, story)} == {TaskState.DROPPED.value}
+
+
+async def test_a_withdrawn_order_asks_nobody_until_it_is_submitted_again(world: World) -> None:
+    story = await submitted(world, **LARGE)
+    await world.do("manager", withdraw_order, story.order.id)
+    assert await tasks(world, story) == [("purchasing", "DROPPED"), ("hq_pmo", "DROPPED")]
+    await world.do("manager", submit_order, story.order.id)
+    rounds = select(Approval.round, Approval.state).where(Approval.subject_id == story.order.id).order_by(Approval.round)
+    assert (await world.db.execute(rounds)).all() == [(1, ApprovalState.WITHDRAWN), (2, ApprovalState.PENDING)]
+
+
+async def test_an_order_is_returned_never_rejected(world: World) -> None:
+    story = await submitted(world)
+    with pytest.raises(Refused) as refused:
+        await world.do("buyer", decide, story.order.id, Verdict.REJECT, "No.")
+    assert refused.value.code is ApprovalRefusal.NOT_REJECTABLE
+
+
+def test_what_can_be_rejected_has_an_act_that_rejects_it() -> None:
+    acts = {path.stem for path in Path(domain.__path__[0]).rglob("*.py") if "Verdict.REJECT," in path.read_text()}
+    assert acts == {f"reject_{kind.value.lower()}" for kind in REJECTABLE}
 
 
 async def test_the_chain_of_the_day_of_submitting_stays(world: World) -> None:

@@ -48,6 +48,7 @@ from tests.concord.demo_states import missing_states
 STANDING = {
     AlertRule.APPROVAL_WAITING,
     AlertRule.APPROVAL_ESCALATED,
+    AlertRule.EARLY_ENTRY_OVERDUE,
     AlertRule.ORDER_TO_ACCEPT,
     AlertRule.CHANGE_ORDER_WAITING,
     AlertRule.TERMINATION_TO_APPROVE,

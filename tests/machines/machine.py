@@ -4,6 +4,7 @@ import asyncio
 import pickle
 from collections import Counter
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -15,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from domain.contracts.models import BudgetLine
 from domain.delivery.models import Party
 from domain.platform.journal import make_sessions
+from tests.acts.staging.early import SAID, on_site
 from tests.machines.company_claims import ClaimingCompany
 from tests.machines.model import Model
 from tests.machines.parts import DOERS, ENDED, PARTIES, SIDES, Codes, Line, Order, Term, priced, shared
@@ -34,8 +36,14 @@ TERMS: tuple[tuple[Term, ...], ...] = (
 )
 PENALTIES = ((0, 0), (50, 1000), (3, 7))
 """Hundredths of per cent: of a day, and at most."""
-LIMITS = {"contract": (4_000_000, None), "agreement": (None, 5_500), "project 0": (3_000_000, 4_000), "project 1": (2_500_000, None)}
-"""In fen and hundredths of days: a handful of orders reaches each."""
+LIMITS: dict[str, tuple[int | None, int | None]] = {
+    "contract": (2_900_000, None),
+    "ceiling": (2_400_000, None),
+    "agreement": (None, 5_500),
+    "project 0": (3_000_000, 4_000),
+    "project 1": (2_500_000, None),
+}
+"""In fen and hundredths of days: a handful of orders reaches each. The second project stands on an early entry, under its ceiling."""
 TAX, MONEY = 6, ("bill", "bill", "pay", "void")
 MOST_ORDERS = 5
 indexes = st.integers(0, 9)
@@ -65,11 +73,12 @@ class OrderMachine(RuleBasedStateMachine):
 
     async def found(self) -> ClaimingCompany:
         world = await World.make(self.db)
-        projects = [world.project, await world.new_project(world.contract)]
-        await world.grant("manager", "project_manager", projects[1])
+        ceiling = Decimal(LIMITS["ceiling"][0] or 0) / 100
+        entry, early = await on_site(world, replace(SAID, ceiling=ceiling))
+        projects = [world.project, early]
         for party, persona in PARTIES.items():
             await world.name_signatory(projects[1], Party(party), persona)
-        owners: dict[str, Any] = {"contract": world.contract, "agreement": world.agreement}
+        owners: dict[str, Any] = {"contract": world.contract, "ceiling": entry, "agreement": world.agreement}
         owners |= {f"project {number}": project for number, project in enumerate(projects)}
         self.line_ids = {name: owner.budget_line_id for name, owner in owners.items()}
         for name, (amount, most) in LIMITS.items():
@@ -153,7 +162,7 @@ class OrderMachine(RuleBasedStateMachine):
         parts = shared(gross, terms)
         if min(part.amount for part in parts) > 0:
             self.run(self.company.place(project, hundredths, price, terms, penalty))
-            limits = ("contract", "agreement", f"project {project}")
+            limits = (("contract", "ceiling")[project], "agreement", f"project {project}")
             order = Order(lines=limits, days=hundredths, price=price, net=net, gross=gross, terms=parts, penalty=penalty)
             self.model.orders.append(order)
 

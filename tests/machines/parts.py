@@ -348,4 +348,5 @@ class Books:
 
     def over(self, order: Order, gross: int, days: int) -> set[str]:
         """The limits that so much more would exceed, by the names of their refusals."""
-        return {f"{name.split()[0].upper()}_{unit.upper()}_LIMIT" for name, unit in self.excess(order, gross, days)}
+        limits = {f"{name.split()[0].upper()}_{unit.upper()}_LIMIT" for name, unit in self.excess(order, gross, days)}
+        return {"EARLY_ENTRY_CEILING" if limit == "CEILING_AMOUNT_LIMIT" else limit for limit in limits}

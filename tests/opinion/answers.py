@@ -110,12 +110,31 @@ def _month_to_state(opinion: Opinion, order: Row) -> date | None:
     return None
 
 
+def _on_entry(opinion: Opinion, entry: Row) -> list[Row]:
+    """The orders that count against an early entry."""
+    return [order for order in opinion.facts.rows("outsourcing_order") if order["early_entry_id"] == entry["id"]]
+
+
+def _committed(opinion: Opinion, entry: Row) -> Decimal | None:
+    line = opinion.facts.get("budget_line", entry["budget_line_id"])
+    return None if line is None else line["reserved_amount"] + line["booked_amount"]
+
+
+def _accepted(opinion: Opinion, entry: Row) -> Decimal:
+    ended = [order for order in _on_entry(opinion, entry) if order["state"] in ("ACCEPTED", "SETTLED", "CLOSED", "TERMINATED")]
+    owed = ((order["final_amount"], order["delivered_amount"], order["gross"]) for order in ended)
+    return sum((next(amount for amount in amounts if amount is not None) for amounts in owed), Decimal(0))
+
+
 def _order_code(opinion: Opinion, evaluation: Row) -> str | None:
     order = opinion.facts.get("outsourcing_order", evaluation["order_id"])
     return None if order is None else str(order["code"])
 
 
 OF_THE_READER: dict[tuple[str, str], Callable[[Opinion, Row], Any]] = {
+    ("EarlyEntry", "committed_amount"): _committed,
+    ("EarlyEntry", "accepted_amount"): _accepted,
+    ("EarlyEntry", "paid_amount"): lambda opinion, entry: sum((order["paid_amount"] for order in _on_entry(opinion, entry)), Decimal(0)),
     ("Evaluation", "order_code"): _order_code,
     ("Partner", "order_score"): _order_score,
     **{("PastOrder", f"{level.lower()}_price"): _price(level) for level in ("JUNIOR", "INTERMEDIATE", "SENIOR", "EXPERT")},

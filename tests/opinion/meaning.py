@@ -18,6 +18,9 @@ PRICED = ("INVOICE", "OFFER")
 LINKED = {"team", "unit", "papers", "papers_to_sign", "open_to_customer", "open_to_partner", "invoices_of_partner"}
 """Scopes under which a document is seen where it is linked."""
 
+BELOW = {("contract", "team"): "project", ("early_entry", "to_decide"): "early_entry_request"}
+"""What is seen by rows that name it."""
+
 
 @dataclass(frozen=True)
 class Me:
@@ -69,9 +72,9 @@ def reaches(me: Me, facts: Facts, grant: Grant, scope: str, table: str, row: Row
     if table == "document" and scope.startswith("archived_for_"):
         packages = (package for package in facts.rows("acceptance_archive") if package["document_id"] == row["id"])
         return any(reaches(me, facts, grant, scope, "acceptance_archive", package) for package in packages)
-    if table == "contract" and scope == "team":
-        projects = (project for project in facts.rows("project") if project["contract_id"] == row["id"])
-        return any(reaches(me, facts, grant, scope, "project", project) for project in projects)
+    if (table, scope) in BELOW:
+        below = (other for other in facts.rows(BELOW[table, scope]) if other[f"{table}_id"] == row["id"])
+        return any(reaches(me, facts, grant, scope, BELOW[table, scope], other) for other in below)
     if table == "invitation" and scope == "unit":
         customer = facts.get("customer", row["customer_id"])
         return customer is not None and reaches(me, facts, grant, scope, "customer", customer)

@@ -11,6 +11,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from domain.acts import Denied, NotFound, Refused
+from domain.approvals.withdraw import standing_approval
 from domain.broken import told
 from domain.contracts.models import BudgetLine
 from domain.delivery.models import Party
@@ -283,6 +284,7 @@ async def test_a_change_that_is_not_sent_falls_away_with_the_acceptance(world: W
     for party in Party:
         await story.sign(party)
     assert (await world.again(change)).state is ChangeOrderState.CANCELLED
+    assert await standing_approval(world.db, change.id) is None
     assert {row[0] for row in (await limits(world)).values()} == {Decimal(0)}
 
 

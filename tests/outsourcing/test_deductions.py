@@ -1,5 +1,6 @@
 """Deductions, objections, the undisputed part, claims: what a settlement comes to when not all goes well (S0-49)."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select, text
 
+from domain.acts import Refused
 from domain.outsourcing.answer_objection import Answer, answer_objection
 from domain.outsourcing.approve_settlement import approve_settlement
 from domain.outsourcing.approve_undisputed import approve_undisputed
@@ -33,6 +35,7 @@ from domain.outsourcing.order_drafts import PenaltyDraft, TermDraft
 from domain.outsourcing.propose_settlement import propose_settlement
 from domain.outsourcing.record_deduction import record_deduction
 from domain.outsourcing.refund_claim import RefundDraft, refund_claim
+from domain.outsourcing.refusals import SettlementRefusal
 from domain.outsourcing.set_off_claim import set_off_claim
 from domain.outsourcing.settlement_queries import lines_of
 from domain.outsourcing.statement import as_stored, statement_of
@@ -88,6 +91,17 @@ async def test_delay_takes_the_orders_own_penalty_up_to_its_cap(world: World) ->
     await world.do("finance", propose_settlement, settlement.id)
     assert (await story.settlement()).final_amount == GROSS - few.amount - many.amount
     assert await is_recomputed(world, story)
+
+
+async def test_a_delay_costs_nothing_where_the_order_agrees_no_penalty(world: World) -> None:
+    story = await Story.paid_but_settlement(world)
+    world.now = at(DAY)
+    settlement = await story.evaluated()
+    late = Reckoning(DeductionFormula.PERCENT_PER_UNIT, quantity=Decimal(3))
+    for reckoning in (late, replace(late, rate=Decimal("0.5"), cap=Decimal(5))):
+        with pytest.raises(Refused) as refused:
+            await deduct(world, settlement, reckoning, DeductionKind.DELAY)
+        assert refused.value.code is SettlementRefusal.PENALTY_NOT_AGREED
 
 
 @given(

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from domain.acts import Conflict, NotFound, Refused
 from domain.documents.models import DocumentLink, Visibility
@@ -16,6 +16,7 @@ from domain.outsourcing.record_payment import PaymentDraft, record_payment
 from domain.partners.change_partner_account import Account, change_partner_account
 from domain.partners.decide_account_change import decide_account_change
 from domain.partners.models import PartnerAccountChange, PartnerState
+from domain.platform.models import AuditEntry
 from tests.outsourcing.story import Story
 from tests.world import World
 
@@ -147,6 +148,7 @@ async def test_nothing_is_paid_without_or_above_the_invoices(world: World) -> No
 
 async def test_a_payable_is_paid_in_parts_and_its_history_says_so(world: World) -> None:
     story, advance = await advance_of(world)
+    before = await world.db.scalar(select(func.max(AuditEntry.id)))
     await story.invoice(advance)
     await world.do("cashier", record_payment, advance.id, transfer("11606.93"))
     assert (await world.again(advance)).state is PayableState.PARTLY_PAID
@@ -157,6 +159,19 @@ async def test_a_payable_is_paid_in_parts_and_its_history_says_so(world: World) 
     history = select(PayableTransition.to_state).where(PayableTransition.payable_id == advance.id).order_by(PayableTransition.id)
     assert " ".join(await world.db.scalars(history)) == "LOCKED OPEN INVOICED PARTLY_PAID PAID"
     assert (await world.again(story.order)).paid_amount == Decimal("11606.94")
+    entry = AuditEntry
+    told = select(entry.act, entry.actor_id, entry.before, entry.after).where(entry.id > before).order_by(entry.id)
+    paid, cashier = "payment:record", world["cashier"].id
+    assert (await world.db.execute(told.where(entry.subject_id == advance.id, entry.field == "paid_amount"))).all() == [
+        (paid, cashier, "0.0000", "11606.9300"), (paid, cashier, "11606.9300", "11606.9400")
+    ]  # fmt: skip
+    assert (await world.db.execute(told.where(entry.subject_id == advance.id, entry.field == "state"))).all() == [
+        ("invoice:record", world["partner_finance"].id, "OPEN", "INVOICED"),
+        (paid, cashier, "INVOICED", "PARTLY_PAID"), (paid, cashier, "PARTLY_PAID", "PAID"),
+    ]  # fmt: skip
+    assert (await world.db.execute(told.where(entry.subject_id == story.order.id, entry.field == "paid_amount"))).all()[
+        -1
+    ].after == "11606.9400"
 
 
 async def test_a_stale_version_of_a_payable_is_a_conflict(world: World) -> None:

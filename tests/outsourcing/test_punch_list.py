@@ -92,6 +92,19 @@ async def test_payment_and_clock_wait_until_the_last_item_is_closed(world: World
     assert (await story.settlement()).eligible_on == date(2027, 2, 28)
 
 
+async def test_a_party_passes_with_the_last_of_its_own_items(world: World) -> None:
+    story = await Story.delivered(world)
+    word = Word(Party.HEADQUARTERS, Outcome.CONDITIONAL, "Two chapters.", [GOOD, GOOD])
+    confirmation = Confirmation(world["hq"].id, world.now)
+    await world.do("hq", sign_acceptance, of(story).id, word, of(story).content_hash, confirmation)
+    await story.sign_all(Party.HEADQUARTERS)
+    first, last = await story.items()
+    await story.recheck(Party.HEADQUARTERS, Verdict(first.id, True))
+    assert ((await world.again(of(story))).state, of(story).open_items) == (AcceptanceState.CONDITIONAL, 1)
+    await story.recheck(Party.HEADQUARTERS, Verdict(last.id, True))
+    assert ((await world.again(of(story))).state, of(story).open_items) == (AcceptanceState.PASSED, 0)
+
+
 async def test_the_pass_is_a_signature_of_the_day_of_the_recheck_over_the_same_content(world: World) -> None:
     story = await conditional(world, Party.REGION)
     world.now = at(date(2026, 12, 4))

@@ -20,6 +20,7 @@ from domain.outsourcing.record_paper import PaperDraft, record_paper
 from domain.outsourcing.reject_paper import reject_paper
 from domain.outsourcing.take_waiver_back import take_waiver_back
 from domain.outsourcing.waive_party import waive_party
+from domain.platform.models import AuditEntry
 from tests.outsourcing.story import Story
 from tests.outsourcing.test_gate import SIGN, broken_by, of
 from tests.world import World, at
@@ -52,8 +53,12 @@ async def test_a_delegate_signs_and_is_marked(world: World, by: str) -> None:
     row = await signature(world, story, Party.REGION)
     assert (row.is_delegate, row.signer_name, row.principal_name) == (True, "Deputy", "Region_Pmo")
     await story.sign(Party.SALES)
+    told = await world.db.execute(select(AuditEntry.actor_id, AuditEntry.on_behalf_of_id).where(AuditEntry.subject_id == row.id).distinct())
+    assert told.all() == [(world["deputy"].id, world["region_pmo"].id)]
     row = await signature(world, story, Party.SALES)
     assert (row.is_delegate, row.principal_name) == (False, None)
+    told = await world.db.execute(select(AuditEntry.actor_id, AuditEntry.on_behalf_of_id).where(AuditEntry.subject_id == row.id).distinct())
+    assert told.all() == [(world["sales"].id, None)]
 
 
 async def test_the_customer_s_signatory_names_a_colleague(world: World) -> None:

@@ -16,7 +16,7 @@ DELIVERY = {
         says="code name state startsOn endsOn owner { name } customer { code } unit { code }"
         " budget { limitAmount { amount } limitDays } members { nodes { role user { name } joinedOn } }",
         after={
-            "code": "PRJ-HARBOUR-2027-001",
+            "code": "PRJ-HARBOUR-2027-004",
             "name": "Roll-out",
             "state": "INITIATION",
             "startsOn": "2027-03-01",

@@ -4,6 +4,7 @@ from tests.acts.cases.accepting import ACCEPTING
 from tests.acts.cases.approving import APPROVING
 from tests.acts.cases.case import Case
 from tests.acts.cases.delivery import DELIVERY
+from tests.acts.cases.early_entries import EARLY_ENTRIES
 from tests.acts.cases.ending import ENDING_CASES
 from tests.acts.cases.money import MONEY
 from tests.acts.cases.months import MONTHS
@@ -19,6 +20,7 @@ CASES: dict[str, Case] = {
     **PARTIES,
     **PARTNERS,
     **DELIVERY,
+    **EARLY_ENTRIES,
     **ORDERING,
     **ENDING_CASES,
     **MONTHS,

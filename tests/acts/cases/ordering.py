@@ -117,6 +117,7 @@ ORDERING = {
             Wrong("TERM_TOO_SMALL", terms("0", "100")),
             Wrong("NOT_UNIQUE", value(deliverables=[{"name": "A", "criteria": "a"}, {"name": " A ", "criteria": "b"}])),
             Wrong("PARTNER_NOT_ACTIVE", row(agreementId="blacklisted_agreement")),
+            Wrong("EARLY_ENTRY_ENDED", row(projectId="lost_project")),
         ),
     ),
     "revise_order": case(
@@ -162,6 +163,7 @@ ORDERING = {
             *wrong_states("orderId", STATE, "submitted", "sent", "running", "delivered", "order_confirmed"),
             Wrong("NOT_FOUND", row(orderId="rival_draft")),
             Wrong("CONTRACT_DAYS_LIMIT", row(orderId="too_long")),
+            Wrong("EARLY_ENTRY_CEILING", row(orderId="early_too_large")),
         ),
     ),
     "submit_special_order": case(
@@ -189,6 +191,7 @@ ORDERING = {
         again="CONSENT_RECORDED",
         wrong=(
             Wrong("NOT_FOUND", row(projectId="other_project")),
+            Wrong("NO_CONTRACT_YET", row(projectId="early_project")),
             Wrong("DATE_IN_FUTURE", value(consentedOn="2027-03-01")),
             Wrong("TEXT_EMPTY", value(consentedBy=" ")),
         ),

@@ -1,0 +1,1 @@
+"""Early entries in the schema."""
