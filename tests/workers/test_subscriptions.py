@@ -21,6 +21,7 @@ UNHEARD = {
     *("ClockMoved", "ProviderFounded", "UnitAdded", "UnitMoved", "InvitationAccepted", "RoleGranted", "UserEnabled"),
     *("RevocationRequested", "RevocationRejected", "AcceptanceArchived"),
     *("OrderPlaced", "OrderRevised", "ChangeOrderPlaced", "ConsentRecorded"),
+    *("EarlyEntryRequested", "EarlyEntryRequestReturned", "EarlyEntryRejected"),
     *("AlertAcknowledged", "AlertCleared", "ProjectOpened", "MemberAdded", "DocumentUploaded", "DefectRecorded", "DocumentLinked"),
     *("ApprovalStarted", "ChainPublished", "CalendarImported"),
     *("CustomerOpened", "PartnerInvited", "PartnershipsNamed", "PartnerFileChanged", "PartnerPersonRecorded"),

@@ -1,0 +1,90 @@
+"""The answers of one operation of a stream, one after the other, each with the rights that its reader has at that moment."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from graphql import GraphQLError
+
+from api.errors import ErrorCode, error
+from api.graph import Graph, Invalid, refused
+from api.live.hub import Hub
+from api.live.operation import Live, live
+from authz.viewer import Viewer
+from settings import settings
+
+Who = Callable[[], Awaitable[Viewer | None]]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An operation as it was sent."""
+
+    text: str
+    variables: Mapping[str, Any]
+    name: str | None = None
+    key: str | None = None
+    """Its idempotency key."""
+    only_reads: bool = False
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """As `Graph.respond` takes them."""
+        return {"operation_name": self.name, "idempotency_key": self.key, "only_query": self.only_reads}
+
+
+SIGNED_OUT = {"errors": [{"message": "Your sign-in has ended.", "extensions": {"code": ErrorCode.UNAUTHENTICATED.value}}]}
+
+
+async def answers(graph: Graph, hub: Hub, who: Who, viewer: Viewer, asked: Asked) -> AsyncIterator[bytes]:
+    """Responses as JSON: one of a query or an act, any number of a subscription; of what is refused the errors, and then no more."""
+    try:
+        found = live(graph, asked.text, asked.variables, asked.name, viewer)
+        if found is None:
+            yield await _response(graph, asked.text, asked.variables, viewer, **asked.options)
+            return
+        async for answer in _events(graph, hub, found, viewer, who):
+            yield answer
+    except (Invalid, GraphQLError, RecursionError) as problem:
+        yield orjson.dumps(refused(problem))
+
+
+async def _events(graph: Graph, hub: Hub, live: Live, viewer: Viewer, who: Who) -> AsyncIterator[bytes]:
+    """Of an object as it stands now, then each time it reads otherwise; of alerts each that is new or has changed.
+
+    An object is read again every five seconds too: what its answer tells of other rows, and the reader's rights, may have changed.
+    Ends with the process, or with UNAUTHENTICATED when the credential does. What the reader may not see makes no answer, and no sound.
+    """
+    async with hub.watching(live.target, viewer) as watch:
+        told: bytes | None = None
+        if not live.target.alerts:
+            yield (told := await _response(graph, live.text, live.of(live.target.id), viewer))
+        while not hub.has_ended:
+            changed = await watch.take()
+            present = await who()
+            if present is None:
+                yield orjson.dumps(SIGNED_OUT)
+                return
+            for row_id in changed or ([] if live.target.alerts else [live.target.id]):
+                answer = await _response(graph, live.text, live.of(row_id), present)
+                if live.target.alerts and is_empty(answer):
+                    continue
+                if live.target.alerts or answer != told:
+                    told = answer
+                    yield answer
+
+
+async def _response(graph: Graph, text: str, variables: Mapping[str, Any], viewer: Viewer, **options: Any) -> bytes:
+    try:
+        async with asyncio.timeout(settings().request_seconds):
+            return orjson.dumps(await graph.respond(text, variables, viewer, **options), default=str)
+    except TimeoutError as problem:
+        raise error(ErrorCode.TIMEOUT, "This took too long.") from problem
+
+
+def is_empty(answer: bytes) -> bool:
+    """Whether an answer says no more than that there is nothing."""
+    data = orjson.loads(answer).get("data")
+    return not data or all(value is None for value in data.values())
