@@ -2,10 +2,12 @@
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
+from weakref import WeakValueDictionary
 
 import orjson
 from sqlalchemy import func, insert, select
@@ -23,8 +25,9 @@ Act = Callable[[AsyncSession, Viewer], Awaitable[Row | None]]
 Check = Callable[[AsyncSession, Viewer], Awaitable[None]]
 RETRIED = {"40001", "40P01"}
 UNHASHED = {"idempotency_key", "password"}
-WAIT_SECONDS = 0.05
-MOST_WAITS = 200
+LONGEST_WAIT = 8.0
+"""Seconds that a repeat waits for a running twin."""
+FIRST_PAUSE, LONGEST_PAUSE = 0.05, 0.5
 
 
 @dataclass(frozen=True)
@@ -65,8 +68,36 @@ class Key:
     input_hash: str
 
 
+class Turns:
+    """The keys that are running in this process: repeats wait here in their order, and ask the database nothing meanwhile."""
+
+    def __init__(self) -> None:
+        self._locks: WeakValueDictionary[tuple[UUID, str, str], asyncio.Lock] = WeakValueDictionary()
+
+    @asynccontextmanager
+    async def of(self, key: Key | None) -> AsyncIterator[None]:
+        """The key's turn; CONFLICT where the twins before take too long."""
+        if key is None:
+            yield
+            return
+        lock = self._locks.setdefault((key.user_id, key.path, key.key), asyncio.Lock())
+        try:
+            async with asyncio.timeout(LONGEST_WAIT):
+                await lock.acquire()
+        except TimeoutError as problem:
+            raise _still_running() from problem
+        try:
+            yield
+        finally:
+            lock.release()
+
+
 class _Busy(Exception):
-    """A twin with the same key is running."""
+    """A twin with the same key is running in another process."""
+
+
+def _still_running() -> Exception:
+    return error(ErrorCode.CONFLICT, "The same request is still running.")
 
 
 def input_hash(name: str, given: Mapping[str, Any]) -> str:
@@ -76,7 +107,7 @@ def input_hash(name: str, given: Mapping[str, Any]) -> str:
 
 
 async def perform(
-    sessions: async_sessionmaker[AsyncSession], viewer: Viewer, act: Act, key: Key | None, check: Check | None = None
+    sessions: async_sessionmaker[AsyncSession], turns: Turns, viewer: Viewer, act: Act, key: Key | None, check: Check | None = None
 ) -> Outcome:
     """Runs the act once; under a key, a repeat gets the first outcome. Waiting for a running twin holds no connection.
 
@@ -84,11 +115,25 @@ async def perform(
     """
     if check is not None and (no := await _unless_passed(sessions, viewer, check)) is not None:
         return no
-    for _ in range(MOST_WAITS):
+    async with turns.of(key):
+        return await _retried(sessions, viewer, act, key)
+
+
+def _pauses() -> Iterator[float]:
+    """Between looks at a twin in another process: short at first, then longer."""
+    pause, waited = FIRST_PAUSE, 0.0
+    while waited < LONGEST_WAIT:
+        yield pause
+        waited, pause = waited + pause, min(pause * 1.5, LONGEST_PAUSE)
+
+
+async def _retried(sessions: async_sessionmaker[AsyncSession], viewer: Viewer, act: Act, key: Key | None) -> Outcome:
+    """The act, again after a deadlock or a serialisation failure, and looked at again while a twin runs elsewhere."""
+    for pause in _pauses():
         try:
             return await _attempt(sessions, viewer, act, key)
         except _Busy:
-            await asyncio.sleep(WAIT_SECONDS)
+            await asyncio.sleep(pause)
         except Denied as problem:
             raise error(ErrorCode.FORBIDDEN, "You may not do this.") from problem
         except NotFound as problem:
@@ -100,7 +145,7 @@ async def perform(
         except DBAPIError as problem:
             if getattr(problem.orig, "sqlstate", None) not in RETRIED:
                 raise
-    raise error(ErrorCode.CONFLICT, "The same request is still running.")
+    raise _still_running()
 
 
 async def _unless_passed(sessions: async_sessionmaker[AsyncSession], viewer: Viewer, check: Check) -> Outcome | None:

@@ -171,7 +171,7 @@ def _resolver(item: Mutation) -> Any:
         key = input.idempotency_key or context.get("idempotency_key")
         place, hashed = info._raw_info.path.key, input_hash(item.name, strawberry.asdict(input))
         used = Key(mine.viewer.user_id, place, _checked(key), hashed) if key else None
-        outcome = await perform(context["sessions"], mine.viewer, item.act(input), used, item.first(input))
+        outcome = await perform(context["sessions"], context["turns"], mine.viewer, item.act(input), used, item.first(input))
         await mine.close()
         return Payload(outcome, SHAPES[item.target])
 

@@ -9,6 +9,7 @@ import pytest
 
 from tests.acts.calling import Caller, calling
 from tests.acts.staging.candidates import candidates, files
+from tests.acts.staging.early import early_entries
 from tests.acts.staging.ended import ended
 from tests.acts.staging.ending import terminations
 from tests.acts.staging.months import months
@@ -43,6 +44,7 @@ PARTS = (
     acceptances,
     settlements,
     settling,
+    early_entries,
 )
 NUMBERS = count(1)
 

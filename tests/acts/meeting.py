@@ -35,10 +35,12 @@ class Meeting:
 
 
 async def at_once(caller: Caller, calls: Sequence[Call], *, key: str | None = None) -> list[Json]:
-    """The responses of calls whose transactions meet."""
-    sessions = Meeting(caller.graph.sessions, len(calls))
-    meeting = replace(caller, graph=replace(caller.graph, sessions=cast(Any, sessions)))
-    return list(await asyncio.gather(*(meeting.call(persona, name, given, key=key) for persona, name, given in calls)))
+    """The responses of calls whose transactions meet, each as if it had come to a process of its own."""
+    sessions = cast(Any, Meeting(caller.graph.sessions, len(calls)))
+    meeting = [replace(caller, graph=replace(caller.graph, sessions=sessions)) for _ in calls]
+    return list(
+        await asyncio.gather(*(one.call(persona, name, given, key=key) for one, (persona, name, given) in zip(meeting, calls, strict=True)))
+    )
 
 
 async def outcomes(caller: Caller, *calls: Call) -> list[str]:

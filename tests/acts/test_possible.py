@@ -44,7 +44,9 @@ FURTHER = {
     "appoint_manager": {"OWN_APPOINTMENT"},
 }
 """What the case's other input may be refused for on another row; no state of the row is among it."""
-IN_ONE_STATE = 6
+ALSO = {"ask_termination": ("documentId", "other_paper"), "link_contract": ("contractId", "other_contract")}
+"""Another row of the input, for who does not see the case's."""
+IN_ONE_STATE = 7
 """So many rows of the stage, of far more in a list, are at most in the state in which an act can be done; or budget lines of one order."""
 Listing = dict[tuple[str, str], Json]
 
@@ -57,8 +59,9 @@ def fitted(caller: Caller, name: str, row: Any, persona: str) -> Iterator[Json]:
         yield {key: value for key, value in given.items() if key != "documentId"} | {"amount": "0.01"}
     elif name in ("request_acceptance", "change_acceptance"):
         yield from (given, *(given | handed(order, "document")(caller.stage) for order in ("delivered", "almost")))
-    elif name == "ask_termination":
-        yield from (given, given | {"documentId": caller.stage.id("other_paper")})
+    elif name in ALSO:
+        field, other = ALSO[name]
+        yield from (given, given | {field: caller.stage.id(other)})
     elif name == "confirm_settlement":
         yield given | {"statementNumber": row.statement_number}
     elif name == "object_to_line":

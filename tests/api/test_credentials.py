@@ -4,8 +4,9 @@ from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
+from domain.identity.models import ApiToken
 from domain.platform.models import AuditEntry
 from tests.api.door import HOST, Door, token
 
@@ -99,11 +100,14 @@ async def test_a_session_ends_and_a_disabled_user_is_out(own_door: Door) -> None
 
 async def test_the_request_is_named_in_the_answer_and_in_the_audit(own_door: Door) -> None:
     act = {"query": "mutation { setLanguage(input: {language: EN}) { user { language } } }"}
-    answer = await own_door.post(act, as_="finance", x_request_id="request-4711")
+    answer = await own_door.post(act, as_="finance", x_request_id="request-4711", user_agent="Program/1")
     assert answer.headers["x-request-id"] == "request-4711"
     async with own_door.asker.graph.sessions() as db:
-        query = select(func.count()).where(AuditEntry.request_id == "request-4711", AuditEntry.act == "language:set")
-        assert await db.scalar(query) == 1
+        query = select(AuditEntry).where(AuditEntry.request_id == "request-4711", AuditEntry.act == "language:set")
+        entry = (await db.scalars(query)).one()
+        token = (await db.scalars(select(ApiToken.id).where(ApiToken.name == "finance"))).one()
+    assert (entry.address, entry.user_agent, entry.session_id, entry.token_id) == ("127.0.0.1", "Program/1", None, token)
+    assert (entry.field, entry.before, entry.after) == ("language", "zh_CN", "en")
     other = await own_door.post(act, as_="finance", x_request_id="<script>")
     assert other.headers["x-request-id"].isalnum()
 
