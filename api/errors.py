@@ -18,7 +18,12 @@ class ErrorCode(enum.StrEnum):
     PARSE_FAILED = "PARSE_FAILED"
     VALIDATION_FAILED = "VALIDATION_FAILED"
     TIMEOUT = "TIMEOUT"
+    UNAVAILABLE = "UNAVAILABLE"
     INTERNAL = "INTERNAL"
+
+
+RETRY_AFTER = "2"
+"""Seconds after which a request may be tried again that found no database."""
 
 
 def error(code: ErrorCode, message: str, node: Node | None = None, path: Any = None, **extensions: Any) -> GraphQLError:
@@ -29,3 +34,8 @@ def error(code: ErrorCode, message: str, node: Node | None = None, path: Any = N
 def forbidden(coordinate: str, node: Node | None = None, path: Any = None) -> GraphQLError:
     """The viewer's roles do not give this field."""
     return error(ErrorCode.FORBIDDEN, f"You may not use {coordinate}.", node, path)
+
+
+def only_streamed() -> GraphQLError:
+    """A subscription was asked as if it were a query."""
+    return error(ErrorCode.BAD_REQUEST, "A subscription is answered as text/event-stream, or over a WebSocket.")

@@ -30,15 +30,19 @@ from graphql.validation.validate import ValidationAbortedError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
+from api.acting import Turns
 from api.compiler.compiler import Compiler, Request
-from api.errors import ErrorCode, error, forbidden
+from api.errors import ErrorCode, error, forbidden, only_streamed
 from api.limits import check_document
+from api.measures import OPERATIONS, count_errors
 from api.projection import Projector
 from api.reading.executor import Reader
 from api.reading.plan import Plan, Planner, response_path
 from authz.policy import Policy
 from authz.viewer import Viewer
+from domain.database import is_away
 from domain.identity.roles import audience_of
+from domain.platform.tracing import span
 from settings import settings
 
 log = structlog.get_logger()
@@ -61,6 +65,7 @@ class Graph:
     compiles: bool = True
     """Whether a query is answered by one statement where it can be; else by the executor, a statement for each level."""
     compiler: Compiler = field(init=False)
+    turns: Turns = field(init=False, default_factory=Turns)
 
     def __post_init__(self) -> None:
         self.compiler = Compiler(self.reading)
@@ -110,23 +115,39 @@ class Graph:
 
         Data that the database has made as JSON is forwarded as it is. `costed` says what it cost in `extensions.cost`.
         """
+        response = await self._response(text, variables, viewer, operation_name, idempotency_key, only_query, costed)
+        count_errors(response)
+        return response
+
+    async def _response(
+        self,
+        text: str,
+        variables: Mapping[str, Any] | None,
+        viewer: Viewer,
+        name: str | None,
+        key: str | None,
+        only_query: bool,
+        costed: bool,
+    ) -> dict[str, Any]:
         try:
-            asked = self._asked(text, variables or {}, viewer, operation_name, only_query)
-            found = await self._compiled(asked)
-            response, plan = found or await self._executed(asked, idempotency_key)
+            asked = self._asked(text, variables or {}, viewer, name, only_query)
+            kind = asked.operation.operation.value
+            said = asked.operation.name.value if asked.operation.name else ""
+            with span(f"{kind} {said}".strip(), graphql_operation_type=kind, graphql_operation_name=said):
+                found = await self._compiled(asked)
+                response, plan = found or await self._executed(asked, key)
+            OPERATIONS.labels(kind, viewer.audience.name, "compiled" if found else "executed").inc()
             return {**response, "extensions": {"cost": plan.cost}} if costed else response
-        except Invalid as invalid:
-            return {"errors": [shown(problem, ErrorCode.VALIDATION_FAILED) for problem in invalid.problems[: settings().graphql_errors]]}
-        except GraphQLError as problem:
-            return {"errors": [shown(problem, ErrorCode.BAD_REQUEST)]}
-        except RecursionError:
-            return {"errors": [shown(error(ErrorCode.LIMIT_EXCEEDED, "This is nested too deeply."), ErrorCode.LIMIT_EXCEEDED)]}
+        except (Invalid, GraphQLError, RecursionError) as problem:
+            return refused(problem)
 
     def _asked(self, text: str, variables: Mapping[str, Any], viewer: Viewer, name: str | None, only_query: bool) -> Request:
         document = self.document(text, viewer)
         operation = operation_of(document, name)
         if only_query and operation.operation.value != "query":
             raise error(ErrorCode.BAD_REQUEST, "GET answers queries only.")
+        if operation.operation.value == "subscription":
+            raise only_streamed()
         schema = self.view(viewer.policy, viewer.audience.name)
         values = coerced(schema, operation, variables, viewer)
         most = settings().page_size_max_service if viewer.is_service else settings().page_size_max
@@ -146,7 +167,7 @@ class Graph:
         except (GraphQLError, RecursionError):
             raise
         except Exception as problem:  # noqa: BLE001  # a defect of the statement is no reason to answer nothing
-            if found is not None and stopped(problem):
+            if found is not None and (stopped(problem) or is_away(problem)):
                 return timed_out(problem, asked, found.plan), found.plan
             self.compiler.failed(asked, problem)
             return None
@@ -159,7 +180,7 @@ class Graph:
             result = execute(
                 asked.schema,
                 asked.document,
-                context_value={"reader": reader, "sessions": self.sessions, "idempotency_key": key},
+                context_value={"reader": reader, "sessions": self.sessions, "turns": self.turns, "idempotency_key": key},
                 variable_values=dict(asked.given),
                 operation_name=asked.name,
             )
@@ -176,6 +197,15 @@ class Invalid(Exception):
     def __init__(self, problems: list[GraphQLError]) -> None:
         super().__init__("invalid document")
         self.problems = problems
+
+
+def refused(problem: Invalid | GraphQLError | RecursionError) -> dict[str, Any]:
+    """The response to an operation that is not executed."""
+    if isinstance(problem, Invalid):
+        return {"errors": [shown(each, ErrorCode.VALIDATION_FAILED) for each in problem.problems[: settings().graphql_errors]]}
+    if isinstance(problem, GraphQLError):
+        return {"errors": [shown(problem, ErrorCode.BAD_REQUEST)]}
+    return {"errors": [shown(error(ErrorCode.LIMIT_EXCEEDED, "This is nested too deeply."), ErrorCode.LIMIT_EXCEEDED)]}
 
 
 def allowed_by(policy: Policy, audience: str) -> Any:
@@ -252,7 +282,7 @@ def response_of(data: Any, problems: Sequence[GraphQLError], plan: Plan) -> dict
 
 
 def timed_out(problem: Exception, asked: Request, plan: Plan) -> dict[str, Any]:
-    """The answer where the one statement took too long: none of its fields."""
+    """The answer where the one statement took too long, or was lost with the database: none of its fields."""
     fields = plan.once(())
     problems = [GraphQLError("", nodes=field.node, path=[field.key], original_error=problem) for field in fields]
     return response_of({field.key: None for field in fields}, problems, plan)
@@ -271,7 +301,10 @@ def shown(problem: GraphQLError, otherwise: ErrorCode) -> dict[str, Any]:
 
 
 def masked(problem: Exception) -> dict[str, Any]:
-    """What went wrong on our side, behind an id that the log has; a statement that was stopped for its time says so."""
+    """What went wrong on our side, behind an id that the log has; a statement stopped for its time says so, and a database that is away."""
+    if is_away(problem):
+        log.warning("database_away", error=type(problem).__name__)
+        return {"message": "The database does not answer. Please try again.", "extensions": {"code": ErrorCode.UNAVAILABLE.value}}
     error_id = uuid.uuid4().hex[:12]
     log.error("graphql_internal", error_id=error_id, exc_info=problem)
     if stopped(problem):

@@ -2,30 +2,34 @@
 
 import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
 
 import orjson
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.websockets import WebSocket
 
-from api.errors import ErrorCode
+from api.credentials import READING, Credential, credential_of, same_origin, viewer_of
+from api.errors import RETRY_AFTER, ErrorCode
 from api.graph import Graph, masked
+from api.live.hub import Hub
+from api.live.socket import Socket
+from api.live.sse import EVENT_STREAM, event_stream
+from api.live.stream import SIGNED_OUT, Asked, answers
+from api.measures import count_errors
 from api.trusted import Trusted
-from authz.sign_in import keep_credential, viewer_for_session, viewer_for_token
 from authz.viewer import Viewer
 from settings import settings
 
-SESSION_COOKIE = "concord_session"
-"""In production behind the prefix `__Host-`, which browsers take from this host only, over TLS, for the whole site."""
 RESPONSE_JSON = "application/graphql-response+json"
 PLAIN_JSON = "application/json"
 LONGEST_LENGTH = 12
 LEAST, WEIGHT = 0.001, re.compile(r"[01](\.[0-9]{0,3})?")
 """Weights of the Accept header."""
-READING = ("GET", "HEAD")
 STATUS = {
     ErrorCode.UNAUTHENTICATED: 401,
     ErrorCode.BAD_REQUEST: 400,
@@ -35,6 +39,7 @@ STATUS = {
     ErrorCode.FORBIDDEN: 403,
     ErrorCode.INTERNAL: 500,
     ErrorCode.TIMEOUT: 503,
+    ErrorCode.UNAVAILABLE: 503,
 }
 
 
@@ -45,23 +50,10 @@ class Refusal(Exception):
         super().__init__(message)
         self.status, self.code, self.message, self.headers = status, code, message, headers
 
-
-async def viewer_of(request: Request, graph: Graph) -> Viewer | None:
-    """Who asks: by bearer token, else by session cookie (then the request must come from our own pages)."""
-    request_id = request.state.request_id if hasattr(request.state, "request_id") else ""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    async with graph.reading.connect() as connection:
-        if scheme.lower() == "bearer" and token:
-            viewer = await viewer_for_token(connection, token.strip(), request_id=request_id)
-        else:
-            cookie = request.cookies.get(cookie_name(SESSION_COOKIE))
-            if not cookie or not same_origin(request):
-                return None
-            viewer = await viewer_for_session(connection, cookie, request_id=request_id)
-    if viewer is not None and viewer.is_stale:
-        async with graph.sessions.begin() as db:
-            await keep_credential(db, viewer)
-    return viewer
+    @property
+    def body(self) -> dict[str, Any]:
+        """The response that says so."""
+        return {"errors": [{"message": self.message, "extensions": {"code": self.code.value}}]}
 
 
 async def required_viewer(request: Request, graph: Graph) -> Viewer:
@@ -70,22 +62,6 @@ async def required_viewer(request: Request, graph: Graph) -> Viewer:
     if viewer is None:
         raise Refusal(401, ErrorCode.UNAUTHENTICATED, "Sign in, or send a token.", **{"www-authenticate": "Bearer"})
     return viewer
-
-
-def cookie_name(name: str) -> str:
-    """The full name of one of our cookies."""
-    return f"__Host-{name}" if settings().in_production else name
-
-
-def same_origin(request: Request) -> bool:
-    """Whether a request with a cookie was made by our own pages: Sec-Fetch-Site, else Origin, must say so."""
-    site = request.headers.get("sec-fetch-site")
-    if site is not None:
-        return site == "same-origin" or (site == "none" and request.method in READING)
-    origin = request.headers.get("origin")
-    if origin is not None:
-        return urlsplit(origin).netloc == request.headers.get("host")
-    return request.method in READING
 
 
 async def read_body(request: Request, most: int, seconds: float | None = None) -> bytes:
@@ -192,37 +168,73 @@ def status_of(body: Mapping[str, Any], kind: str) -> int:
     return status if kind == RESPONSE_JSON or status in (401, 503) else 400 if code is ErrorCode.BAD_REQUEST else 200
 
 
-def route(graph: Graph) -> Route:
-    """`/graphql`."""
-    trusted = Trusted.of(settings())
+def unavailable(body: Mapping[str, Any], kind: str) -> Response | None:
+    """503 where the database was away for any part: an act may be sent again under its idempotency key, and is not done twice."""
+    codes = [problem["extensions"]["code"] for problem in body.get("errors", ())]
+    return answer(body, kind, 503, {"retry-after": RETRY_AFTER}) if ErrorCode.UNAVAILABLE in codes else None
 
-    async def endpoint(request: Request) -> Response:
+
+@dataclass(frozen=True)
+class Endpoint:
+    """`/graphql` of a process."""
+
+    graph: Graph
+    trusted: Trusted
+    hub: Hub
+
+    async def request(self, request: Request) -> Response:
+        """A GraphQL request, answered at once or as server-sent events."""
         kind = PLAIN_JSON
         try:
-            kind = media_type(request)
-            text, variables, name = checked(await parameters_of(request), trusted)
-            viewer = await required_viewer(request, graph)
-            _may_ask(trusted, viewer, text)
+            streams = EVENT_STREAM in request.headers.get("accept", "").lower()
+            kind = RESPONSE_JSON if streams else media_type(request)
+            text, variables, name = checked(await parameters_of(request), self.trusted)
+            asked = Asked(text, variables, name, request.headers.get("idempotency-key"), only_reads=request.method in READING)
             async with asyncio.timeout(settings().request_seconds):
-                body = await graph.respond(
-                    text,
-                    variables,
-                    viewer,
-                    operation_name=name,
-                    idempotency_key=request.headers.get("idempotency-key"),
-                    only_query=request.method in READING,
-                    costed=True,
-                )
+                viewer = await required_viewer(request, self.graph)
+                _may_ask(self.trusted, viewer, text)
+                if streams and (credential := credential_of(request, same_origin(request))) is not None:
+                    return event_stream(answers(self.graph, self.hub, partial(credential.viewer, self.graph), viewer, asked))
+                body = await self.graph.respond(text, variables, viewer, **asked.options, costed=True)
         except Refusal as refusal:
-            body = {"errors": [{"message": refusal.message, "extensions": {"code": refusal.code.value}}]}
-            return answer(body, kind, refusal.status, refusal.headers)
+            count_errors(refusal.body)
+            return answer(refusal.body, kind, refusal.status, refusal.headers)
         except TimeoutError:
             body = {"errors": [{"message": "This took too long.", "extensions": {"code": ErrorCode.TIMEOUT.value}}]}
+            count_errors(body)
             return answer(body, kind, 503, {"retry-after": "5"})
         except Exception as problem:  # noqa: BLE001  # whatever it is, the reader learns an id and the log the rest
-            return answer({"errors": [masked(problem)]}, kind, 500)
+            body = {"errors": [masked(problem)]}
+            count_errors(body)
+            return unavailable(body, kind) or answer(body, kind, 500)
         if request.method in READING and body.get("errors") and body["errors"][0]["message"].startswith("GET answers"):
             return answer(body, kind, 405, {"allow": "POST"})
-        return answer(body, kind, status_of(body, kind))
+        return unavailable(body, kind) or answer(body, kind, status_of(body, kind))
 
-    return Route("/graphql", endpoint, methods=["GET", "POST"])
+    async def socket(self, connection: WebSocket) -> None:
+        """A WebSocket, until it closes."""
+        await Socket(connection, self._of_socket, self._is_somebody).serve()
+
+    async def _of_socket(self, credential: Credential, parameters: Mapping[str, Any]) -> AsyncIterator[bytes]:
+        """The answers to one operation of a WebSocket, with the rights of the moment."""
+        try:
+            text, variables, name = checked(parameters, self.trusted)
+            viewer = await credential.viewer(self.graph)
+            if viewer is None:
+                yield orjson.dumps(SIGNED_OUT)
+                return
+            _may_ask(self.trusted, viewer, text)
+        except Refusal as refusal:
+            yield orjson.dumps(refusal.body)
+            return
+        async for one in answers(self.graph, self.hub, partial(credential.viewer, self.graph), viewer, Asked(text, variables, name)):
+            yield one
+
+    async def _is_somebody(self, credential: Credential) -> bool:
+        return await credential.viewer(self.graph) is not None
+
+
+def routes(graph: Graph, hub: Hub) -> list[BaseRoute]:
+    """`/graphql`: requests, streams of server-sent events, and WebSockets."""
+    endpoint = Endpoint(graph, Trusted.of(settings()), hub)
+    return [Route("/graphql", endpoint.request, methods=["GET", "POST"]), WebSocketRoute("/graphql", endpoint.socket)]

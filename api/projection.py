@@ -21,6 +21,7 @@ from graphql import (
     get_named_type,
 )
 
+from api.audit.types import GROUPS
 from api.mutations import acts_on
 from api.possible import FIELDS
 from api.reading.names import snake
@@ -82,6 +83,8 @@ class Projector:
         """Whether a field stays: its group is allowed (through any generated type), its act is, or one of its type's; its type is seen."""
         if owner == "Mutation":
             return self.allowed(self.actions[name], "do") if name in self.actions else True
+        if owner == "Query" and name in GROUPS and not self.allowed(f"AuditEntry:{GROUPS[name]}", "read"):
+            return False
         shape, key = shape_behind(owner), snake(name)
         if owner in SHAPES and key in FIELDS:
             return any(self.allowed(item.action, "do") for item in acts_on(SHAPES[owner]))

@@ -91,8 +91,8 @@ def first_lower(name: str) -> str:
     return snake(name[0].lower() + name[1:])
 
 
-def query_type() -> Any:
-    """The Query type, made after all shapes are known."""
+def query_type(more: dict[str, Any]) -> Any:
+    """The Query type, made after all shapes are known, with `more` fields that are no lists of shapes."""
     ids = Annotated[list[strawberry.ID], strawberry.argument(description=f"Global ids, at most {MOST_NODES}.")]
     one_id = Annotated[strawberry.ID, strawberry.argument(description="A global id.")]
     fields: dict[str, Any] = {
@@ -110,7 +110,7 @@ def query_type() -> Any:
         if shape.lookup:
             said = f"The {shape.name} with this {shape.lookup}; null where there is none for the viewer."
             fields[f"{first_lower(shape.name)}_by_{shape.lookup}"] = strawberry.field(resolver=lookup_resolver(shape), description=said)
-    body = {"__module__": generated.__name__, **fields}
+    body = {"__module__": generated.__name__, **fields, **more}
     setattr(generated, "Viewer", _viewer_type())  # noqa: B010  # the module is filled at run time
     return strawberry.type(
         type("Query", (), body), name="Query", description="Everything that can be read. What a viewer may not see does not exist here."

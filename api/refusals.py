@@ -13,6 +13,7 @@ from domain.contracts.refusals import ContractRefusal
 from domain.customers.refusals import CustomerRefusal
 from domain.delivery.refusals import DeliveryRefusal
 from domain.documents.refusals import DocumentRefusal
+from domain.early_entry.refusals import EarlyEntryRefusal
 from domain.identity.refusals import IdentityRefusal
 from domain.outsourcing.refusals import (
     AcceptanceRefusal,
@@ -37,6 +38,7 @@ REFUSALS: tuple[type[enum.StrEnum], ...] = (
     ContractRefusal,
     DeliveryRefusal,
     ApprovalRefusal,
+    EarlyEntryRefusal,
     OrderRefusal,
     ChangeOrderRefusal,
     TerminationRefusal,
@@ -169,6 +171,14 @@ MEANINGS = {
     "CHAIN_WITHOUT_STEP": "A chain needs one step at least for every amount.",
     "CHAIN_DAYS": "The days of a step's ladder are not 1 to 60, or do not rise.",
     "CHAIN_ESCALATION": "An escalation has days, a role and a place.",
+    "EARLY_ENTRY_WRONG_STATE": "The state of the early entry, or of its request, does not allow this.",
+    "EXTENSION_UNDER_WAY": "Another request for the early entry is under way.",
+    "EXTENDS_NOTHING": "An extension raises the ceiling or moves the expected signing date, and takes nothing back.",
+    "CONTRACT_OF_ANOTHER": "The contract is another customer's.",
+    "ORDERS_BEYOND_CONTRACT": "The orders of the early entry take more than the contract leaves to be outsourced.",
+    "EARLY_ENTRY_ENDED": "The early entry on which the project stands has ended.",
+    "EARLY_ENTRY_CEILING": "The cost ceiling of the early entry would be exceeded.",
+    "NO_CONTRACT_YET": "The project has no contract yet.",
     "ORDER_WRONG_STATE": "The order's state does not allow this.",
     "AGREEMENT_NOT_ACTIVE": "The partner's agreement is not active.",
     "AGREEMENT_DATES": "The order's dates lie outside the agreement's.",

@@ -8,8 +8,10 @@ import strawberry
 from graphql import GraphQLSchema, print_schema
 
 from api import generated
+from api.audit.types import audit_fields
 from api.generate import generate
 from api.ids import encode
+from api.live.types import subscription_type
 from api.mutations import MUTATIONS, action_of, find_rows, mutation_type
 from api.possible import act_fields
 from api.queries import query_type
@@ -31,6 +33,8 @@ CAPABILITIES = (
     "api.approvals.mutations",
     "api.delivery.types",
     "api.delivery.mutations",
+    "api.early_entry.types",
+    "api.early_entry.mutations",
     "api.outsourcing.types",
     "api.outsourcing.past_orders",
     "api.outsourcing.acceptance_types",
@@ -76,7 +80,9 @@ def build() -> GraphQLSchema:
     _order()
     find_rows()
     generate(act_fields)
-    made = strawberry.Schema(query=query_type(), mutation=mutation_type(), types=[getattr(generated, name) for name in SHAPES])
+    objects = [getattr(generated, name) for name in SHAPES]
+    query, live = query_type(audit_fields()), subscription_type()
+    made = strawberry.Schema(query=query, mutation=mutation_type(), subscription=live, types=objects)
     return made._schema
 
 

@@ -19,6 +19,7 @@ from domain.customers.models import Customer
 from domain.database import Row
 from domain.delivery.models import Project
 from domain.documents.models import Document, DocumentLink
+from domain.early_entry.models import EarlyEntry, EarlyEntryRequest
 from domain.identity.models import DomainKind, Invitation, RoleGrant, UnitAncestor
 from domain.outsourcing.models import AcceptanceArchive
 from domain.partners.models import PartnerQualification
@@ -45,11 +46,12 @@ THROUGH: dict[tuple[type[Row], str], tuple[type[Row], str, str]] = {
     (Document, "archived_for_partner"): _ARCHIVED,
     (Contract, "team"): (Project, "contract_id", "id"),
     (Invitation, "unit"): (Customer, "id", "customer_id"),
+    (EarlyEntry, "to_decide"): (EarlyEntryRequest, "early_entry_id", "id"),
 }
 """Tables whose rows are seen, under a scope, where a row of another table is whose column is the same as one of theirs.
 
 A document is seen by its links, as the scan of a licence or as an archive package, a contract by its projects,
-an invitation of a customer's person by the customer.
+an invitation of a customer's person by the customer, an early entry by what is asked for it.
 """
 
 

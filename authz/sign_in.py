@@ -6,6 +6,7 @@ the policy. No row answers: the credential is unknown, ended or expired, or its 
 The life of sessions and tokens is measured in real time: a demo's clock that jumps three months must sign nobody out.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -34,6 +35,7 @@ from sqlalchemy.dialects.postgresql import TIMESTAMP
 from authz.policy import PolicyError
 from authz.store import POLICIES, Connection
 from authz.viewer import Viewer
+from domain.acts import NOWHERE, Origin
 from domain.identity.models import Account, ApiToken, DomainKind, PolicyVersion, RoleGrant, SignInSession, TokenScope, User
 from domain.identity.secret import hash_secret
 from domain.platform.clock import real_now, shift
@@ -43,6 +45,7 @@ from settings import settings
 SEEN_EVERY, USED_EVERY = timedelta(minutes=5), timedelta(minutes=1)
 """How long a session's `seen_at` and a token's `used_at` may be behind before a request writes it again."""
 WORKER = "worker"
+WORKERS = Origin(user_agent="concord work")
 
 REAL_NOW: Any = bindparam("real_now", type_=TIMESTAMP(timezone=True))
 SHIFTS: Any = bindparam("shifts")
@@ -118,25 +121,25 @@ _WORKS = exists(select(RoleGrant.id).where(RoleGrant.user_id == User.id, RoleGra
 _OF_SERVICE = _VIEWER.add_columns(*_NO_CREDENTIAL).where(User.is_service, _WORKS).order_by(User.id).limit(1)
 
 
-async def viewer_for_session(conn: Connection, token: str, *, request_id: str = "") -> Viewer | None:
+async def viewer_for_session(conn: Connection, token: str, *, request_id: str = "", origin: Origin = NOWHERE) -> Viewer | None:
     """The viewer of the session whose secret the cookie holds; None sends to the sign-in."""
     idle = timedelta(hours=settings().session_idle_hours)
-    return await _viewer(conn, _OF_SESSION, request_id, secret_hash=hash_secret(token), idle=idle)
+    return await _viewer(conn, _OF_SESSION, request_id, origin, secret_hash=hash_secret(token), idle=idle)
 
 
-async def viewer_for_token(conn: Connection, token: str, *, request_id: str = "") -> Viewer | None:
+async def viewer_for_token(conn: Connection, token: str, *, request_id: str = "", origin: Origin = NOWHERE) -> Viewer | None:
     """The viewer of a program's token; None is UNAUTHENTICATED."""
-    return await _viewer(conn, _OF_TOKEN, request_id, secret_hash=hash_secret(token))
+    return await _viewer(conn, _OF_TOKEN, request_id, origin, secret_hash=hash_secret(token))
 
 
-async def viewer_for_user(conn: Connection, user_id: UUID, *, request_id: str = "") -> Viewer | None:
+async def viewer_for_user(conn: Connection, user_id: UUID, *, request_id: str = "", origin: Origin = NOWHERE) -> Viewer | None:
     """The viewer of a user without a credential: for the command line, the demo and tests; None where disabled or absent."""
-    return await _viewer(conn, _OF_USER, request_id, user_id=user_id)
+    return await _viewer(conn, _OF_USER, request_id, origin, user_id=user_id)
 
 
 async def service_viewer(conn: Connection, on_behalf_of_id: UUID | None = None, *, request_id: str = "") -> Viewer:
     """The workers' own viewer: the service user that holds the role `worker`, on behalf of whoever caused the work."""
-    viewer = await _viewer(conn, _OF_SERVICE, request_id, on_behalf_of_id)
+    viewer = await _viewer(conn, _OF_SERVICE, request_id, WORKERS, on_behalf_of_id)
     if viewer is None:
         raise LookupError("No service user holds the role worker: the provider has not been founded in this database.")
     return viewer
@@ -157,7 +160,7 @@ async def keep_credential(conn: Connection, viewer: Viewer) -> None:
 
 
 async def _viewer(
-    conn: Connection, query: Select[Any], request_id: str, on_behalf_of_id: UUID | None = None, **credential: Any
+    conn: Connection, query: Select[Any], request_id: str, origin: Origin, on_behalf_of_id: UUID | None = None, **credential: Any
 ) -> Viewer | None:
     now, here = real_now(), settings()
     binds = {"real_now": now, "zone": here.timezone, "shifts": not here.in_production}
@@ -178,6 +181,7 @@ async def _viewer(
         now=now + ahead,
         policy=await POLICIES.at(conn, found.policy_version),
         request_id=request_id,
+        origin=replace(origin, session_id=found.session_id, token_id=found.token_id),
         on_behalf_of_id=on_behalf_of_id,
         is_service=found.is_service,
         session_id=found.session_id,

@@ -8,6 +8,7 @@ import enum
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -15,12 +16,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from authz.policy import Line, Policy, PolicyError, check_inclusions, read_seed
 from authz.scopes import SCOPES
+from domain.acts import Actor
 from domain.database import new_id, to_json
+from domain.identity.actors import Bearer
 from domain.identity.models import PolicyLine, PolicyVersion, RoleInclusion
+from domain.platform.clock import product_now
+from domain.platform.entries import changed, write_entries
 
 Connection = AsyncConnection | AsyncSession
 Inclusions = Sequence[tuple[str, str]]
 LINE_COLUMNS = tuple(PolicyLine.__table__.c[name] for name in Line._fields)
+ACTION, POLICY = "policy:write", UUID(int=2)
+"""How the audit calls a change of the policy, and the policy: it is no business row, and has no id of its own."""
 SEEDING = 0x706F6C696379
 """The advisory lock of whoever writes the seed."""
 
@@ -72,11 +79,23 @@ def content_version(lines: Sequence[Line], inclusions: Inclusions) -> int:
     return int.from_bytes(hashlib.sha256(content.encode()).digest()[:6])
 
 
-async def write_policy(conn: Connection, lines: Sequence[Line], inclusions: Inclusions, *, is_seed: bool = False) -> Policy:
-    """Checks a whole policy and puts it in the place of the old one, in the caller's transaction."""
+async def write_policy(
+    conn: Connection, lines: Sequence[Line], inclusions: Inclusions, *, is_seed: bool = False, by: Actor | None = None
+) -> Policy:
+    """Checks a whole policy and puts it in the place of the old one, in the caller's transaction.
+
+    Each line that comes or goes is an audit entry (S2-42): only the first policy of a database has nothing before it.
+    """
     lines, inclusions = list(dict.fromkeys(lines)), list(dict.fromkeys(inclusions))
     policy = build_policy(lines, inclusions)
     version = {"version": policy.version} | ({"seed_version": policy.version} if is_seed else {})
+    before = await _stored(conn)
+    if before:
+        now = {_told("p", line) for line in lines} | {_told("g", pair) for pair in inclusions}
+        gone, come = sorted(before - now), sorted(now - before)
+        entries = [changed("PolicyLine", POLICY, "line", line, None) for line in gone]
+        entries += [changed("PolicyLine", POLICY, "line", None, line) for line in come]
+        await write_entries(conn, by or Bearer.nobody(await product_now(conn)), ACTION, entries)
     row = upsert(PolicyVersion).values(id=1, version=policy.version, seed_version=policy.version)
     await conn.execute(row.on_conflict_do_update(index_elements=["id"], set_=version))
     await conn.execute(delete(PolicyLine))
@@ -85,6 +104,17 @@ async def write_policy(conn: Connection, lines: Sequence[Line], inclusions: Incl
     if inclusions:
         await conn.execute(insert(RoleInclusion), [{"role": role, "included": name} for role, name in inclusions])
     return policy
+
+
+async def _stored(conn: Connection) -> set[str]:
+    """The policy in force, as the seed file writes its lines."""
+    lines = [_told("p", row) for row in await conn.execute(select(*LINE_COLUMNS))]
+    pairs = [_told("g", row) for row in await conn.execute(select(RoleInclusion.role, RoleInclusion.included))]
+    return {*lines, *pairs}
+
+
+def _told(kind: str, line: Sequence[str]) -> str:
+    return ", ".join([kind, *line])
 
 
 async def seed_policy(conn: Connection) -> Seeding:

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, true
 
 from authz.policy import Decisions, Held, Policy
 from authz.predicates import predicate
+from domain.acts import NOWHERE, Origin
 from domain.calendar import local_day
 from domain.database import Row
 from domain.identity.models import Audience, Language
@@ -30,6 +31,8 @@ class Viewer:
     now: datetime
     policy: Policy = field(repr=False)
     request_id: str = ""
+    origin: Origin = NOWHERE
+    """From where, for the audit."""
     on_behalf_of_id: UUID | None = None
     is_service: bool = False
     session_id: UUID | None = None

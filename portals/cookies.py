@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.http import SESSION_COOKIE, cookie_name
+from api.credentials import SESSION_COOKIE, cookie_name
 from settings import settings
 
 DOOR, LANGUAGE = "concord_door", "concord_language"

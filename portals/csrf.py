@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from api.http import same_origin
+from api.credentials import same_origin
 
 
 def token_for(secret: str) -> str:

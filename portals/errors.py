@@ -8,7 +8,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
+from api.errors import RETRY_AFTER
 from domain.calendar import provider_zone
+from domain.database import is_away
 from portals.rendering import render
 from portals.visits import CUSTOMER, PARTNER, Visit, browser_language, request_id
 
@@ -32,11 +34,22 @@ def refused(request: Request, problem: Exception) -> Response:
 
 
 def broken(request: Request, problem: Exception) -> Response:
-    """A defect outside of the portals: logged by the server, told as 500."""
+    """A defect outside of the portals: logged by the server, told as 500. A database that is away is none: 503."""
+    if is_away(problem):
+        return away(request, problem)
     log.error("request_failed", path=request.url.path, exc_info=problem)
     if request.url.path.startswith(PROGRAMS):
         return JSONResponse({"errors": [{"message": "Something went wrong on our side."}]}, 500, PRIVATE)
     return error_page(request, 500)
+
+
+def away(request: Request, problem: Exception) -> Response:
+    """The database does not answer: 503, and when to try again."""
+    log.warning("database_away", path=request.url.path, error=type(problem).__name__)
+    if request.url.path.startswith(PROGRAMS):
+        body = {"errors": [{"message": "The database does not answer. Please try again."}]}
+        return JSONResponse(body, 503, {**PRIVATE, "retry-after": RETRY_AFTER})
+    return error_page(request, 503)
 
 
 def error_page(request: Request, status: int, headers: Mapping[str, str] | None = None) -> Response:
@@ -53,4 +66,5 @@ def error_page(request: Request, status: int, headers: Mapping[str, str] | None 
         status=status,
         request_id=request_id(request),
     )
-    return HTMLResponse(text, status, {**PRIVATE, **(headers or {})})
+    again = {"retry-after": RETRY_AFTER} if status == 503 else {}
+    return HTMLResponse(text, status, {**PRIVATE, **again, **(headers or {})})

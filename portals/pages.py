@@ -30,6 +30,7 @@ STATUS = {
     ErrorCode.UNAUTHENTICATED: 401,
     ErrorCode.BAD_REQUEST: 400,
     ErrorCode.TIMEOUT: 503,
+    ErrorCode.UNAVAILABLE: 503,
 }
 """An error of the graph as the status of a page; any other one is a defect of ours."""
 

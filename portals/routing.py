@@ -1,5 +1,6 @@
 """What a portal serves, as a plain list: a page, a form's act with the page it belongs to, a page before the sign-in."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -11,11 +12,13 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from api.graph import Graph
+from domain.database import is_away
 from portals.cookies import DOOR, cookie, keep_door_cookie
 from portals.csrf import check_origin
-from portals.errors import error_page
+from portals.errors import away, error_page
 from portals.pages import Page
 from portals.visits import Portal, Visit, read_form, visit_of
+from settings import settings
 
 log = structlog.get_logger()
 Handler = Callable[[Visit], Awaitable[Response]]
@@ -67,11 +70,14 @@ def route(graph: Graph, portal: Portal, place: Place) -> Route:
     async def endpoint(request: Request) -> Response:
         at = portal.base + place.at.format(**request.path_params) if place.at is not None else request.url.path
         try:
-            visit = request.state.visit = await visit_of(request, graph, portal, at)
+            async with asyncio.timeout(settings().request_seconds):
+                visit = request.state.visit = await visit_of(request, graph, portal, at)
             return _kept_private(visit, place, await _handled(visit, place))
         except HTTPException:
             raise
-        except Exception:  # whatever it was: the visitor gets a page with a number, the log has the rest
+        except Exception as problem:  # whatever it was: the visitor gets a page with a number, the log has the rest
+            if is_away(problem) or isinstance(problem, TimeoutError):
+                return away(request, problem)
             log.exception("portal_failed", path=request.url.path)
             return error_page(request, 500)
 

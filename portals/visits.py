@@ -10,8 +10,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from api.credentials import SESSION_COOKIE
 from api.graph import Graph
-from api.http import SESSION_COOKIE, Refusal, read_body
+from api.http import Refusal, read_body
 from authz.sign_in import keep_credential, viewer_for_session
 from authz.viewer import Viewer
 from domain.identity.models import Audience
@@ -77,8 +78,7 @@ class Visit:
     @property
     def device(self) -> Device:
         """Where a session is opened."""
-        address = self.request.client.host if self.request.client else ""
-        return Device(address, self.request.headers.get("user-agent", ""), request_id(self.request))
+        return device_of(self.request)
 
     def check_token(self, given: str | None) -> None:
         """403 unless the form was made for this browser; of a session that has ended it still is."""
@@ -106,11 +106,18 @@ async def visit_of(request: Request, graph: Graph, portal: Portal, at: str) -> V
     viewer = None
     if token:
         async with graph.reading.connect() as connection:
-            viewer = await viewer_for_session(connection, token, request_id=request_id(request))
+            viewer = await viewer_for_session(connection, token, request_id=request_id(request), origin=device_of(request).origin)
+    if viewer is not None:
+        request.state.audience = viewer.audience.name
     if viewer is not None and viewer.is_stale:
         async with graph.sessions.begin() as db:
             await keep_credential(db, viewer)
     return Visit(request, graph, portal, viewer, token, cookie(request, DOOR) or secrets.token_urlsafe(32), at)
+
+
+def device_of(request: Request) -> Device:
+    """Where a request comes from."""
+    return Device(request.client.host if request.client else "", request.headers.get("user-agent", ""), request_id(request))
 
 
 def request_id(request: Request) -> str:

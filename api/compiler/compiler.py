@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from api.compiler.context import Context, Declined
 from api.compiler.holes import fill, needs_database
 from api.compiler.operation import Compiled, compiled
+from api.measures import DECLINED
 from api.reading.executor import Reader
 from api.reading.given import Made, Place, Trace, Unforeseen, at, form, traced
 from api.reading.plan import Plan
@@ -72,11 +73,15 @@ class Compiler:
             _keep(self._looked, key, looked)
             _keep(self._made, _answers(key, looked, request), found)
         self.counts[found if isinstance(found, str) else "compiled"] += 1
-        return None if isinstance(found, str) else found
+        if isinstance(found, str):
+            DECLINED.labels(found).inc()
+            return None
+        return found
 
     def failed(self, request: Request, problem: Exception) -> None:
         """Notes that a statement broke; the executor answers instead."""
         self.counts["failed"] += 1
+        DECLINED.labels("a statement that broke").inc()
         log.error("graphql_compiled_failed", operation=request.name, exc_info=problem)
 
     def clear(self) -> None:
@@ -93,7 +98,7 @@ class Compiler:
             return trace.looked, compiled(request.operation, context).rendered(self.engine.dialect)
         except (Declined, Unforeseen, GraphQLError) as reason:
             log.info("graphql_not_compiled", operation=request.name, reason=str(reason))
-            return trace.looked, str(reason)
+            return trace.looked, "an input that the executor refuses" if isinstance(reason, GraphQLError) else str(reason)
 
     async def run(self, found: Compiled, request: Request) -> Any:
         """The data of the answer, ready for `orjson`; read where Python has something to fill in, else as PostgreSQL has made it.

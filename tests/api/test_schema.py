@@ -106,7 +106,9 @@ def test_each_act_answers_its_object_and_why_not() -> None:
 
 
 def test_the_prefixes_of_ids_are_short_and_of_one_type_each() -> None:
+    build()
     assert len(PREFIXES) == len(SHAPES)
+    build()
     assert {len(prefix) for prefix in PREFIXES} == {3}
 
 

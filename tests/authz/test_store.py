@@ -10,6 +10,7 @@ from authz.policy import Line, PolicyError, read_seed
 from authz.store import PolicyStore, Seeding, content_version, load_policy, seed_policy, write_policy
 from domain.database import new_id
 from domain.identity.models import PolicyLine, PolicyVersion, RoleInclusion
+from domain.platform.models import AuditEntry
 
 LINES, INCLUSIONS = read_seed()
 SEED = content_version(LINES, INCLUSIONS)
@@ -40,6 +41,12 @@ async def test_an_edited_policy_is_left_alone(db: AsyncSession) -> None:
     await seed_policy(db)
     edited = await write_policy(db, [*LINES, EXTRA], INCLUSIONS)
     assert await seed_policy(db) is Seeding.EDITED
+    await write_policy(db, LINES, INCLUSIONS[1:])
+    line = ", ".join(["p", *EXTRA])
+    told = [tuple(row) for row in await db.execute(select(AuditEntry.act, AuditEntry.before, AuditEntry.after).order_by(AuditEntry.id))]
+    gone = sorted([line, ", ".join(["g", *INCLUSIONS[0]])])
+    assert told == [("policy:write", None, line), *(("policy:write", each, None) for each in gone)]
+    await write_policy(db, [*LINES, EXTRA], INCLUSIONS)
     assert await version(db) == (edited.version, SEED)
     assert EXTRA in (await load_policy(db)).lines
 

@@ -38,6 +38,8 @@ def approve(rows: Rows) -> None:
     settled = {"project_id": uid("A1"), "customer_id": uid("CA"), "unit_id": uid("NORTH-1"), "partner_id": uid("PX")}
     _round(rows, "PX-A1-CLOSED settlement", "Settlement", settled)
     _round(rows, "PZ", "Partner", {"project_id": None, "customer_id": None, "unit_id": None, "partner_id": uid("PZ")})
+    entered = {"project_id": None, "customer_id": uid("CA"), "unit_id": uid("SOUTH"), "partner_id": None}
+    _round(rows, "EE-A2 request 2", "EarlyEntryRequest", entered)
     for user, delegate, since, until in AWAY:
         given = {"user_id": uid(user), "delegate_id": uid(delegate), "valid_from": since, "valid_to": until, "ended_at": None}
         rows.add("approval_delegation", f"{user} away", **given)

@@ -102,7 +102,21 @@ def _project(rows: Rows, name: str, customer: str, unit: str) -> None:
         "document_id": uid(f"{name} CUSTOMER"),
     }
     rows.add("outsourcing_consent", f"{name} consent", **tenants, **consented)
-    rows.add("project", name, code=name, **tenants, **owner, budget_line_id=budget["id"])
+    _early_entry(rows, name, tenants)
+    early = {"early_entry_id": uid(f"EE-{name}"), "open_entry_id": None}
+    rows.add("project", name, code=name, **tenants, **owner, budget_line_id=budget["id"], **early)
+
+
+def _early_entry(rows: Rows, project: str, tenants: Row) -> None:
+    """How the project began before its contract; half of them are linked to it, the requests of one wait for approval."""
+    name, owner = f"EE-{project}", {"owner_id": uid("sales")}
+    limits = rows.add("budget_line", f"{name} budget", **tenants, project_id=uid(project), partner_id=None)
+    linked = uid(f"CON-{project}") if project.endswith("1") else None
+    place = {"project_id": uid(project), "contract_id": linked, "budget_line_id": limits["id"]}
+    rows.add("early_entry", name, code=name, **tenants, **owner, **place)
+    for part in (1, 2):
+        asked = {"code": f"{name}-{part}", "sequence": part, "early_entry_id": uid(name), "approved_by_id": uid("finance")}
+        rows.add("early_entry_request", f"{name} request {part}", **tenants, **owner, **asked)
 
 
 def _order(rows: Rows, project: str, partner: str, state: str) -> None:
@@ -118,6 +132,7 @@ def _order(rows: Rows, project: str, partner: str, state: str) -> None:
     papers = {"contract_id": uid(f"CON-{project}"), "agreement_id": uid(f"AGR-{partner}-2026"), "legal_entity_id": uid("OP")}
     given: Row = {**tenants, **budgets, **people, **papers, "agreement_budget_id": uid(f"AGR-{partner}-2026 budget")}
     given |= {"is_sent": sent, "is_binding": state in BINDING} | ({} if sent else {"sent_at": None})
+    given |= {"early_entry_id": uid(f"EE-{project}") if partner == "PX" else None}
     rows.add("outsourcing_order", name, code=name, state=OrderState[state], **given)
     for part in (1, 2):
         rows.add("order_line", f"{name} line {part}", **below, is_sent=sent, sequence=part)

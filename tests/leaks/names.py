@@ -15,8 +15,10 @@ PartnerAgreement AgreementPrice BudgetLine Unit ApiToken AuditEntry
 Partnership PartnerTransition PartnerPerson PartnerQualification RequiredQualification PartnerDeclaration AdmissionItem
 PartnerAccountChange PartnerGrade GradingScheme
 Approval ApprovalTask ApprovalDecision ApprovalChain ApprovalChainStep ApprovalThreshold ApprovalDelegation
+EarlyEntry EarlyEntryRequest
 """)
 CUSTOMER_FIELDS = words("""
+Project.earlyEntry Contract.earlyEntries
 Project.pastOrders Partner.pastOrders Project.orders Project.budget Project.unit Contract.budget Contract.unit Customer.state Customer.unit
 Partner.state Partner.isSmallEnterprise Partner.organisation Partner.agreements Partner.orders Partner.users
 Partner.grade Partner.expiresOn Partner.isQualified Partner.qualifications Partner.people Partner.history
@@ -28,6 +30,8 @@ cost margin tier internalNote selectionReason unitPrice personDays agreement bud
 outsourcing paidAmount finalAmount statement dueDays limit reserved booked score grade bank parameters token password
 """)
 CUSTOMER_ACTS = words("""
+requestEarlyEntry extendEarlyEntry reviseEarlyEntry withdrawEarlyEntry approveEarlyEntry returnEarlyEntry rejectEarlyEntry
+beginEarlyEntry linkContract loseEarlyEntry
 revokeToken resetSecondFactor
 delegateApprovals endDelegation publishApprovalChain withdrawOrder
 evaluateSettlement evaluateOwnWork recordDefect recordDeduction objectToLine answerObjection approveUndisputed refundClaim setOffClaim
@@ -45,12 +49,14 @@ submitFile changeCompanyData changePartnerAccount recordQualification recordPers
 """)
 
 PARTNER_TYPES = words("""
+EarlyEntry EarlyEntryRequest
 PastOrder OrderOffer OutsourcingConsent
 Approval ApprovalTask ApprovalDecision ApprovalChain ApprovalChainStep ApprovalThreshold ApprovalDelegation
 GradingScheme ChangeOrderTransition TerminationTransition Deduction
 Contract ContractInstalment Receipt BudgetLine Unit ProjectMember ProjectSignatory ApiToken AuditEntry
 """)
 PARTNER_FIELDS = words("""
+Project.earlyEntry OutsourcingOrder.earlyEntry
 Project.pastOrders Partner.pastOrders
 OutsourcingOrder.approvals Settlement.approvals ChangeOrder.approvals
 OutsourcingOrder.selection OutsourcingOrder.offers
@@ -71,6 +77,8 @@ limit reserved booked special authority parameters token password
 """)
 """A partner reads its own grade, and its scores where they are published (S0-46): those words stand in its view."""
 PARTNER_ACTS = words("""
+requestEarlyEntry extendEarlyEntry reviseEarlyEntry withdrawEarlyEntry approveEarlyEntry returnEarlyEntry rejectEarlyEntry
+beginEarlyEntry linkContract loseEarlyEntry
 revokeToken resetSecondFactor
 submitSpecialOrder submitSpecialChangeOrder recordConsent
 delegateApprovals endDelegation publishApprovalChain withdrawOrder

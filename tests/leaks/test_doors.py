@@ -9,7 +9,7 @@ import obstore
 import pytest
 from starlette.applications import Starlette
 
-from api.http import SESSION_COOKIE
+from api.credentials import SESSION_COOKIE
 from api.ids import encode
 from api.shape import SHAPES
 from concord.compose import Composition

@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 from sqlalchemy import true
 
+import api.audit.entries
+import api.audit.past
+import api.audit.readable
 import api.compiler.lists
 import api.compiler.objects
 import api.compiler.roots
@@ -23,6 +26,7 @@ from api.reading import guard, levels
 from api.reading.where import where_sql
 from api.shape import SHAPES, Shape
 from authz.scopes import SCOPES
+from tests.leaks.audit import audit_agrees
 from tests.leaks.conftest import Home
 from tests.leaks.expected_lists import lists_what_is_expected
 from tests.leaks.test_hidden_objects import hides_objects
@@ -152,6 +156,22 @@ def every_partner(patch: pytest.MonkeyPatch) -> None:
     patch.setitem(SCOPES, "sent_to_partner", everything)
 
 
+def audit_of_every_field(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(api.audit.readable, "terms_of", lambda shape, _name, decisions: decisions.read(shape.name, "basic"))
+
+
+def audit_of_every_row(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(api.audit.entries, "predicate", everything)
+    patch.setattr(api.audit.past, "predicate", everything)
+
+
+def every_name_told(patch: pytest.MonkeyPatch) -> None:
+    async def all_ids(_mine: Any, _shape: Shape, ids: Any) -> set[Any]:
+        return set(ids)
+
+    patch.setattr(api.audit.readable, "visible_ids", all_ids)
+
+
 def acts_on_everything(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(authz.viewer.Viewer, "sees", everything)
 
@@ -187,6 +207,9 @@ ROADS: list[tuple[Patch, str, Check]] = [
     (every_customer, "customer_b", expected(READ, "Receipt")),
     (every_partner, "lead_y", on("values", "OrderLine")),
     (acts_on_everything, "lead_x", hides_objects),
+    (audit_of_every_field, "manager", expected(audit_agrees, "Contract")),
+    (audit_of_every_row, "manager", expected(audit_agrees, ORDER)),
+    (every_name_told, "manager", expected(audit_agrees, "Contract")),
 ]
 
 

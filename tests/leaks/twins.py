@@ -23,11 +23,12 @@ from tests.opinion.opinion import Opinion, table_of
 Cell = tuple[str, UUID, str]
 KEPT = {("unit", "parent_id"), ("sign_in_session", "token_hash"), ("account", "password_hash"), ("app_user", "account_id")}
 """Other rows stand for a unit's place in the tree; hashes stand for what people know, and an account knows its own users."""
-DERIVED = {"is_sent", "is_binding", "is_final"}
+DERIVED = {"is_sent", "is_binding", "is_final", "open_entry_id"}
 PARTS = ("order_line", "order_term", "order_deliverable", "order_transition")
 DECIDING = (
     "outsourcing_order",
     "project",
+    "early_entry_request",
     "project_member",
     "project_signatory",
     "document_link",
@@ -73,7 +74,17 @@ def known(facts: Facts, user_id: UUID, today: date) -> set[Cell]:
             for item in shape.columns():
                 if (shape.name, item.name) in OF_THE_READER:
                     raw(opinion, shape, item, watched[table_of(shape)][row_id])
+    _look_at_audit(opinion, cells)
     return cells | {("app_user", user_id, name) for name in opinion.user}
+
+
+def _look_at_audit(opinion: Opinion, cells: set[Cell]) -> None:
+    """Of the rows that the person sees, the cells by which it is decided whether their audit is the person's too."""
+    before = set(cells)
+    for shape in SHAPES.values():
+        opinion.reached(table_of(shape), "AuditEntry:basic", "read")
+    seen = {(table_of(shape), row_id) for shape in SHAPES.values() for row_id in opinion.sees(shape)}
+    cells.difference_update({cell for cell in cells - before if cell[:2] not in seen})
 
 
 def _read(opinion: Opinion, shape: Shape, row: Row) -> Iterator[str]:
@@ -125,11 +136,13 @@ def twin(facts: Facts, user_id: UUID, today: date, tables: set[str]) -> Facts:
 def hidden_rows(opinion: Opinion, table: str) -> list[UUID]:
     """The rows of a table that do not exist for the person, without the person's own account.
 
-    And without the parts of past orders that the person reads: they are counted there.
+    And without the parts of past orders, or the orders and the limits of early entries, that the person reads: they are counted there.
     """
     seen = {row_id for shape in SHAPES.values() if table_of(shape) == table for row_id in opinion.sees(shape)}
     told = opinion.sees(SHAPES["PastOrder"])
-    counted = {row["id"] for row in opinion.facts.rows(table) if row.get("order_id") in told}
+    entries = {row["id"]: row["budget_line_id"] for row in opinion.rows(SHAPES["EarlyEntry"])}
+    counted = {row["id"] for row in opinion.facts.rows(table) if row.get("order_id") in told or row.get("early_entry_id") in entries}
+    counted |= set(entries.values())
     return sorted(opinion.facts.tables[table].keys() - seen - counted - {opinion.user["account_id"]})
 
 
@@ -156,7 +169,9 @@ def _other(facts: Facts, column: Column[Any], value: Any, name: str) -> Any:
 
 
 def _derive(facts: Facts) -> None:
-    """What the database itself computes: whether an order is sent and binding, and its parts with it."""
+    """What the database itself computes: whether an order is sent and binding, and its parts with it; where a project stands."""
+    for project in facts.rows("project"):
+        project["open_entry_id"] = None if project["contract_id"] else project["early_entry_id"]
     for order in facts.rows("outsourcing_order"):
         order |= {"is_sent": order["sent_at"] is not None, "is_binding": order["state"] in BINDING}
     for ending in facts.rows("termination"):

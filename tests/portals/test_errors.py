@@ -4,9 +4,11 @@ import re
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from starlette.requests import Request
 
 from concord.compose import Composition
+from domain.platform.models import AuditEntry
 from portals.errors import error_page
 from portals.rendering import STATIC, static
 from settings import settings
@@ -58,15 +60,15 @@ def test_every_status_has_a_page(status: int, path: str) -> None:
     assert (page.status_code, "abc" in text, 'href=""' in text) == (status, True, False)
 
 
-async def test_without_its_database_a_page_says_that_it_is_our_fault(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+async def test_without_its_database_a_page_asks_to_come_back(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
     visitor = await site.as_("partner_lead")
     secret = visitor.http.cookies["concord_session"]
     lost = Composition.of(settings(), "postgresql://nobody@127.0.0.1:1/nothing")
     broken = Site(lost, site.world)
     alone = broken.anybody(cookie=f"concord_session={secret}")
     page = await alone.open("/partner")
-    assert (page.status, page.headers["x-request-id"] in page.text) == (500, True)
-    assert "Something went wrong on our side" in page.text
+    assert (page.status, page.headers["retry-after"], page.headers["x-request-id"] in page.text) == (503, "2", True)
+    assert "We are not available for a moment" in page.text
     assert (await broken.anybody().open("/partner/sign-in")).status == 200
     await alone.http.aclose()
     await lost.close()
@@ -100,6 +102,11 @@ async def test_programs_upload_and_download_documents(site: Site) -> None:
     }  # fmt: skip
     got = await visitor.http.get(f"/documents/{document['id']}")
     assert (got.status_code, got.content) == (200, PDF)
+    async with site.composition.sessions() as db:
+        entry = (await db.scalars(select(AuditEntry).where(AuditEntry.act == "document:open"))).one()
+    assert (entry.subject_type, entry.field, entry.after) == ("Document", "event", "handed out")
+    assert entry.actor_id == site.world["partner_lead"].id
+    assert (entry.address, entry.session_id is not None, entry.token_id) == ("127.0.0.1", True, None)
     raw = await visitor.http.post("/documents?name=raw.txt", content=b"hello", headers={**FROM_OUR_PAGE, "content-type": "text/plain"})
     assert (raw.status_code, raw.json()["document"]["contentType"]) == (201, "text/plain")
     other = await site.as_("customer_signer")
