@@ -125,11 +125,25 @@ class Settings(BaseSettings):
     graphql_root_fields: PositiveInt = Field(20, description="Most root fields of an operation.")
     graphql_operations: PositiveInt = Field(10, description="Most operations of a document.")
     graphql_errors: PositiveInt = Field(20, description="Most errors answered for one request.")
+    graphql_streams: PositiveInt = Field(20, description="Most subscriptions of a user at once, for each process.")
     request_seconds: PositiveInt = Field(10, description="Longest GraphQL request, in seconds; feeds are exempt.")
     graphql_compiler: bool = Field(
         True, description="Answer a query by one SQL statement where that is possible; false: by a statement for each of its levels."
     )
     graphiql: bool | None = Field(None, description="Serve GraphiQL, the query editor; without a value in development only.")
+
+    drain_seconds: int = Field(
+        0, ge=0, le=300, description="So long a stopping process says that it is not ready, and still serves, before it listens no more."
+    )
+    stop_seconds: int = Field(10, ge=1, le=300, description="So long running requests may go on after that.")
+
+    metrics_port: int | None = Field(
+        None,
+        ge=0,
+        le=65535,
+        description="Port of an address of its own for /metrics; without it there are none. Several processes take one each, from here on.",
+    )
+    metrics_host: str = Field("127.0.0.1", description="Address that the metrics' port listens on.")
 
     log_level: LogLevel = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
     log_format: LogFormat = Field(LogFormat.CONSOLE, description="console for people, json for machines.")

@@ -38,6 +38,7 @@ app.command(f"{COMMANDS}.tokens:app", name="token", help="Credentials of program
 app.command(f"{COMMANDS}.policy:app", name="policy", help="Who may see and do what: show, check, reset.")
 app.command(f"{COMMANDS}.calendar:app", name="calendar", help="Holidays and make-up workdays: import a year's, show it.")
 app.command(f"{COMMANDS}.schema:write_or_check", name="schema", help="Write schema.graphql and the audiences' views, or compare.")
+app.command(f"{COMMANDS}.audit:app", name="audit", help="The sealed audit: verify it, print the head of its chain.")
 app.command(f"{COMMANDS}.deadletters:app", name="deadletters", help="Work that failed for good: list, replay.")
 Tokens = Annotated[str, Parameter(show=False, allow_leading_hyphen=True)]
 DataDir = Annotated[Path | None, Parameter(help="Folder of the embedded database and of uploaded files, instead of CONCORD_DATA_DIR.")]

@@ -4,25 +4,30 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from api import http as graphql_http
 from api.documents import http as documents_http
 from api.graph import Graph
 from api.graphiql import page as graphiql
+from api.live.hub import Hub
 from api.schema import actions, build
+from concord.health import Health
+from concord.measures import Measured, metrics
 from concord.web import RequestIds, SecurityHeaders
 from domain.database import make_engine, make_reading_engine
 from domain.platform.journal import make_sessions
 from portals import site
 from portals.site import Serves
 from settings import Settings
+
+POOL_SECONDS = 4
+"""So long a request waits for a connection of the pool to be free."""
 
 
 @dataclass
@@ -34,44 +39,49 @@ class Composition:
     reading: AsyncEngine
     sessions: async_sessionmaker[AsyncSession]
     graph: Graph
+    health: Health
+    hub: Hub
 
     @classmethod
     def of(cls, settings: Settings, url: str) -> "Composition":
         """Engines for acts and for reading, and the graph over both."""
-        acting = make_engine(url, pool_size=settings.database_pool_size)
-        reading = make_reading_engine(url, settings.statement_seconds, pool_size=settings.database_pool_size)
+        pool = {"pool_size": settings.database_pool_size, "pool_timeout": POOL_SECONDS}
+        acting, reading = make_engine(url, **pool), make_reading_engine(url, settings.statement_seconds, **pool)
         sessions = make_sessions(acting)
-        return cls(settings, acting, reading, sessions, Graph(build(), actions(), reading, sessions, compiles=settings.graphql_compiler))
+        health = Health(make_reading_engine(url, settings.statement_seconds, pool_size=1, max_overflow=0))
+        graph = Graph(build(), actions(), reading, sessions, compiles=settings.graphql_compiler)
+        hub = Hub(reading, settings.database_direct_url)
+        return cls(settings, acting, reading, sessions, graph, health, hub)
 
     def app(self, serves: Serves = Serves.EVERYTHING) -> Starlette:
         """The web application: GraphQL, documents, both portals, and two health checks; or of these what an address serves."""
-        routes: list[BaseRoute] = [*site.routes(self.graph, serves), Route("/healthz", _alive), Route("/readyz", self._ready)]
+        routes: list[BaseRoute] = [*site.routes(self.graph, serves), *self.health.routes()]
         if serves is Serves.PORTALS:
             routes += [Route("/", _customers_door), Route("/sign-in", _customers_door)]
         else:
-            routes += [Route("/", _door), graphql_http.route(self.graph), *documents_http.routes(self.graph)]
+            routes += [Route("/", _door), *graphql_http.routes(self.graph, self.hub), *documents_http.routes(self.graph)]
             routes += graphiql.routes() if self.settings.serves_graphiql else []
-        middleware = [Middleware(RequestIds), Middleware(SecurityHeaders, secure=self.settings.in_production)]
+        middleware = [
+            Middleware(Measured, routes=routes),
+            Middleware(RequestIds),
+            Middleware(SecurityHeaders, secure=self.settings.in_production),
+        ]
         return Starlette(routes=routes, middleware=middleware, lifespan=self._lifespan, exception_handlers=site.error_pages(self.graph))
+
+    def metrics(self) -> Starlette:
+        """What is served at the address of the metrics."""
+        return metrics(self.health, acting=self.acting, reading=self.reading)
 
     async def close(self) -> None:
         """Gives all connections back."""
         await self.acting.dispose()
         await self.reading.dispose()
+        await self.health.close()
 
     @asynccontextmanager
     async def _lifespan(self, app: Starlette) -> AsyncIterator[None]:
         yield
         await self.close()
-
-    async def _ready(self, request: Request) -> Response:
-        async with self.reading.connect() as connection:
-            await connection.execute(text("SELECT 1"))
-        return PlainTextResponse("ready\n")
-
-
-async def _alive(request: Request) -> Response:
-    return PlainTextResponse("alive\n")
 
 
 async def _customers_door(request: Request) -> Response:

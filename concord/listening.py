@@ -22,6 +22,13 @@ def listen_for_staff(settings: Settings) -> socket.socket | None:
     return _listen(settings.staff_host or settings.host, settings.staff_port, "CONCORD_STAFF_PORT")
 
 
+def listen_for_metrics(settings: Settings, place: int = 0) -> socket.socket | None:
+    """The same at CONCORD_METRICS_HOST and CONCORD_METRICS_PORT, or the port `place` after it; None where there are no metrics."""
+    if settings.metrics_port is None:
+        return None
+    return _listen(settings.metrics_host, settings.metrics_port and settings.metrics_port + place, "CONCORD_METRICS_PORT")
+
+
 def _listen(host: str, port: int, chosen_by: str) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:

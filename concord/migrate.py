@@ -1,5 +1,6 @@
 """Brings a database to the schema of this version, by alembic (data.md, Migrations)."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from alembic import command
@@ -36,6 +37,24 @@ def current(url: str) -> str | None:
     engine = create_engine(sync_url(url), poolclass=NullPool)
     with engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
+
+
+@dataclass(frozen=True)
+class Revisions:
+    """The revisions that this version knows, read once."""
+
+    head: str | None
+    known: frozenset[str]
+
+    @classmethod
+    def of_this_version(cls) -> "Revisions":
+        """From the migrations that came with it."""
+        script = ScriptDirectory.from_config(configuration())
+        return cls(script.get_current_head(), frozenset(each.revision for each in script.walk_revisions()))
+
+    def behind(self, revision: str | None) -> bool:
+        """Whether a database at a revision lacks what this version needs; one that is not known here is a later version's."""
+        return revision is None or (revision in self.known and revision != self.head)
 
 
 def head() -> str | None:

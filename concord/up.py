@@ -115,7 +115,7 @@ async def _start(children: Children, database: Database, listener: socket.socket
     sockets = {"--descriptor": listener} | ({"--staff-descriptor": for_staff} if for_staff else {})
     given = [word for flag, opened in sockets.items() for word in (flag, str(opened.fileno()))]
     await children.start("API", "serve", *given, descriptors=tuple(opened.fileno() for opened in sockets.values()))
-    worker = await children.start("worker", "work")
+    worker = await children.start("worker", "work", "--metrics-place", "1")
     deadline = time.monotonic() + START_SECONDS
     while not await _answer(worker, database, listener, for_staff):
         children.check()

@@ -2,14 +2,17 @@
 
 import re
 import uuid
+from collections.abc import Mapping
 
 import structlog
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from concord.listening import EVERYWHERE
+from domain.platform.tracing import TRACING
 
 GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+TRACE_PARENT = re.compile(r"[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.*)?")
 
 POLICY = "; ".join(
     (
@@ -36,7 +39,10 @@ HEADERS = {
 
 
 class RequestIds:
-    """Gives each request an id (the caller's `X-Request-Id`, if it is a plain one), binds it to the log, answers it back."""
+    """Gives each request one id, binds it to the log, answers it back; the audit, events and the workers' tasks carry it on.
+
+    It is the caller's `X-Request-Id` if that is a plain one, else the trace that the request belongs to, else a new one.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -45,8 +51,7 @@ class RequestIds:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        given = dict(scope["headers"]).get(b"x-request-id", b"").decode("latin-1")
-        request_id = given if GIVEN_ID.fullmatch(given) else uuid.uuid4().hex
+        request_id = id_of(dict(scope["headers"]))
         scope.setdefault("state", {})["request_id"] = request_id
 
         async def answer(message: Message) -> None:
@@ -58,22 +63,31 @@ class RequestIds:
             await self.app(scope, receive, answer)
 
 
-class ByAddress:
-    """Two applications in one process, told apart by the socket that a request came in at, which no header can change.
+def id_of(headers: Mapping[bytes, bytes]) -> str:
+    """The id of a request with these headers."""
+    given = headers.get(b"x-request-id", b"").decode("latin-1")
+    if GIVEN_ID.fullmatch(given):
+        return given
+    parent = TRACE_PARENT.fullmatch(headers.get(b"traceparent", b"").decode("latin-1"))
+    return TRACING.trace_id() or (parent[1] if parent else uuid.uuid4().hex)
 
-    Whatever did not come in at the staff's address gets the portals.
+
+class ByAddress:
+    """Several applications in one process, told apart by the socket that a request came in at, which no header can change.
+
+    Whatever did not come in at one of the `others` gets the portals.
     """
 
-    def __init__(self, portals: ASGIApp, staff: ASGIApp, staff_at: tuple[str, int]) -> None:
-        self.portals, self.staff, self.staff_at = portals, staff, staff_at
+    def __init__(self, portals: ASGIApp, others: Mapping[tuple[str, int], ASGIApp]) -> None:
+        self.portals, self.others = portals, others
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        app = self.staff if scope["type"] != "lifespan" and self._is_staffs(scope.get("server")) else self.portals
+        app = self.portals if scope["type"] == "lifespan" else self._at(scope.get("server"))
         await app(scope, receive, send)
 
-    def _is_staffs(self, server: tuple[str, int] | None) -> bool:
-        host, port = self.staff_at
-        return server is not None and server[1] == port and (server[0] == host or host in EVERYWHERE)
+    def _at(self, server: tuple[str, int] | None) -> ASGIApp:
+        found = (app for (host, port), app in self.others.items() if server and server[1] == port and host in (server[0], *EVERYWHERE))
+        return next(found, self.portals)
 
 
 class SecurityHeaders:

@@ -1,7 +1,8 @@
 """The databases of a test run: one server, a template built by the migrations, clones of it for whoever needs rows of their own.
 
 The server is embedded and fast, or the one of CONCORD_TEST_DATABASE_URL. Two runs at once get a server each, from numbered
-folders in `.cache`; the template stays there between runs for as long as the migrations stay the same.
+folders in memory (`/dev/shm`), or in `.cache` where there is none; the template stays there between runs for as long as the
+migrations stay the same. `make clean` takes both away.
 """
 
 import contextlib
@@ -30,6 +31,8 @@ ROOT = Path(__file__).parents[1]
 VARIABLE = "CONCORD_TEST_DATABASE_URL"
 PREFIX = "concord_test_"
 STALE_SECONDS = 3 * 3600
+MEMORY = Path("/dev/shm")  # noqa: S108  # a folder that only its owner can enter is made in it
+LEAST_MEMORY = 2_000_000_000
 
 
 @dataclass(frozen=True)
@@ -128,9 +131,9 @@ def digest() -> str:
 
 
 def start_postgres(stack: contextlib.ExitStack) -> EmbeddedPostgres:
-    """A server in the first folder of `.cache` that no other run uses; one that a crash has spoilt is made anew."""
+    """A server in the first folder that no other run uses; one that a crash has spoilt is made anew."""
     for number in itertools.count():
-        folder = ROOT / ".cache" / f"test-{number}"
+        folder = folders() / f"test-{number}"
         try:
             return stack.enter_context(EmbeddedPostgres(folder, durable=False))
         except DataFolderInUseError:
@@ -139,3 +142,13 @@ def start_postgres(stack: contextlib.ExitStack) -> EmbeddedPostgres:
             shutil.rmtree(folder)
             return stack.enter_context(EmbeddedPostgres(folder, durable=False))
     raise AssertionError("there is always a next number")
+
+
+def folders() -> Path:
+    """Where test servers keep their data: copying a database of a thousand small files takes a third of the time in memory."""
+    if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > LEAST_MEMORY:
+        folder = MEMORY / f"concord{str(ROOT).replace('/', '-')}"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        if folder.stat().st_uid == os.getuid():
+            return folder
+    return ROOT / ".cache"

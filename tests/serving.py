@@ -29,7 +29,7 @@ class Server(uvicorn.Server):
 async def served(app: ASGIApp) -> AsyncIterator[str]:
     """The address of the running application."""
     listening = socket.create_server(("127.0.0.1", 0))
-    server = Server(uvicorn.Config(app, lifespan="off", log_level="warning", ws="none"))
+    server = Server(uvicorn.Config(app, lifespan="off", log_level="warning", ws="websockets-sansio"))
     running = asyncio.create_task(server.serve([listening]))
     await server.listens.wait()
     try:

@@ -12,6 +12,7 @@ from domain.alerts.queries import budget_lines_of, instalments_of, matters_of_pa
 from domain.approvals import events as approvals
 from domain.contracts import events as contracts
 from domain.delivery import events as delivery
+from domain.early_entry import events as early_entries
 from domain.identity import events as identity
 from domain.outsourcing import acceptance_events, monthly_events, order_events, payable_events, settlement_events
 from domain.partners import events as partners
@@ -31,6 +32,14 @@ SUBJECTS: Mapping[type[Any], Sequence[tuple[str, str]]] = {
     approvals.RoundFollowed: [("Approval", "approval_id")],
     contracts.InstalmentFellDue: [("ContractInstalment", "instalment_id")],
     contracts.ReceiptRecorded: [("ContractInstalment", "instalment_id")],
+    early_entries.EarlyEntryGranted: [("EarlyEntry", "early_entry_id"), ("BudgetLine", "budget_line_id")],
+    early_entries.EarlyEntryBegun: [("EarlyEntry", "early_entry_id")],
+    early_entries.ContractLinked: [
+        ("EarlyEntry", "early_entry_id"),
+        ("BudgetLine", "budget_line_id"),
+        ("BudgetLine", "contract_budget_id"),
+    ],
+    early_entries.EarlyEntryLost: [("EarlyEntry", "early_entry_id"), ("BudgetLine", "budget_line_id")],
     order_events.OrderSubmitted: [("OutsourcingOrder", "order_id")],
     order_events.OrderWithdrawn: [("OutsourcingOrder", "order_id")],
     order_events.OrderReturned: [("OutsourcingOrder", "order_id")],

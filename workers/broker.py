@@ -8,6 +8,7 @@ import psycopg
 from dramatiq.middleware import AsyncIO, MiddlewareError, Retries, TimeLimit
 from dramatiq_postgres import PostgresBroker, init
 
+from workers.measures import Told
 from workers.runtime import Boot
 from workers.tasks import Task, declare
 
@@ -53,7 +54,7 @@ def _holds_nul(value: Any) -> bool:
 
 def make_broker(broker_url: str, boot: Boot, tasks: Iterable[Task]) -> dramatiq.Broker:
     """A broker that knows the tasks. `broker_url`: postgresql:// (past any pooler), amqp:// or redis://."""
-    middleware = [PlainText(), TimeLimit(), Retries(), AsyncIO(), boot]
+    middleware = [PlainText(), Told(), TimeLimit(), Retries(), AsyncIO(), boot]
     broker = _connect(broker_url, middleware)
     boot.actors = {task.name: declare(broker, boot, task) for task in tasks}
     return broker

@@ -7,12 +7,17 @@ from typing import Any
 
 import dramatiq
 
+from workers.measures import REQUEST
 from workers.tasks import Task
 
 
-def letter(task: Task, message_id: str, *values: Any) -> dramatiq.Message[Any]:
-    """A message to the task under an id of our own: sent twice, the PostgreSQL broker holds it once."""
-    return dramatiq.Message(task.queue, task.name, values, {}, {}, message_id=message_id)
+def letter(task: Task, message_id: str, *values: Any, request_id: str = "") -> dramatiq.Message[Any]:
+    """A message to the task under an id of our own: sent twice, the PostgreSQL broker holds it once.
+
+    It carries the id of the request that caused it, for the log.
+    """
+    options = {REQUEST: request_id} if request_id else {}
+    return dramatiq.Message(task.queue, task.name, values, {}, options, message_id=message_id)
 
 
 @dataclass(frozen=True)

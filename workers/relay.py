@@ -50,7 +50,8 @@ class Relay:
     def _messages(self, event: Row[Any]) -> list[dramatiq.Message[Any]]:
         tasks = self.subscriptions.get(event.name, ())
         return [
-            letter(task, message_id(event.id, place, task), event.name, event.payload, event.request_id) for place, task in enumerate(tasks)
+            letter(task, message_id(event.id, place, task), event.name, event.payload, event.request_id, request_id=event.request_id)
+            for place, task in enumerate(tasks)
         ]
 
 

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 import dramatiq
+import structlog
 from dramatiq.asyncio import get_event_loop_thread
 from obstore.store import ObjectStore
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
@@ -40,8 +41,9 @@ class Runtime:
     @asynccontextmanager
     async def act(self, request_id: str, on_behalf_of: UUID | None = None) -> AsyncIterator[tuple[AsyncSession, Viewer]]:
         """A transaction and the workers' own principal in it, with the product's time of now; committed at the end of the block."""
-        async with self.sessions.begin() as db:
-            yield db, await service_viewer(db, on_behalf_of, request_id=request_id)
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            async with self.sessions.begin() as db:
+                yield db, await service_viewer(db, on_behalf_of, request_id=request_id)
 
     async def close(self) -> None:
         """Gives the connections back."""

@@ -14,13 +14,14 @@ from authz.viewer import Viewer
 from concord.commands.configured import configured
 from concord.databases import database
 from concord.problems import Problem
+from domain.acts import Origin
 from domain.database import make_engine
 from domain.identity.models import Audience, RoleGrant, User
 from domain.identity.roles import ADMIN
 from domain.platform.journal import make_sessions
 
 As = Annotated[str | None, Parameter(name="--as", help="E-mail of the person in whose name this is done; without it the administrator.")]
-REQUEST = "command line"
+REQUEST, COMMAND_LINE = "command line", Origin(user_agent="concord command line")
 
 
 @asynccontextmanager
@@ -37,7 +38,7 @@ async def transaction() -> AsyncIterator[AsyncSession]:
 
 async def actor(db: AsyncSession, email: str | None) -> Viewer:
     """The person of the provider with this address; where none is named the administrator, of whom there must then be one only."""
-    viewer = await viewer_for_user(db, (await _person(db, email)).id, request_id=REQUEST)
+    viewer = await viewer_for_user(db, (await _person(db, email)).id, request_id=REQUEST, origin=COMMAND_LINE)
     if viewer is None:
         raise Problem("This person's access has been disabled.")
     return viewer

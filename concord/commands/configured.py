@@ -12,6 +12,8 @@ from concord.problems import Problem
 from settings import PREFIX, Settings, settings
 
 Port = Annotated[int | None, Parameter(help="Port of the HTTP server, instead of CONCORD_PORT; 0 takes a free one.")]
+MetricsPlace = Annotated[int, Parameter(show=False)]
+"""So many ports after CONCORD_METRICS_PORT is this process's; set by whoever starts several."""
 WithParent = Annotated[bool, Parameter(show=False, negative=())]
 """Set by `concord up` on its children: they stop when their standard input ends."""
 

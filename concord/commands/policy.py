@@ -14,11 +14,13 @@ from api.schema import build
 from api.shape import SHAPES
 from authz.policy import SEED, read_seed
 from authz.store import build_policy, content_version, load_policy, write_policy
-from concord.commands.acting import transaction
+from concord.commands.acting import COMMAND_LINE, REQUEST, transaction
 from concord.commands.output import say
 from concord.problems import Problem
 from domain.database import Base
+from domain.identity.actors import Bearer
 from domain.identity.models import PolicyVersion
+from domain.platform.clock import product_now
 
 app = App(name="policy")
 
@@ -78,5 +80,5 @@ async def reset() -> None:
     """Put the seed policy, authz/policy.csv, in the place of the one in force; every process follows with its next request."""
     async with transaction() as db:
         before = await db.scalar(select(PolicyVersion.version))
-        policy = await write_policy(db, *read_seed(), is_seed=True)
+        policy = await write_policy(db, *read_seed(), is_seed=True, by=Bearer.nobody(await product_now(db), REQUEST, COMMAND_LINE))
     say("The policy was the seed already." if before == policy.version else "The policy is the seed again.")

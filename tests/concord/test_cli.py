@@ -1,62 +1,17 @@
 """The command line as an operator uses it: what it does, and the one sentence with which it explains what it cannot do."""
 
-import io
-import logging
-import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import psycopg
 import pytest
-import structlog
 
-from concord.cli import main
-from settings import settings
+from tests.concord.conftest import Concord
 
 COMPANY = ("--company", "合契信息技术有限公司", "--credit-code", "91310115MA1K4H7P2J")
 BOSS = "wang@heqi.example"
 PASSWORD = "a-Long-pass-1"
-
-
-class Said(NamedTuple):
-    """Exit code, standard output, standard error."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def words(self) -> list[list[str]]:
-        """The words of each line written."""
-        return [line.split() for line in self.out.splitlines()]
-
-
-Concord = Callable[..., Said]
-
-
-@pytest.fixture
-def concord(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Iterator[Concord]:
-    """`concord ARGUMENTS`, in this process, with an empty data folder; logging is put back afterwards."""
-    root = logging.getLogger()
-    handlers, level, logs = root.handlers[:], root.level, structlog.get_config()
-
-    def run(*arguments: str, stdin: str = "") -> Said:
-        monkeypatch.setattr(sys, "argv", ["concord", *arguments])
-        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
-        settings.cache_clear()
-        code = 0
-        try:
-            main()
-        except SystemExit as end:
-            code = int(end.code or 0)
-        return Said(code, *capsys.readouterr())
-
-    monkeypatch.setenv("CONCORD_DATA_DIR", str(tmp_path))
-    yield run
-    root.handlers[:], root.level = handlers, level
-    structlog.configure(**logs)
-    settings.cache_clear()
 
 
 @pytest.fixture

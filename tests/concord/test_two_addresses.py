@@ -57,9 +57,9 @@ def status(port: int, path: str, host: str = "127.0.0.1", **headers: str) -> int
 
 
 @contextlib.contextmanager
-def serving(url: str, folder: Path) -> Iterator[tuple[int, int]]:
+def serving(url: str, folder: Path, **more: str) -> Iterator[tuple[int, int]]:
     """A running `concord serve` with two addresses: the port of the portals and that of staff."""
-    given = environment(database_url=url, data_dir=str(folder), port="0", staff_port="0")
+    given = environment(database_url=url, data_dir=str(folder), port="0", staff_port="0", **more)
     process = subprocess.Popen([*CONCORD, "serve"], cwd=ROOT, env=given, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     assert process.stdout is not None
     try:
@@ -77,13 +77,14 @@ def serving(url: str, folder: Path) -> Iterator[tuple[int, int]]:
 def await_answer(port: int) -> None:
     for _ in range(300):
         with contextlib.suppress(OSError):
-            if status(port, "/readyz") == 200:
+            if status(port, "/healthz") == 200:
                 return
         time.sleep(0.1)
     raise AssertionError("nothing answers")
 
 
 def test_each_address_serves_its_own_whatever_the_request_says(database_url: str, tmp_path: Path) -> None:
+    concord("migrate", database_url=database_url)
     with serving(database_url, tmp_path) as (portals, staff):
         assert portals != staff
         assert {path: status(portals, path) for path in AT_PORTALS} == AT_PORTALS
@@ -145,7 +146,7 @@ async def test_what_did_not_come_in_at_the_staffs_socket_gets_the_portals(
 
         return app
 
-    both = ByAddress(named("portals"), named("staff"), listens_at)  # type: ignore[arg-type]  # an application of one line
+    both = ByAddress(named("portals"), {listens_at: named("staff")})  # type: ignore[arg-type, dict-item]  # an application of one line
     await both({"type": "http", "server": came_in_at}, None, None)  # type: ignore[arg-type]
     await both({"type": "lifespan"}, None, None)  # type: ignore[arg-type]
     assert reached == [which, "portals"]

@@ -7,11 +7,16 @@ import zipfile
 
 import obstore
 import pytest
+from sqlalchemy import select
 
 from domain.delivery.models import Party
+from domain.documents.content_types import ZIP
+from domain.documents.models import Document
 from domain.documents.packages import Damaged
 from domain.documents.storage import key, read
+from domain.documents.upload_document import Received
 from domain.identity.models import Audience
+from domain.outsourcing.archive_acceptance import archive_acceptance
 from domain.outsourcing.archive_contents import archive_contents
 from domain.outsourcing.confirm_paper import confirm_paper
 from domain.outsourcing.finish_punch_item import finish_punch_item
@@ -118,6 +123,16 @@ async def test_what_has_not_passed_gets_none(plant: Plant) -> None:
     story = await found(plant, Story.delivered)
     await archive_packages(plant.runtime, "AcceptancePassed", {"acceptance_id": str(of(story).id)}, "early")
     assert await packages(plant) == {}
+
+
+async def test_the_act_itself_keeps_one_package_an_audience_and_none_before_the_pass(world: World) -> None:
+    story, package = await Story.delivered(world), Received(3, hashlib.sha256(b"zip").digest())
+    assert await world.do("worker", archive_acceptance, of(story).id, Audience.CUSTOMER, package) is None
+    await story.sign_all()
+    kept = await world.do("worker", archive_acceptance, of(story).id, Audience.CUSTOMER, package)
+    assert kept is not None
+    assert await world.do("worker", archive_acceptance, of(story).id, Audience.CUSTOMER, package) is None
+    assert (await world.db.scalars(select(Document.id).where(Document.content_type == ZIP))).all() == [kept.document_id]
 
 
 async def test_a_file_that_is_not_what_was_signed_is_not_archived(plant: Plant) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy import text
 
 from domain.calendar import start_of_day
 from domain.outsourcing.models import PaymentKind
+from domain.platform.verify_chain import verify_chain
 from tests.outsourcing.story import Story
 from tests.workers.plant import Plant, found
 from tests.workers.post import Post
@@ -72,6 +73,11 @@ async def quiet(plant: Plant) -> bool:
     return not await count(plant, "outbox_event WHERE sent_at IS NULL") and not await count(plant, "dramatiq.queue")
 
 
+async def sealed(plant: Plant) -> bool:
+    """Every audit entry has its place in the chain."""
+    return await count(plant, "audit_entry") == await count(plant, "audit_link")
+
+
 async def addressed(world: World) -> None:
     for persona in ("partner_lead", "partner_admin", "partner_finance"):
         world[persona].email = f"{persona}@north.example"
@@ -110,6 +116,10 @@ async def test_two_processes_share_the_work_and_do_each_piece_once(plant: Plant,
                 await Story.sent(world, title=f"Piece {number}")
         await until(lambda: quiet(plant))
         await until(lambda: quiet(plant))
+        await until(lambda: sealed(plant), 5)
+    async with plant.runtime.engine.connect() as connection:
+        verified = await verify_chain(connection)
+    assert (verified.head.place, verified.waiting) == (await count(plant, "audit_entry"), 0)
     assert await count(plant, "alert WHERE rule = 'ORDER_TO_ACCEPT'") == 10
     assert len(post.to("partner_lead@north.example")) == len(post.to("partner_admin@north.example")) == 5
 

@@ -11,13 +11,13 @@ from sqlalchemy import insert
 
 from domain.database import new_id
 from domain.platform.models import OutboxEvent
+from domain.platform.wakeup import Wakeup
 from domain.platform.work import OUTBOX_CHANNEL
 from tests.outsourcing.story import Story
 from tests.workers.plant import Plant, found
 from workers.messages import Sender
 from workers.relay import Relay
 from workers.subscriptions import SUBSCRIPTIONS
-from workers.wakeup import Wakeup
 
 APPROVED = ("ApprovalStarted", "TaskOpened", "TaskDecided", "ApprovalConcluded")
 pytestmark = pytest.mark.anyio
