@@ -53,5 +53,6 @@ lock: $(INSTALLED) ## newest versions within the ranges of pyproject.toml, with 
 	! grep -nE '://|^-' requirements.lock
 
 clean: ## all but the data in .concord
+	rm -rf "/dev/shm/concord$(subst /,-,$(CURDIR))"
 	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
 	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
