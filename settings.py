@@ -89,6 +89,12 @@ class Settings(BaseSettings):
     second_factor_roles: str = Field(
         "", description="Roles, by commas, whose holders sign in with a second factor (TOTP) too; others may set one up."
     )
+    secret_keys: str | None = Field(
+        None,
+        repr=False,
+        description="Keys, by commas, for the secrets of second factors (`concord factor key` makes one): the first encrypts, all decrypt. "
+        "Without one nobody sets a factor up in production; elsewhere a key in data_dir is made.",
+    )
     oidc_issuer: IssuerUrl | None = Field(
         None, description="OpenID Connect provider by which staff may sign in, its issuer as in its ID tokens; without it passwords alone."
     )
@@ -172,6 +178,22 @@ class Settings(BaseSettings):
         if not all(re.fullmatch(r"[a-z][a-z_]{1,58}", name) for name in given):
             raise ValueError(f"{names!r} holds what is no role; roles are named as in authz/policy.csv")
         return ",".join(given)
+
+    @field_validator("secret_keys")
+    @classmethod
+    def _whole_keys(cls, given: str | None) -> str | None:
+        if given is None:
+            return None
+        keys = [key.strip() for key in given.split(",") if key.strip()]
+        if not keys or not all(re.fullmatch(r"[\w-]{43}=", key, re.ASCII) for key in keys):
+            raise ValueError("a key is 32 bytes as URL-safe base 64, as `concord factor key` prints one")
+        return ",".join(keys)
+
+    @model_validator(mode="after")
+    def _factors_have_a_key(self) -> Self:
+        if self.in_production and self.second_factor_roles and self.secret_keys is None:
+            raise ValueError("in production second_factor_roles needs secret_keys: `concord factor key` prints a key")
+        return self
 
     @model_validator(mode="after")
     def _staff_has_a_port(self) -> Self:

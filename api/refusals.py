@@ -99,6 +99,8 @@ MEANINGS = {
     "PROOF_NOT_YOURS": "The proof of the password was somebody else's.",
     "CODE_WRONG": "The code of the authenticator is wrong, too old or used already.",
     "FACTOR_HELD": "The person has a second factor already.",
+    "FACTOR_OFF": "No second factor can be set up, because the operator has given no key for it.",
+    "FACTOR_UNREADABLE": "The key by which the authenticator's secret is kept is gone; recovery codes work.",
     "FACTOR_NONE": "The person has no second factor.",
     "SIGN_IN_OVER": "The sign-in took too long or has ended; it begins anew.",
     "PROVIDER_FAILED": "The sign-in at the OpenID Connect provider did not succeed, or its answer is not to be trusted.",

@@ -35,6 +35,7 @@ app.command(f"{COMMANDS}.migrate:bring_up_to_date", name="migrate", help="Bring 
 app.command(f"{COMMANDS}.demo:app", name="demo", help=DEMO)
 app.command(f"{COMMANDS}.users:app", name="user", help="People: add, invite, list, disable, enable, grant.")
 app.command(f"{COMMANDS}.tokens:app", name="token", help="Credentials of programs: issue, list, revoke.")
+app.command(f"{COMMANDS}.factors:app", name="factor", help="Second factors: make a key, encrypt by the newest.")
 app.command(f"{COMMANDS}.policy:app", name="policy", help="Who may see and do what: show, check, reset.")
 app.command(f"{COMMANDS}.calendar:app", name="calendar", help="Holidays and make-up workdays: import a year's, show it.")
 app.command(f"{COMMANDS}.schema:write_or_check", name="schema", help="Write schema.graphql and the audiences' views, or compare.")

@@ -7,6 +7,7 @@ from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 
 from domain.acts import Refused
+from domain.identity.factor_secret import reveal
 from domain.identity.models import Awaited, SecondFactor
 from domain.identity.second_factor import provisioning_uri
 from domain.identity.waiting import Waiting
@@ -76,13 +77,13 @@ async def _refused(visit: Visit, name: str, refusal: Refused) -> Response:
 
 
 def _set_up(visit: Visit, who: Waiting, factor: SecondFactor | None, **more: Any) -> Response:
-    begun = factor if factor is not None and factor.confirmed_at is None else None
+    secret = reveal(factor.secret) if factor is not None and factor.confirmed_at is None else None
     shown: dict[str, Any] = {
-        "held": factor is not None and begun is None,
+        "held": factor is not None and factor.confirmed_at is not None,
         "asked": who.session.awaits is None,
         "email": who.account.email,
-        "secret": begun and " ".join(begun.secret[at : at + 4] for at in range(0, len(begun.secret), 4)),
-        "picture": begun and picture(provisioning_uri(begun.secret, who.account.email)),
+        "secret": secret and " ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
+        "picture": secret and picture(provisioning_uri(secret, who.account.email)),
     }
     return html(visit, "set_up_factor.html", **shown, **more)
 

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import dataclasses
 import os
+from base64 import urlsafe_b64encode
 from collections.abc import AsyncIterator, Callable, Iterator
 from itertools import count
 from typing import Any
@@ -24,6 +25,7 @@ from tests.needs import require_needs, tell_left_out
 from tests.world import World
 
 os.environ.setdefault("CONCORD_ARGON2_MEBIBYTES", "12")  # the least that may be set: people of the tests sign in all the time
+os.environ.setdefault("CONCORD_SECRET_KEYS", urlsafe_b64encode(bytes(32)).decode())  # so that no test makes a key in a folder
 share()
 structlog.configure(processors=[structlog.processors.add_log_level, structlog.dev.ConsoleRenderer(exception_formatter=plain_traceback)])
 SERVER = pytest.StashKey[TestServer]()

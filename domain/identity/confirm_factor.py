@@ -9,7 +9,7 @@ from domain.acts import Refused, begin_act
 from domain.identity.models import SecondFactor
 from domain.identity.queries import users_of_account
 from domain.identity.refusals import IdentityRefusal
-from domain.identity.second_factor import make_recovery_codes, open_factor, take_code, wrong_code
+from domain.identity.second_factor import make_recovery_codes, open_factor, refused_code, take_code
 from domain.identity.sessions import end_sessions
 from domain.identity.sign_in import Device, SignedIn, open_session
 from domain.identity.waiting import waiting
@@ -39,7 +39,7 @@ async def confirm_factor(db: AsyncSession, token: str, code: str, *, device: Dev
     if factor.confirmed_at is not None:
         raise Refused(IdentityRefusal.FACTOR_HELD, "You have a second factor already.")
     if not take_code(factor, code):
-        raise wrong_code()
+        raise refused_code(factor)
     factor.confirmed_at = who.actor.now
     is_in = who.session.awaits is None
     await end_sessions(db, *await users_of_account(db, who.account.id), but=who.session.id if is_in else None)

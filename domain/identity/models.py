@@ -227,7 +227,7 @@ class ProviderIdentity(Row):
 class SecondFactor(Row):
     """A person's authenticator (TOTP, RFC 6238): asked for at each sign-in once it is confirmed, until it ends.
 
-    `last_step` is the time step of the last code that was taken: no code counts twice.
+    `last_step` is the time step of the last code that was taken: no code counts twice. `secret` is encrypted (`factor_secret`).
     """
 
     __tablename__ = "second_factor"
@@ -237,7 +237,7 @@ class SecondFactor(Row):
     )
 
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
-    secret: Mapped[str] = mapped_column(String(64), info=SECRET)
+    secret: Mapped[str] = mapped_column(String(300), info=SECRET)
     confirmed_at: Mapped[datetime | None]
     last_step: Mapped[int | None] = mapped_column(BigInteger, info=NOT_AUDITED)
     ended_at: Mapped[datetime | None]

@@ -8,7 +8,7 @@ from domain.identity.models import Audience, Awaited
 from domain.identity.queries import Membership, live_users
 from domain.identity.refusals import IdentityRefusal
 from domain.identity.refused import noting_refusals
-from domain.identity.second_factor import held_factor, take_code, take_recovery_code, wrong_code
+from domain.identity.second_factor import held_factor, refused_code, take_code, take_recovery_code
 from domain.identity.sign_in import Device, SignedIn, open_session
 from domain.identity.waiting import waiting
 from domain.platform.clock import real_now
@@ -22,7 +22,7 @@ async def prove_factor(
     """A whole session for one that awaited the code, which ends; by the authenticator's code, or by a recovery code, once each.
 
     A code that was taken before is refused, also by two browsers at once; a clock one step off is forgiven. The tries are counted
-    beside the act. CODE_WRONG, TOO_MANY_ATTEMPTS, SIGN_IN_OVER.
+    beside the act. CODE_WRONG, FACTOR_UNREADABLE (the key of its secret is gone), TOO_MANY_ATTEMPTS, SIGN_IN_OVER.
     """
     async with noting_refusals(sessions, ACTION, device.request_id, device.origin) as knock:
         async with sessions.begin() as db:
@@ -40,7 +40,7 @@ async def _enter(sessions: async_sessionmaker[AsyncSession], token: str, code: s
         if factor is None or who.session.awaits is not Awaited.CODE:
             raise Refused(IdentityRefusal.SIGN_IN_OVER, "This sign-in took too long. Please sign in again.")
         if not take_code(factor, code) and not await take_recovery_code(db, who.actor, factor, code):
-            raise wrong_code()
+            raise refused_code(factor)
         who.session.ended_at = real_now()
         await db.flush()
         await forget_attempts(db, Operation.FACTOR, who.account.email, device.address)

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Actor, Refused, save
 from domain.calendar import local_day
+from domain.identity.factor_secret import can_conceal, conceal, is_current, reveal
 from domain.identity.models import RecoveryCode, RoleGrant, RoleInclusion, SecondFactor, User
 from domain.identity.refusals import IdentityRefusal
 from domain.identity.secret import hash_secret
@@ -40,11 +41,17 @@ def step_of(secret: str, code: str) -> int | None:
 
 
 def take_code(factor: SecondFactor, typed: str) -> bool:
-    """Whether a code of the authenticator is right and newer than the last that was taken; from then on it is taken."""
-    step = step_of(factor.secret, "".join(typed.split()))
-    if step is None or (factor.last_step is not None and step <= factor.last_step):
+    """Whether a code of the authenticator is right and newer than the last that was taken; from then on it is taken.
+
+    A secret that was kept by an older key, or by none, is then encrypted by the newest.
+    """
+    secret = reveal(factor.secret)
+    step = None if secret is None else step_of(secret, "".join(typed.split()))
+    if secret is None or step is None or (factor.last_step is not None and step <= factor.last_step):
         return False
     factor.last_step = step
+    if can_conceal() and not is_current(factor.secret):
+        factor.secret = conceal(secret)
     return True
 
 
@@ -69,6 +76,17 @@ async def make_recovery_codes(db: AsyncSession, factor: SecondFactor) -> Sequenc
 def wrong_code() -> Refused:
     """One answer for a wrong, an old and a used code."""
     return Refused(IdentityRefusal.CODE_WRONG, "This code is not right. Please enter the newest one.", "code")
+
+
+def refused_code(factor: SecondFactor) -> Refused:
+    """Why no code was right: the code, or a secret that no key opens; then the recovery codes work still."""
+    if reveal(factor.secret) is not None:
+        return wrong_code()
+    return Refused(
+        IdentityRefusal.FACTOR_UNREADABLE,
+        "Your authenticator cannot be checked any more. Use a recovery code, or ask your administrator to reset your second factor.",
+        "code",
+    )
 
 
 async def open_factor(db: AsyncSession, account_id: UUID | None) -> SecondFactor | None:

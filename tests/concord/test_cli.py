@@ -47,6 +47,8 @@ def rows(url: str, query: str, values: Sequence[Any] = ()) -> list[Any]:
         (["token", "issue"], "Issue a token for a program and print it, this once"),
         (["token", "list"], "never their secrets"),
         (["token", "revoke"], "End a token at once"),
+        (["factor", "key"], "Print a new key for CONCORD_SECRET_KEYS"),
+        (["factor", "encrypt"], "Encrypt every second factor by the first key"),
         (["policy", "show"], "The lines of the policy in force"),
         (["policy", "check"], "names only what exists"),
         (["policy", "reset"], "Put the seed policy"),
@@ -61,6 +63,23 @@ def test_every_command_explains_itself(concord: Concord, command: list[str], pro
     said = concord(*command, "--help")
     assert said.code == 0
     assert promise in " ".join(said.out.split())
+
+
+def test_factors_are_encrypted_by_the_newest_key(company: Concord, database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows_of = "SELECT left(secret, 7) FROM second_factor ORDER BY id"
+    old, new = (company("factor", "key").out.strip() for _ in range(2))
+    with psycopg.connect(database_url) as connection:
+        values = "SELECT gen_random_uuid(), id, 'ABCDEFGH234567AB', now() FROM account"
+        connection.execute(f"INSERT INTO second_factor (id, account_id, secret, created_at) {values}")
+    monkeypatch.setenv("CONCORD_SECRET_KEYS", old)
+    assert company("factor", "encrypt") == (0, "1 secrets are now kept by the newest key.\n", "")
+    assert rows(database_url, rows_of) == [("fernet:",)]
+    monkeypatch.setenv("CONCORD_SECRET_KEYS", f"{new}, {old}")
+    assert [company("factor", "encrypt").out.split()[0] for _ in range(2)] == ["1", "0"]
+    monkeypatch.setenv("CONCORD_SECRET_KEYS", old)
+    assert "1 cannot be read by any of the keys: give the old key too" in company("factor", "encrypt").out
+    monkeypatch.setenv("CONCORD_SECRET_KEYS", new)
+    assert company("factor", "encrypt").out.split()[0] == "0"
 
 
 @pytest.mark.parametrize(

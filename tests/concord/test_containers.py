@@ -28,6 +28,8 @@ GIVEN = {
     "CONCORD_BASE_URL": "https://concord.example",
     "CONCORD_SMTP_URL": "",
     "CONCORD_MAIL_FROM": "",
+    "CONCORD_SECRET_KEYS": "",
+    "CONCORD_SECOND_FACTOR_ROLES": "",
 }
 """The file `.env`, as the documentation asks for it."""
 

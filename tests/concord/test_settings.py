@@ -112,6 +112,11 @@ def test_links_lead_to_an_address_that_a_browser_can_open(monkeypatch: pytest.Mo
     ("given", "message"),
     [
         ({"OIDC_ISSUER": "https://provider.example"}, "are set together"),
+        (
+            {"SECOND_FACTOR_ROLES": "admin", "ENVIRONMENT": "production", "SECRET_KEYS": ""},
+            "in production second_factor_roles needs secret_keys",
+        ),
+        ({"SECRET_KEYS": "short,other"}, "a key is 32 bytes as URL-safe base 64"),
         ({"STAFF_HOST": "127.0.0.1"}, "staff_host and staff_base_url need staff_port"),
         (
             {"OIDC_ISSUER": "http://p.example", "OIDC_CLIENT_ID": "c", "OIDC_CLIENT_SECRET": "s", "ENVIRONMENT": "production"},
