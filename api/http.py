@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from api.credentials import READING, Credential, credential_of, same_origin, viewer_of
+from api.deadline import within
 from api.errors import RETRY_AFTER, ErrorCode
 from api.graph import Graph, masked
 from api.live.hub import Hub
@@ -190,12 +191,9 @@ class Endpoint:
             kind = RESPONSE_JSON if streams else media_type(request)
             text, variables, name = checked(await parameters_of(request), self.trusted)
             asked = Asked(text, variables, name, request.headers.get("idempotency-key"), only_reads=request.method in READING)
-            async with asyncio.timeout(settings().request_seconds):
-                viewer = await required_viewer(request, self.graph)
-                _may_ask(self.trusted, viewer, text)
-                if streams and (credential := credential_of(request, same_origin(request))) is not None:
-                    return event_stream(answers(self.graph, self.hub, partial(credential.viewer, self.graph), viewer, asked))
-                body = await self.graph.respond(text, variables, viewer, **asked.options, costed=True)
+            body = await within(settings().request_seconds, self._answered(request, asked, streams))
+            if isinstance(body, Response):
+                return body
         except Refusal as refusal:
             count_errors(refusal.body)
             return answer(refusal.body, kind, refusal.status, refusal.headers)
@@ -210,6 +208,14 @@ class Endpoint:
         if request.method in READING and body.get("errors") and body["errors"][0]["message"].startswith("GET answers"):
             return answer(body, kind, 405, {"allow": "POST"})
         return unavailable(body, kind) or answer(body, kind, status_of(body, kind))
+
+    async def _answered(self, request: Request, asked: Asked, streams: bool) -> dict[str, Any] | Response:
+        """The answer to whoever asks, or the stream of answers."""
+        viewer = await required_viewer(request, self.graph)
+        _may_ask(self.trusted, viewer, asked.text)
+        if streams and (credential := credential_of(request, same_origin(request))) is not None:
+            return event_stream(answers(self.graph, self.hub, partial(credential.viewer, self.graph), viewer, asked))
+        return await self.graph.respond(asked.text, asked.variables, viewer, **asked.options, costed=True)
 
     async def socket(self, connection: WebSocket) -> None:
         """A WebSocket, until it closes."""

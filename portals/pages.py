@@ -1,6 +1,5 @@
 """A page: its .graphql document run as the viewer, and its template."""
 
-import asyncio
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from graphql import FieldNode, FragmentSpreadNode, OperationDefinitionNode, pars
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 
+from api.deadline import within
 from api.errors import ErrorCode
 from domain.calendar import provider_zone
 from portals.forms import Form
@@ -87,8 +87,7 @@ class Page:
 async def execute(visit: Visit, document: str, variables: Mapping[str, Any], **options: Any) -> dict[str, Any]:
     """The graph's answer to the viewer, in time; 503 otherwise."""
     try:
-        async with asyncio.timeout(settings().request_seconds):
-            return await visit.graph.execute(document, variables, visit.viewer, **options)
+        return await within(settings().request_seconds, visit.graph.execute(document, variables, visit.viewer, **options))
     except TimeoutError as problem:
         raise HTTPException(503) from problem
 

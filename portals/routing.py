@@ -1,8 +1,8 @@
 """What a portal serves, as a plain list: a page, a form's act with the page it belongs to, a page before the sign-in."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 import structlog
@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from api.deadline import within
 from api.graph import Graph
 from domain.database import is_away
 from portals.cookies import DOOR, cookie, keep_door_cookie
@@ -21,7 +22,7 @@ from portals.visits import Portal, Visit, read_form, visit_of
 from settings import settings
 
 log = structlog.get_logger()
-Handler = Callable[[Visit], Awaitable[Response]]
+Handler = Callable[[Visit], Coroutine[Any, Any, Response]]
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,7 @@ def route(graph: Graph, portal: Portal, place: Place) -> Route:
     async def endpoint(request: Request) -> Response:
         at = portal.base + place.at.format(**request.path_params) if place.at is not None else request.url.path
         try:
-            async with asyncio.timeout(settings().request_seconds):
-                visit = request.state.visit = await visit_of(request, graph, portal, at)
+            visit = request.state.visit = await within(settings().request_seconds, visit_of(request, graph, portal, at))
             return _kept_private(visit, place, await _handled(visit, place))
         except HTTPException:
             raise
@@ -87,14 +87,20 @@ def route(graph: Graph, portal: Portal, place: Place) -> Route:
 
 async def _handled(visit: Visit, place: Place) -> Response:
     if visit.request.method != "POST":
-        return _turned_away(visit, place) or await _handler(place.get)(visit)
+        return _turned_away(visit, place) or await _timely(_handler(place.get)(visit))
     check_origin(visit.request)
     if not place.streams:
         visit.sent = await read_form(visit.request)
         visit.check_token(visit.sent.get("csrf"))
     if not place.is_public:
         _check_audience(visit)
-    return await _handler(place.post)(visit)
+    work = _handler(place.post)(visit)
+    return await (work if place.streams else _timely(work))
+
+
+async def _timely(work: Coroutine[Any, Any, Response]) -> Response:
+    """A page within the time of a request; what streams has a limit of its own for each part."""
+    return await within(settings().request_seconds, work)
 
 
 def _handler(found: Handler | None) -> Handler:

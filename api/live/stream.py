@@ -1,6 +1,5 @@
 """The answers of one operation of a stream, one after the other, each with the rights that its reader has at that moment."""
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 import orjson
 from graphql import GraphQLError
 
+from api.deadline import within
 from api.errors import ErrorCode, error
 from api.graph import Graph, Invalid, refused
 from api.live.hub import Hub
@@ -78,10 +78,10 @@ async def _events(graph: Graph, hub: Hub, live: Live, viewer: Viewer, who: Who) 
 
 async def _response(graph: Graph, text: str, variables: Mapping[str, Any], viewer: Viewer, **options: Any) -> bytes:
     try:
-        async with asyncio.timeout(settings().request_seconds):
-            return orjson.dumps(await graph.respond(text, variables, viewer, **options), default=str)
+        answer = await within(settings().request_seconds, graph.respond(text, variables, viewer, **options))
     except TimeoutError as problem:
         raise error(ErrorCode.TIMEOUT, "This took too long.") from problem
+    return orjson.dumps(answer, default=str)
 
 
 def is_empty(answer: bytes) -> bool:

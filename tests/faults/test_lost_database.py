@@ -21,6 +21,10 @@ from tests.faults.load import check_once, founded, under_load
 from workers.broker import install
 
 pytestmark = pytest.mark.anyio
+STANDING = """
+CREATE FUNCTION stand() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_advisory_xact_lock_shared(42); RETURN NULL; END';
+CREATE CONSTRAINT TRIGGER stands AFTER INSERT ON unit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION stand();
+"""
 
 
 @dataclass
@@ -66,6 +70,15 @@ def answers(url: str) -> bool:
     return False
 
 
+@contextlib.contextmanager
+def standing_commits(url: str) -> Iterator[None]:
+    """Whoever has added a unit stands in the COMMIT, which no process of ours can take back, until the end of the block."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(STANDING)
+        connection.execute("SELECT pg_advisory_lock(42)")
+        yield
+
+
 async def test_a_killed_database_is_told_and_its_return_is_noticed_at_once(tmp_path: Path) -> None:
     with EmbeddedPostgres(tmp_path) as server:
         url = server.create_database("concord")
@@ -76,8 +89,12 @@ async def test_a_killed_database_is_told_and_its_return_is_noticed_at_once(tmp_p
         with serving(url, tmp_path / "files", request_seconds="2") as (_, staff):
             async with under_load(f"http://127.0.0.1:{staff}", above) as load:
                 await load.until(lambda: len(load.acknowledged) > 20 and load.reads > 10)
+                with standing_commits(url):
+                    await load.until(lambda: load.statuses[503] > 1)
+                done, told = len(load.acknowledged), load.statuses[503]
+                await load.until(lambda: len(load.acknowledged) > done + 10)
                 killable.signal(signal.SIGSTOP)
-                await load.until(lambda: load.statuses[503] > 3)
+                await load.until(lambda: load.statuses[503] > told + 3)
                 assert await asyncio.to_thread(status, staff, "/sign-in", cookie="concord_session=x") == 503
                 killable.signal(signal.SIGCONT)
                 done = len(load.acknowledged)
@@ -96,5 +113,4 @@ async def test_a_killed_database_is_told_and_its_return_is_noticed_at_once(tmp_p
                     await asyncio.sleep(1.1)
                     assert await asyncio.to_thread(status, staff, "/readyz") == 200
                     check_once(url, load)
-            assert load.slowest < 10
             assert load.statuses.keys() <= {200, 503}
