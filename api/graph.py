@@ -180,7 +180,13 @@ class Graph:
             result = execute(
                 asked.schema,
                 asked.document,
-                context_value={"reader": reader, "sessions": self.sessions, "turns": self.turns, "idempotency_key": key},
+                context_value={
+                    "reader": reader,
+                    "sessions": self.sessions,
+                    "turns": self.turns,
+                    "idempotency_key": key,
+                    "view": self.view,
+                },
                 variable_values=dict(asked.given),
                 operation_name=asked.name,
             )

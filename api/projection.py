@@ -21,12 +21,15 @@ from graphql import (
     get_named_type,
 )
 
+from api.access.types import ROOTS
 from api.audit.types import GROUPS
 from api.mutations import acts_on
 from api.possible import FIELDS
 from api.reading.names import snake
 from api.shape import SHAPES, Shape
 
+ASKS = {**{name: f"AuditEntry:{group}" for name, group in GROUPS.items()}, **ROOTS}
+"""The fields of Query that are no lists, with the type and group that each asks for."""
 DERIVED = (
     "Connection", "Edge", "Where", "Quantifier", "OrderField", "Order",
     "Aggregate", "AggregateKey", "Sums", "Extremes", "GroupField", "GroupBy",
@@ -83,7 +86,7 @@ class Projector:
         """Whether a field stays: its group is allowed (through any generated type), its act is, or one of its type's; its type is seen."""
         if owner == "Mutation":
             return self.allowed(self.actions[name], "do") if name in self.actions else True
-        if owner == "Query" and name in GROUPS and not self.allowed(f"AuditEntry:{GROUPS[name]}", "read"):
+        if owner == "Query" and name in ASKS and not self.allowed(ASKS[name], "read"):
             return False
         shape, key = shape_behind(owner), snake(name)
         if owner in SHAPES and key in FIELDS:

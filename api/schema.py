@@ -8,6 +8,7 @@ import strawberry
 from graphql import GraphQLSchema, print_schema
 
 from api import generated
+from api.access.types import access_fields
 from api.audit.types import audit_fields
 from api.generate import generate
 from api.ids import encode
@@ -81,7 +82,7 @@ def build() -> GraphQLSchema:
     find_rows()
     generate(act_fields)
     objects = [getattr(generated, name) for name in SHAPES]
-    query, live = query_type(audit_fields()), subscription_type()
+    query, live = query_type(audit_fields() | access_fields()), subscription_type()
     made = strawberry.Schema(query=query, mutation=mutation_type(), subscription=live, types=objects)
     return made._schema
 

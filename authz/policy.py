@@ -6,7 +6,7 @@ once per policy version from the enforcer's own model, and a test holds the two 
 
 import csv
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -164,22 +164,27 @@ class Policy:
     def _compile(self, roles: Held) -> Decisions:
         allowed: dict[tuple[str, str], set[Term]] = {}
         denied: set[tuple[str, str]] = set()
-        including = {(role, kind): {role, *self._included(role)} for role, kind in roles}
-        for line in self.lines:
-            for (role, kind), names in including.items():
-                if line.domain_kind != kind or line.role not in names:
-                    continue
-                if line.effect == "deny":
-                    denied.add((line.object, line.action))
-                else:
-                    allowed.setdefault((line.object, line.action), set()).add(_term(line, role))
+        for line, role in self.matching(roles):
+            if line.effect == "deny":
+                denied.add((line.object, line.action))
+            else:
+                allowed.setdefault((line.object, line.action), set()).add(term_of(line, role))
         return Decisions(roles, {key: _simplest(terms) for key, terms in allowed.items() if key not in denied})
 
-    def _included(self, role: str) -> list[str]:
+    def matching(self, roles: Held) -> Iterator[tuple[Line, str]]:
+        """The lines that count for a role set, each with the role that is held for it: the line's own, or one that includes it."""
+        including = {(role, kind): {role, *self.included(role)} for role, kind in sorted(roles)}
+        for line in self.lines:
+            for (role, kind), names in including.items():
+                if line.domain_kind == kind and line.role in names:
+                    yield line, role
+
+    def included(self, role: str) -> list[str]:
+        """The roles that a role includes, however far down."""
         return list(self.enforcer.get_implicit_roles_for_user(role))
 
 
-def _term(line: Line, role: str) -> Term:
+def term_of(line: Line, role: str) -> Term:
     """A grant held in the whole organisation needs no look at the grant's domain: its role does not matter for the rows."""
     return Term(line.scope, line.domain_kind, "" if line.domain_kind == "organisation" else role)
 

@@ -94,13 +94,14 @@ def model_of(entity: Any) -> type[Row]:
 def _term(entity: Any, term: Term) -> ColumnElement[bool]:
     pointing = THROUGH.get((model_of(entity), term.scope))
     if pointing is None:
-        return and_(SCOPES[term.scope](entity), _domain(entity, term))
+        return and_(SCOPES[term.scope](entity), domain_test(entity, term))
     model, column, own = pointing
     other: Any = Rows(model)
     return exists(select(other.id).where(getattr(other, column) == getattr(entity, own), _term(other, term)))
 
 
-def _domain(entity: Any, term: Term) -> ColumnElement[bool]:
+def domain_test(entity: Any, term: Term) -> ColumnElement[bool]:
+    """Whether the row is where the term's role is held today."""
     if term.domain_kind == "organisation" or term.scope in EVERYWHERE:
         return true()
     column = anchor(entity, term.domain_kind)

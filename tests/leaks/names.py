@@ -11,7 +11,7 @@ ChangeOrder ChangeOrderLine ChangeOrderTransition Termination TerminationTransit
 OrderOffer OutsourcingConsent OutsourcingOrder PastOrder OrderLine OrderTerm OrderTransition
 Payable Invoice Payment Settlement SettlementLine
 OrderDefect Evaluation EvaluationRule Deduction Objection Claim ClaimRefund SetOff
-PartnerAgreement AgreementPrice BudgetLine Unit ApiToken AuditEntry
+PartnerAgreement AgreementPrice BudgetLine Unit ApiToken AuditEntry AccessExplanation AccessLine AccessGrant
 Partnership PartnerTransition PartnerPerson PartnerQualification RequiredQualification PartnerDeclaration AdmissionItem
 PartnerAccountChange PartnerGrade GradingScheme
 Approval ApprovalTask ApprovalDecision ApprovalChain ApprovalChainStep ApprovalThreshold ApprovalDelegation
@@ -54,6 +54,7 @@ PastOrder OrderOffer OutsourcingConsent
 Approval ApprovalTask ApprovalDecision ApprovalChain ApprovalChainStep ApprovalThreshold ApprovalDelegation
 GradingScheme ChangeOrderTransition TerminationTransition Deduction
 Contract ContractInstalment Receipt BudgetLine Unit ProjectMember ProjectSignatory ApiToken AuditEntry
+AccessExplanation AccessLine AccessGrant
 """)
 PARTNER_FIELDS = words("""
 Project.earlyEntry OutsourcingOrder.earlyEntry
