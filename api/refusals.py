@@ -14,6 +14,7 @@ from domain.customers.refusals import CustomerRefusal
 from domain.delivery.refusals import DeliveryRefusal
 from domain.documents.refusals import DocumentRefusal
 from domain.early_entry.refusals import EarlyEntryRefusal
+from domain.identity.policy_refusals import PolicyRefusal
 from domain.identity.refusals import IdentityRefusal
 from domain.outsourcing.refusals import (
     AcceptanceRefusal,
@@ -33,6 +34,7 @@ from domain.values import InputRefusal
 REFUSALS: tuple[type[enum.StrEnum], ...] = (
     InputRefusal,
     IdentityRefusal,
+    PolicyRefusal,
     CustomerRefusal,
     PartnerRefusal,
     ContractRefusal,
@@ -113,6 +115,19 @@ MEANINGS = {
     "TOKEN_REVOKED": "The token has been revoked already.",
     "TOKEN_PERIOD": "A token's end lies in the past or too far away.",
     "NOT_A_PROGRAM": "Tokens are for programs.",
+    "POLICY_LINE_WRONG": "A value of a policy line is empty, too short or too long, or holds a sign that has no place there.",
+    "POLICY_LINE_TWICE": "A change names the same policy line twice.",
+    "POLICY_LINE_STANDS": "The policy has this line already.",
+    "POLICY_LINE_ABSENT": "The policy has no such line.",
+    "POLICY_OBJECT_UNKNOWN": "A policy line is about a field group or an act that does not exist.",
+    "POLICY_SCOPE_UNKNOWN": "A policy line names a scope that does not exist, or reaches no row of its object.",
+    "POLICY_ROLE_FIXED": "The rights of the workers belong to the program.",
+    "POLICY_BEYOND_AUDIENCE": "Customers and partners can be given only what a role of theirs has in the seed policy.",
+    "POLICY_CHAIN": "Roles that include each other come back to the beginning, or are deeper than ten.",
+    "POLICY_NOBODY_LEFT": "Nobody could change the policy, or grant its roles, any more.",
+    "POLICY_DAMAGED": "The policy's tables were changed past its acts.",
+    "POLICY_TIME_PAST": "A scheduled change lies ahead.",
+    "POLICY_CHANGE_OVER": "The change does not wait any more.",
     "CUSTOMER_EXISTS": "The company is a customer already.",
     "CUSTOMER_CODE_TAKEN": "Another customer has this code.",
     "CUSTOMER_SEALED": "The customer has been sealed (封存).",

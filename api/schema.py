@@ -21,6 +21,8 @@ from api.shape import SHAPES
 CAPABILITIES = (
     "api.identity.types",
     "api.identity.mutations",
+    "api.identity.policy_types",
+    "api.identity.policy_mutations",
     "api.customers.types",
     "api.customers.mutations",
     "api.partners.types",

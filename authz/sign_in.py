@@ -32,7 +32,7 @@ from sqlalchemy import (
 from sqlalchemy import Row as ResultRow
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 
-from authz.policy import PolicyError
+from authz.policy import Held, PolicyError
 from authz.store import POLICIES, Connection
 from authz.viewer import Viewer
 from domain.acts import NOWHERE, Origin
@@ -117,6 +117,13 @@ _OF_TOKEN = (
     .where(or_(ApiToken.expires_at.is_(None), ApiToken.expires_at > REAL_NOW))
 )
 _OF_USER = _VIEWER.add_columns(*_NO_CREDENTIAL).where(User.id == USER_ID)
+_PEOPLE = (
+    select(User.id, _held(User).label("held"))
+    .join(Account, Account.id == User.account_id)
+    .where(User.disabled_at.is_(None), Account.disabled_at.is_(None), User.joined_at.is_not(None), User.is_service.is_(False))
+    .subquery()
+)
+_ROLE_SETS = select(_PEOPLE.c.held, func.count().label("people")).group_by(_PEOPLE.c.held).order_by(_PEOPLE.c.held)
 _WORKS = exists(select(RoleGrant.id).where(RoleGrant.user_id == User.id, RoleGrant.role == WORKER, RoleGrant.ended_at.is_(None)))
 _OF_SERVICE = _VIEWER.add_columns(*_NO_CREDENTIAL).where(User.is_service, _WORKS).order_by(User.id).limit(1)
 
@@ -143,6 +150,13 @@ async def service_viewer(conn: Connection, on_behalf_of_id: UUID | None = None, 
     if viewer is None:
         raise LookupError("No service user holds the role worker: the provider has not been founded in this database.")
     return viewer
+
+
+async def role_sets(conn: Connection) -> list[tuple[Held, int]]:
+    """The role sets that people hold today who can sign in, each with how many hold it; programs are no people."""
+    here = settings()
+    binds = {"real_now": real_now(), "zone": here.timezone, "shifts": not here.in_production}
+    return [(_roles(row), row.people) for row in await conn.execute(_ROLE_SETS, binds)]
 
 
 async def keep_credential(conn: Connection, viewer: Viewer) -> None:
@@ -192,6 +206,6 @@ async def _viewer(
     )
 
 
-def _roles(found: ResultRow[Any]) -> frozenset[tuple[str, str]]:
+def _roles(found: ResultRow[Any]) -> Held:
     pairs = (held.split("@") for held in found.held or ())
     return frozenset((role, kind) for role, kind in pairs)

@@ -8,9 +8,10 @@ import enum
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, null, select, tuple_, union_all
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
@@ -59,9 +60,15 @@ POLICIES = PolicyStore()
 
 async def load_policy(conn: Connection) -> Policy:
     """A new policy from the tables. PolicyError where it would not decide as it says: the old one then stays."""
-    lines = [Line(*row) for row in await conn.execute(select(*LINE_COLUMNS).order_by(PolicyLine.id))]
-    included = select(RoleInclusion.role, RoleInclusion.included).order_by(RoleInclusion.role, RoleInclusion.included)
-    return build_policy(lines, [(role, name) for role, name in await conn.execute(included)])
+    return build_policy(*await stored_policy(conn))
+
+
+async def stored_policy(conn: Connection) -> tuple[list[Line], list[tuple[str, str]]]:
+    """Lines and inclusions as one statement sees them: of two policies that follow each other never parts of both."""
+    inclusions = select(RoleInclusion.role, RoleInclusion.included, *(null() for _ in Line._fields[2:]))
+    rows: Sequence[Any] = (await conn.execute(union_all(select(*LINE_COLUMNS), inclusions))).all()
+    lines = sorted(Line(*row) for row in rows if row[2] is not None)
+    return lines, sorted((row[0], row[1]) for row in rows if row[2] is None)
 
 
 def build_policy(lines: Sequence[Line], inclusions: Inclusions) -> Policy:
@@ -89,28 +96,26 @@ async def write_policy(
     lines, inclusions = list(dict.fromkeys(lines)), list(dict.fromkeys(inclusions))
     policy = build_policy(lines, inclusions)
     version = {"version": policy.version} | ({"seed_version": policy.version} if is_seed else {})
-    before = await _stored(conn)
-    if before:
-        now = {_told("p", line) for line in lines} | {_told("g", pair) for pair in inclusions}
-        gone, come = sorted(before - now), sorted(now - before)
+    lines_before, pairs_before = await stored_policy(conn)
+    lines_gone, lines_come = set(lines_before) - set(lines), set(lines) - set(lines_before)
+    pairs_gone, pairs_come = set(pairs_before) - set(inclusions), set(inclusions) - set(pairs_before)
+    if lines_before:
+        gone = sorted([*(_told("p", line) for line in lines_gone), *(_told("g", pair) for pair in pairs_gone)])
+        come = sorted([*(_told("p", line) for line in lines_come), *(_told("g", pair) for pair in pairs_come)])
         entries = [changed("PolicyLine", POLICY, "line", line, None) for line in gone]
         entries += [changed("PolicyLine", POLICY, "line", None, line) for line in come]
         await write_entries(conn, by or Bearer.nobody(await product_now(conn)), ACTION, entries)
     row = upsert(PolicyVersion).values(id=1, version=policy.version, seed_version=policy.version)
     await conn.execute(row.on_conflict_do_update(index_elements=["id"], set_=version))
-    await conn.execute(delete(PolicyLine))
-    await conn.execute(delete(RoleInclusion))
-    await conn.execute(insert(PolicyLine), [{"id": new_id(), **line._asdict()} for line in lines])
-    if inclusions:
-        await conn.execute(insert(RoleInclusion), [{"role": role, "included": name} for role, name in inclusions])
+    if lines_gone:
+        await conn.execute(delete(PolicyLine).where(tuple_(*LINE_COLUMNS).in_(sorted(lines_gone))))
+    if pairs_gone:
+        await conn.execute(delete(RoleInclusion).where(tuple_(RoleInclusion.role, RoleInclusion.included).in_(sorted(pairs_gone))))
+    if lines_come:
+        await conn.execute(insert(PolicyLine), [{"id": new_id(), **line._asdict()} for line in sorted(lines_come)])
+    if pairs_come:
+        await conn.execute(insert(RoleInclusion), [{"role": role, "included": name} for role, name in sorted(pairs_come)])
     return policy
-
-
-async def _stored(conn: Connection) -> set[str]:
-    """The policy in force, as the seed file writes its lines."""
-    lines = [_told("p", row) for row in await conn.execute(select(*LINE_COLUMNS))]
-    pairs = [_told("g", row) for row in await conn.execute(select(RoleInclusion.role, RoleInclusion.included))]
-    return {*lines, *pairs}
 
 
 def _told(kind: str, line: Sequence[str]) -> str:

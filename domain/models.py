@@ -12,6 +12,7 @@ from domain.early_entry import constraints as early_entry_constraints
 from domain.early_entry import models as early_entry
 from domain.early_entry import states as early_entry_states
 from domain.identity import models as identity
+from domain.identity import policy_models
 from domain.outsourcing import models as outsourcing
 from domain.partners import models as partners
 from domain.platform import chain_models as chain
@@ -37,5 +38,6 @@ __all__ = [
     "outsourcing",
     "partners",
     "platform",
+    "policy_models",
     "work",
 ]

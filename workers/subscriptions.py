@@ -27,6 +27,7 @@ from workers.archives import ARCHIVE_ACCEPTANCE
 from workers.instalments import INSTALMENTS_DUE
 from workers.mail import MAIL_ALERT, MAIL_DIGESTS, MAIL_INVITATION, MAIL_PASSWORD, MAIL_RESET
 from workers.partners import FOLLOW_AGREEMENTS
+from workers.policy import APPLY_POLICY_CHANGES
 from workers.settlements import OPEN_SETTLEMENTS
 from workers.tasks import Task
 
@@ -52,6 +53,7 @@ DEADLINES: Mapping[str, Task] = {
     "alert": FOLLOW_DEADLINES,
     "digest": MAIL_DIGESTS,
     "agreement": FOLLOW_AGREEMENTS,
+    "policy": APPLY_POLICY_CHANGES,
 }
 TASKS: Sequence[Task] = list({task.name: task for tasks in (*SUBSCRIPTIONS.values(), DEADLINES.values()) for task in tasks}.values())
 """Every task that anything leads to."""

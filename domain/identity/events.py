@@ -82,3 +82,31 @@ class PasswordChanged:
     """A person has a new password; the other sessions have ended."""
 
     user_id: UUID
+
+
+@dataclass(frozen=True)
+class PolicyChanged:
+    """The policy is another one."""
+
+    change_id: UUID
+
+
+@dataclass(frozen=True)
+class PolicyChangeScheduled:
+    """The policy is to change at a time."""
+
+    change_id: UUID
+
+
+@dataclass(frozen=True)
+class PolicyChangeWithdrawn:
+    """A scheduled change of the policy will not come."""
+
+    change_id: UUID
+
+
+@dataclass(frozen=True)
+class PolicyChangeFailed:
+    """A scheduled change did not fit the policy of its time, and nothing of it counts."""
+
+    change_id: UUID

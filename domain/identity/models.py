@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, ForeignKeyConstr
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.database import Base, Code, Root, Row, Title
+from domain.platform.work import OUTBOX_CHANNEL
 from domain.triggers import trigger
 
 SECRET = NOT_AUDITED = {"audit": False}
@@ -388,4 +389,36 @@ FROM unit_ancestor AS below CROSS JOIN unit_ancestor AS above
 WHERE below.ancestor_id = NEW.id AND above.unit_id = NEW.parent_id;
 RETURN NULL;
 """,
+)
+# Also of a change past all acts: rights that a stream stands on are looked at again when the policy is another one.
+trigger(
+    PolicyVersion.__table__,
+    "policy_version_notify",
+    "AFTER INSERT OR UPDATE",
+    f"""
+PERFORM pg_notify('{OUTBOX_CHANNEL}', '');
+RETURN NULL;
+""",
+)
+# Casbin follows ten roles; a deeper chain, or one that comes back, would stop every process from loading the policy.
+trigger(
+    RoleInclusion.__table__,
+    "role_inclusion_depth",
+    "AFTER INSERT OR UPDATE",
+    """
+IF EXISTS (
+    WITH RECURSIVE chain (role, depth) AS (
+        SELECT included, 1 FROM role_inclusion
+        UNION SELECT below.included, chain.depth + 1
+        FROM chain JOIN role_inclusion AS below ON below.role = chain.role
+        WHERE chain.depth < 10
+    )
+    SELECT FROM chain WHERE depth = 10
+) THEN
+    RAISE EXCEPTION 'A chain of roles comes back to its beginning, or is deeper than ten.'
+        USING ERRCODE = '23514', TABLE = 'role_inclusion', CONSTRAINT = 'ck_role_inclusion_depth';
+END IF;
+RETURN NULL;
+""",
+    constraint=True,
 )

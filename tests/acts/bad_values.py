@@ -16,7 +16,10 @@ CONTROL = ("a\x00b", "a\x07b", "a\x1bb", "a\x7fb", "a\x85b")
 TEXTS = {
     "email": ("EMAIL_WRONG",),
     "currency": ("CURRENCY_UNKNOWN",),
-    "role": ("ROLE_UNKNOWN",),
+    "role": ("ROLE_UNKNOWN", "POLICY_LINE_WRONG"),
+    "included": ("POLICY_LINE_WRONG",),
+    "object": ("POLICY_LINE_WRONG",),
+    "scope": ("POLICY_LINE_WRONG",),
     "roles": ("ROLE_UNKNOWN",),
     "escalationRole": ("ROLE_UNKNOWN",),
     "contentHash": ("CONTENT_CHANGED",),
@@ -66,7 +69,7 @@ MAY_BE_ZERO = (
     "penaltyCap",
 )
 """0 lets nothing be ordered; of a term or instalment its sum tells."""
-MAY_BE_EMPTY = ("roles", "items", "documentIds", "added", "removed", "thresholds", "offers")
+MAY_BE_EMPTY = ("roles", "items", "documentIds", "added", "removed", "thresholds", "offers", "add", "remove", "include", "exclude")
 
 
 @dataclass(frozen=True)

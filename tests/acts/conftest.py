@@ -15,7 +15,7 @@ from tests.acts.staging.ending import terminations
 from tests.acts.staging.months import months
 from tests.acts.staging.orders import acceptances, changes, orders, rivals, settlements
 from tests.acts.staging.papers import alerts, documents, instalments, own_papers
-from tests.acts.staging.people import accounts, colleagues, credentials, delegations, grants, memberships, strangers, waivers
+from tests.acts.staging.people import accounts, colleagues, credentials, delegations, grants, memberships, policies, strangers, waivers
 from tests.acts.staging.settling import settling
 from tests.acts.staging.stage import Stage
 from tests.databases import TestServer
@@ -29,6 +29,7 @@ PARTS = (
     memberships,
     waivers,
     grants,
+    policies,
     credentials,
     delegations,
     instalments,

@@ -36,6 +36,10 @@ def company() -> Rows:
     for rule in ("rule", "older rule"):
         rows.add("evaluation_rule", rule)
     hire(rows)
+    for part in (1, 2):
+        people = {"asked_by_id": uid("admin"), "withdrawn_by_id": uid("admin")}
+        rows.add("policy_change", f"policy change {part}", **people)
+        rows.add("policy_change_line", f"policy change line {part}", change_id=uid(f"policy change {part}"))
     for (project, partner), states in ORDERS.items():
         for state in states:
             _order(rows, project, partner, state)

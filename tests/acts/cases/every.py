@@ -12,10 +12,12 @@ from tests.acts.cases.ordering import ORDERING
 from tests.acts.cases.parties import PARTIES
 from tests.acts.cases.partners import PARTNERS
 from tests.acts.cases.people import PEOPLE
+from tests.acts.cases.policy import POLICY
 from tests.acts.cases.settling import SETTLING
 
 CASES: dict[str, Case] = {
     **PEOPLE,
+    **POLICY,
     **APPROVING,
     **PARTIES,
     **PARTNERS,

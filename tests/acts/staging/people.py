@@ -12,6 +12,7 @@ from domain.delivery.models import Party, Project, ProjectMember
 from domain.identity.invitations import Person
 from domain.identity.invite_staff import invite_staff
 from domain.identity.models import Account, ApiToken, Audience, Invitation, Language, RoleGrant, SecondFactor, SignInSession, UnitKind, User
+from domain.identity.policy_models import PolicyChange, PolicyChangeState
 from domain.identity.secret import hash_secret
 from domain.identity.withdraw_invitation import withdraw_invitation
 from domain.outsourcing.take_waiver_back import take_waiver_back
@@ -143,6 +144,14 @@ async def grants(stage: Stage) -> None:
     stage.keep(used=await world.insert(used))
     rival = Person("Rival", "rival@south.example", Language.EN)
     stage.keep(rival_invitation=await world.do("rival_admin", invite_partner_user, stage.row("south").id, rival))
+
+
+async def policies(stage: Stage) -> None:
+    """A change of the policy that was made, and one that waits."""
+    made = {"asked_by_id": stage.world["admin"].id, "reason": "Staged.", "effective_at": stage.world.now}
+    done = PolicyChange(**made, state=PolicyChangeState.IN_FORCE, in_force_at=stage.world.now)
+    ahead = PolicyChange(**made | {"effective_at": stage.world.now + timedelta(days=5)}, state=PolicyChangeState.SCHEDULED)
+    stage.keep(changed_policy=await stage.world.insert(done), scheduled_policy=await stage.world.insert(ahead))
 
 
 async def delegations(stage: Stage) -> None:
