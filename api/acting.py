@@ -2,9 +2,9 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 from weakref import WeakValueDictionary
@@ -18,29 +18,46 @@ from api.errors import ErrorCode, error
 from authz.viewer import Viewer
 from domain.acts import Conflict, Denied, NotFound, Refused
 from domain.database import Row
+from domain.identity.refusals import IdentityRefusal
 from domain.platform.clock import real_now
 from domain.platform.models import IdempotencyKey
 
-Act = Callable[[AsyncSession, Viewer], Awaitable[Row | None]]
+Act = Callable[[AsyncSession, Viewer], Awaitable["Row | Shown | None"]]
 Check = Callable[[AsyncSession, Viewer], Awaitable[None]]
 RETRIED = {"40001", "40P01"}
-UNHASHED = {"idempotency_key", "password"}
+UNHASHED = {"idempotency_key", "password", "old_password", "new_password", "factor_code"}
+OF_SECRETS = {"password", "oldPassword", "newPassword", "factorCode"}
+"""The secrets among these, as refusals name them."""
 LONGEST_WAIT = 8.0
 """Seconds that a repeat waits for a running twin."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 0.5
 
 
 @dataclass(frozen=True)
+class Shown:
+    """What an act answers that shows something once: the row, and the texts."""
+
+    row: Row
+    texts: Sequence[str] = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Outcome:
-    """What an act came to: the row it changed, or why it was refused; `text` is what is shown once and kept nowhere."""
+    """What an act came to: the row it changed, or why it was refused; `texts` is what is shown once and kept nowhere."""
 
     row_id: UUID | None = None
     refusal: Mapping[str, Any] | None = None
-    text: str | None = None
+    texts: Sequence[str] | None = field(default=None, repr=False)
 
     def kept(self) -> dict[str, Any]:
         """As stored under an idempotency key."""
         return {"row_id": self.row_id and str(self.row_id), "refusal": self.refusal}
+
+    @property
+    def is_kept(self) -> bool:
+        """Not a refusal that came of a secret: the key does not know the secret, and the next try may carry another."""
+        refusal = self.refusal
+        return refusal is None or (refusal["field"] not in OF_SECRETS and refusal["code"] != IdentityRefusal.TOO_MANY_ATTEMPTS)
 
     @classmethod
     def refused(cls, refusal: Refused) -> "Outcome":
@@ -162,7 +179,7 @@ async def _attempt(sessions: async_sessionmaker[AsyncSession], viewer: Viewer, a
         if key is not None and (known := await _recall(db, key)) is not None:
             return known
         outcome = await _run(db, viewer, act)
-        if key is not None:
+        if key is not None and outcome.is_kept:
             kept = {"user_id": key.user_id, "path": key.path, "key": key.key, "input_hash": key.input_hash}
             await db.execute(insert(IdempotencyKey).values(**kept, outcome=outcome.kept(), at=real_now()))
         return outcome
@@ -176,6 +193,8 @@ async def _run(db: AsyncSession, viewer: Viewer, act: Act) -> Outcome:
             await db.flush()
     except Refused as refusal:
         return Outcome.refused(refusal)
+    if isinstance(row, Shown):
+        return Outcome(row.row.id, texts=row.texts)
     return Outcome(row.id if row is not None else None)
 
 

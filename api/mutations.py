@@ -9,7 +9,7 @@ import strawberry
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api import generated
-from api.acting import Act, Key, Outcome, input_hash, perform
+from api.acting import Act, Key, Outcome, Shown, input_hash, perform
 from api.acting import Check as FirstCheck
 from api.descriptions import described_enum
 from api.errors import ErrorCode, error
@@ -24,8 +24,17 @@ from domain.acts import Can, NotFound
 from domain.database import Row
 from domain.language import translator
 
-Run = Callable[[AsyncSession, Viewer, Any], Awaitable[Row | None]]
+Run = Callable[[AsyncSession, Viewer, Any], Awaitable[Row | Shown | None]]
 Check = Callable[[AsyncSession, Viewer, Any], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Once:
+    """A field of a payload whose secret is kept nowhere: a repeat of the request answers null in it."""
+
+    name: str
+    description: str
+    several: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,6 +52,13 @@ class Mutation:
     """The table of the row that it is done on, if on any."""
     can: Can | None = None
     """The act's own rules that depend on that row alone."""
+    shows: "Once | None" = None
+    """What the payload shows besides the object, this once."""
+
+    @property
+    def payload(self) -> str:
+        """The payload's type: that of all acts on the type, or one of its own where it shows something."""
+        return f"{self.name.title().replace('_', '')}Payload" if self.shows else f"{self.target}Payload"
 
     def act(self, given: Any) -> Act:
         """The act with its input."""
@@ -65,15 +81,19 @@ def mutation(
     *,
     on: type[Row] | None = None,
     can: Can | None = None,
+    shows: Once | None = None,
 ) -> Callable[[Run], Run]:
     """Makes a mutation field of a function `(db, viewer, input) -> row`; its name is the field's, its input annotation the input type.
 
     `check` is done before the act's transaction, as asking for the password again is. `can` is the act's own `can_…`, which says
     what is missing on a row (`api.possible`), and `on` the table of that row where the first id of the input does not name it.
+    `shows` is what its `Shown` texts are answered as.
     """
 
     def register(run: Run) -> Run:
-        MUTATIONS[run.__name__] = Mutation(run.__name__, action, run.__annotations__["input"], target, description, run, check, on, can)
+        MUTATIONS[run.__name__] = Mutation(
+            run.__name__, action, run.__annotations__["input"], target, description, run, check, on, can, shows
+        )
         return run
 
     return register
@@ -156,8 +176,8 @@ class Payload:
 def mutation_type() -> Any:
     """The Mutation type, made after all acts are known."""
     made: dict[str, Any] = {"__module__": generated.__name__}
-    for shape in {SHAPES[item.target].name: SHAPES[item.target] for item in MUTATIONS.values()}.values():
-        _payload(shape)
+    for name, (shape, shows) in {item.payload: (SHAPES[item.target], item.shows) for item in MUTATIONS.values()}.items():
+        _payload(name, shape, shows)
     for item in MUTATIONS.values():
         made[item.name] = strawberry.field(resolver=_resolver(item), description=item.description)
     return strawberry.type(
@@ -177,7 +197,7 @@ def _resolver(item: Mutation) -> Any:
 
     kind: Any = item.input
     argument: Any = Annotated[kind, strawberry.argument(description="What to do.")]
-    return named(resolve, ROOT | {"input": argument, "return": f"Optional[{item.target}Payload]"})
+    return named(resolve, ROOT | {"input": argument, "return": f"Optional[{item.payload}]"})
 
 
 def _checked(key: str) -> str:
@@ -205,7 +225,7 @@ def user_error(refusal: Mapping[str, Any], language: str) -> UserError:
     return UserError(code=RefusalCode(refusal["code"]), field=field, message=text)
 
 
-def _payload(shape: Shape) -> None:
+def _payload(name: str, shape: Shape, shows: Once | None) -> None:
     async def the_object(root: Any, info: Any) -> Any:
         wanted = root.outcome.row_id
         return None if wanted is None else await reader(info).one(path_of(info), root.shape, wanted)
@@ -227,8 +247,23 @@ def _payload(shape: Shape) -> None:
             resolver=named(user_errors, ROOT | {"return": "list[UserError]"}), description="Why it was refused; empty when done."
         ),
     }
-    name = f"{shape.name}Payload"
+    if shows is not None:
+        body[shows.name] = _shown_once(shows)
     setattr(generated, name, strawberry.type(type(name, (), body), name=name, description=f"The outcome of an act on {shape.name}."))
+
+
+def _shown_once(shows: Once) -> Any:
+    def once(root: Any, info: Any) -> Any:
+        texts = root.outcome.texts
+        return texts if texts is None or shows.several else texts[0]
+
+    kind = "Optional[list[str]]" if shows.several else "Optional[str]"
+    return strawberry.field(resolver=named(once, ROOT | {"return": kind}), description=shows.description)
+
+
+def payload_targets() -> dict[str, str]:
+    """The type of the object in each payload."""
+    return {item.payload: item.target for item in MUTATIONS.values()}
 
 
 def action_of() -> dict[str, str]:

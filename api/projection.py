@@ -23,7 +23,7 @@ from graphql import (
 
 from api.access.types import ROOTS
 from api.audit.types import GROUPS
-from api.mutations import acts_on
+from api.mutations import acts_on, payload_targets
 from api.possible import FIELDS
 from api.reading.names import snake
 from api.shape import SHAPES, Shape
@@ -70,7 +70,7 @@ class Projector:
     def _visible(self, type_name: str) -> bool:
         shape = shape_behind(type_name)
         if shape is None and type_name.endswith("Payload"):
-            shape = SHAPES.get(type_name.removesuffix("Payload"))
+            shape = SHAPES.get(payload_targets().get(type_name, ""))
         return shape is None or (self.allowed(f"{shape.name}:basic", "read") and self._has_members(type_name, shape))
 
     def _has_members(self, type_name: str, shape: Shape) -> bool:

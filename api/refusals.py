@@ -101,6 +101,8 @@ MEANINGS = {
     "PROOF_NOT_YOURS": "The proof of the password was somebody else's.",
     "CODE_WRONG": "The code of the authenticator is wrong, too old or used already.",
     "FACTOR_HELD": "The person has a second factor already.",
+    "FACTOR_REQUIRED": "A role that the person holds asks for a second factor.",
+    "NEEDS_SIGN_IN": "A token cannot do this: it takes a person who has signed in.",
     "FACTOR_OFF": "No second factor can be set up, because the operator has given no key for it.",
     "FACTOR_UNREADABLE": "The key by which the authenticator's secret is kept is gone; recovery codes work.",
     "FACTOR_NONE": "The person has no second factor.",

@@ -1,4 +1,7 @@
-"""The second factor: its code at the sign-in, and the pages that set one up. They need no viewer: the session is not whole yet."""
+"""The second factor: its code at the sign-in, and the page that sets one up, renews its codes or removes it.
+
+At the sign-in and while one is set up there may be no viewer yet: the session is not whole.
+"""
 
 from typing import Any
 
@@ -8,9 +11,8 @@ from starlette.responses import RedirectResponse, Response
 
 from domain.acts import Refused
 from domain.identity.factor_secret import reveal
-from domain.identity.models import Awaited, SecondFactor
+from domain.identity.models import Awaited
 from domain.identity.second_factor import provisioning_uri
-from domain.identity.waiting import Waiting
 from portals import identity
 from portals.cookies import keep_session_cookie
 from portals.entering import landing, let_in
@@ -23,7 +25,7 @@ from portals.visits import Visit, local_path
 async def code_page(visit: Visit) -> Response:
     """The form that asks for the code; whoever is not asked for one goes to the sign-in."""
     found = await identity.standing(visit)
-    if found is None or found[0].session.awaits is not Awaited.CODE:
+    if found is None or found.who.session.awaits is not Awaited.CODE:
         return visit.go("/sign-in")
     return html(visit, "second_factor.html", next=local_path(visit.request.query_params.get("next"), ""))
 
@@ -42,9 +44,9 @@ async def prove(visit: Visit) -> Response:
 async def set_up_page(visit: Visit) -> Response:
     """What a second factor is; once it is begun, the QR code and the form for the first code."""
     found = await identity.standing(visit)
-    if found is None or found[0].session.awaits is Awaited.CODE:
+    if found is None or found.who.session.awaits is Awaited.CODE:
         return visit.go("/sign-in")
-    return _set_up(visit, *found)
+    return _set_up(visit, found)
 
 
 async def begin(visit: Visit) -> Response:
@@ -62,24 +64,53 @@ async def confirm(visit: Visit) -> Response:
         done = await identity.confirm(visit, visit.sent.get("code", ""))
     except Refused as refusal:
         return await _refused(visit, "confirm-factor", refusal)
-    on = landing(done.entered.user.audience, None) if done.entered else f"{visit.portal.base}/account" if visit.portal.base else "/staff"
-    answer = html(visit, "recovery_codes.html", codes=done.codes, on=on)
+    on = landing(done.entered.user.audience, None) if done.entered else _home(visit)
+    answer = html(visit, "recovery_codes.html", codes=done.codes, on=on, renewed=False)
     if done.entered is not None:
         keep_session_cookie(answer, done.entered.token)
     return answer
+
+
+async def renew(visit: Visit) -> Response:
+    """New recovery codes, this once."""
+    if visit.who is None:
+        return visit.go("/sign-in")
+    try:
+        codes = await identity.renew_codes(visit, visit.sent.get("password", ""), visit.sent.get("factorCode", ""))
+    except Refused as refusal:
+        return await _refused(visit, "renew-codes", refusal)
+    return html(visit, "recovery_codes.html", codes=codes, on=_home(visit), renewed=True)
+
+
+async def remove(visit: Visit) -> Response:
+    """No second factor any more."""
+    if visit.who is None:
+        return visit.go("/sign-in")
+    try:
+        await identity.remove_factor(visit, visit.sent.get("password", ""), visit.sent.get("factorCode", ""))
+    except Refused as refusal:
+        return await _refused(visit, "remove-factor", refusal)
+    return visit.go("/second-factor/set-up", "factor-removed")
+
+
+def _home(visit: Visit) -> str:
+    return f"{visit.portal.base}/account" if visit.portal.base else "/staff"
 
 
 async def _refused(visit: Visit, name: str, refusal: Refused) -> Response:
     found = await identity.standing(visit)
     if found is None:
         return visit.go("/sign-in")
-    return _set_up(visit, *found, status=identity.status_of(refusal), form=Form(name, {}, [identity.said(visit, refusal)]))
+    return _set_up(visit, found, status=identity.status_of(refusal), form=Form(name, {}, [identity.said(visit, refusal)]))
 
 
-def _set_up(visit: Visit, who: Waiting, factor: SecondFactor | None, **more: Any) -> Response:
+def _set_up(visit: Visit, found: identity.Standing, **more: Any) -> Response:
+    who, factor = found.who, found.factor
     secret = reveal(factor.secret) if factor is not None and factor.confirmed_at is None else None
     shown: dict[str, Any] = {
-        "held": factor is not None and factor.confirmed_at is not None,
+        "held": found.has_factor,
+        "codes": found.codes,
+        "home": _home(visit) if visit.who else None,
         "asked": who.session.awaits is None,
         "email": who.account.email,
         "secret": secret and " ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
@@ -98,5 +129,7 @@ FACTOR = [
     public("/second-factor", code_page, prove),
     public("/second-factor/set-up", set_up_page, begin),
     public("/second-factor/confirm", set_up_page, confirm),
+    public("/second-factor/codes", set_up_page, renew),
+    public("/second-factor/remove", set_up_page, remove),
 ]
 """Of each portal, and of the common door."""

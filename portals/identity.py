@@ -1,6 +1,7 @@
 """The thin door to the acts of identity, the only ones that a portal calls without the graph: who signs in has no viewer yet."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from starlette.exceptions import HTTPException
@@ -9,6 +10,8 @@ from api.graph import Graph
 from api.ids import decode, encode
 from domain.acts import Denied, NotFound, Refused
 from domain.identity import accept_invitation as accepting
+from domain.identity import remove_factor as removing
+from domain.identity import renew_codes as renewing
 from domain.identity import show_invitation as showing
 from domain.identity.ask_reset import ask_reset
 from domain.identity.begin_factor import begin_factor
@@ -19,7 +22,7 @@ from domain.identity.prove_factor import prove_factor
 from domain.identity.queries import Invited, Membership, memberships_of
 from domain.identity.refusals import IdentityRefusal
 from domain.identity.reset_password import open_link, reset_password
-from domain.identity.second_factor import open_factor
+from domain.identity.second_factor import codes_left, open_factor
 from domain.identity.sign_in import Device, SignedIn, sign_in
 from domain.identity.sign_in_by_provider import Vouched, sign_in_by_provider
 from domain.identity.sign_out import sign_out
@@ -65,12 +68,27 @@ async def prove(visit: Visit, code: str) -> SignedIn:
     return await prove_factor(visit.graph.sessions, visit.session, code, device=visit.device, audience=visit.portal.audience)
 
 
-async def standing(visit: Visit) -> tuple[Waiting, SecondFactor | None] | None:
-    """Who stands before, or behind, the second factor, with the factor that there is; None where nobody does."""
+@dataclass(frozen=True)
+class Standing:
+    """Who stands before, or behind, the second factor; the factor that there is, and how many recovery codes are left."""
+
+    who: Waiting
+    factor: SecondFactor | None
+    codes: int
+
+    @property
+    def has_factor(self) -> bool:
+        """Whether it counts."""
+        return self.factor is not None and self.factor.confirmed_at is not None
+
+
+async def standing(visit: Visit) -> Standing | None:
+    """None where nobody does."""
     try:
         async with visit.graph.sessions() as db:
             who = await waiting(db, visit.session)
-            return who, await open_factor(db, who.account.id)
+            factor = await open_factor(db, who.account.id)
+            return Standing(who, factor, 0 if factor is None else await codes_left(db, factor))
     except Refused:
         return None
 
@@ -85,6 +103,18 @@ async def confirm(visit: Visit, code: str) -> Confirmed:
     """The factor counts, or Refused."""
     async with visit.graph.sessions.begin() as db:
         return await confirm_factor(db, visit.session, code, device=visit.device)
+
+
+async def renew_codes(visit: Visit, password: str, code: str) -> Sequence[str]:
+    """New recovery codes, or Refused."""
+    async with visit.graph.sessions.begin() as db:
+        return (await renewing.renew_codes(db, visit.viewer, password, code)).codes
+
+
+async def remove_factor(visit: Visit, password: str, code: str) -> None:
+    """No second factor any more, or Refused; this session stays."""
+    async with visit.graph.sessions.begin() as db:
+        await removing.remove_factor(db, visit.viewer, password, code, session_id=visit.viewer.session_id)
 
 
 async def forgot(visit: Visit, email: str) -> None:

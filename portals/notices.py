@@ -32,6 +32,7 @@ NOTICES = {
     "language": message("Pages and mails now come in this language."),
     "delivery": message("Your choice is kept."),
     "password": message("Your password is changed. Every other session has ended."),
+    "factor-removed": message("Your second factor is removed. Every other session has ended."),
     "begin-again": message("The sign-in took too long or was begun in another window. Please begin again."),
     "reset-asked": message(
         "If that address signs in here, a mail with a link to a new password is on its way. The link works for a short time."

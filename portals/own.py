@@ -34,7 +34,9 @@ async def account(visit: Visit) -> Response:
 
 async def _account(visit: Visit, status: int = 200, form: Form | None = None) -> Response:
     several = len(await identity.memberships(visit)) > 1
-    return await ACCOUNT.answer(visit, status, form, several=several)
+    found = await identity.standing(visit)
+    has_factor = found is not None and found.has_factor
+    return await ACCOUNT.answer(visit, status, form, several=several, has_factor=has_factor)
 
 
 async def language(visit: Visit) -> Response:

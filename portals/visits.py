@@ -22,7 +22,7 @@ from portals.cookies import DOOR, LANGUAGE, cookie
 from portals.csrf import check_token, token_for
 
 LARGEST_FORM = 256_000
-NOT_KEPT = ("csrf", "key", "password", "oldPassword", "newPassword", "again")
+NOT_KEPT = ("csrf", "key", "password", "oldPassword", "newPassword", "again", "code", "factorCode")
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What is mailed: alerts, invitations and links to a new password, in the reader's language."""
+"""What is mailed: alerts, invitations, links to a new password and changes of how one signs in, in the reader's language."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -18,6 +18,7 @@ from domain.identity.make_link import Letter as Invitation
 from domain.identity.make_link import make_link
 from domain.identity.make_reset_link import ResetLetter, make_reset_link
 from domain.identity.models import Audience
+from domain.identity.tell_factor import FactorChange, FactorNote, factor_to_tell
 from domain.identity.tell_password import PasswordNote, password_to_tell
 from domain.language import Translator, translator
 from domain.platform.models import Deadline
@@ -79,6 +80,17 @@ async def mail_password(runtime: Runtime, name: str, payload: Mapping[str, Any],
         return
     speech, here = translator(note.language), runtime.settings
     letter = _password_letter(f"password.{payload['user_id']}.{int(note.changed_at.timestamp())}", note, speech, here)
+    await send(compose(letter, speech, here.mail_from), here)
+
+
+async def mail_factor(runtime: Runtime, name: str, payload: Mapping[str, Any], request_id: str) -> None:
+    """Mails what happened to the second factor, as a new password is told."""
+    async with runtime.act(request_id) as (db, actor):
+        note = await factor_to_tell(db, actor, FactorChange(name), UUID(payload["user_id"]), UUID(payload["factor_id"]))
+    if note is None:
+        return
+    speech, here = translator(note.language), runtime.settings
+    letter = _factor_letter(f"{name}.{payload['factor_id']}.{int(note.changed_at.timestamp())}", note, speech, here)
     await send(compose(letter, speech, here.mail_from), here)
 
 
@@ -189,8 +201,47 @@ def _password_letter(reference: str, note: PasswordNote, speech: Translator, her
     )
 
 
+FACTOR_CHANGES = {
+    FactorChange.SET_UP: (
+        message("You have a second factor for Concord"),
+        message("Your second factor was set up on {moment}. From now on each sign-in asks for a code. All your other sessions have ended."),
+    ),
+    FactorChange.REMOVED: (
+        message("Your second factor for Concord was removed"),
+        message("Your second factor was removed on {moment}. Signing in asks for your password alone. All your other sessions have ended."),
+    ),
+    FactorChange.RESET: (
+        message("Your second factor for Concord was reset"),
+        message("An administrator reset your second factor on {moment}. It counts no longer, and all your sessions have ended."),
+    ),
+    FactorChange.RENEWED: (
+        message("You have new recovery codes for Concord"),
+        message("Your recovery codes were renewed on {moment}. Those of before count no longer."),
+    ),
+}
+"""Subject and first sentence."""
+
+
+def _factor_letter(reference: str, note: FactorNote, speech: Translator, here: Settings) -> Letter:
+    subject, said = FACTOR_CHANGES[note.change]
+    return Letter(
+        reference=reference,
+        address=note.email,
+        greeting=speech.sentence(message("Hello {name},"), name=note.name),
+        subject=speech.gettext(subject),
+        paragraphs=(
+            speech.sentence(said, moment=speech.moment(note.changed_at, provider_zone())),
+            speech.gettext("If you did not expect this, set a new password at once, and tell your administrator."),
+        ),
+        action=speech.gettext("Choose a new password"),
+        link=f"{door(here, note.audience)}/forgotten",
+        reason=speech.gettext("Concord writes this each time, so that nobody changes your second factor unseen."),
+    )
+
+
 MAIL_ALERT = Task("mail.alert", mail_alert, QUEUE, seconds=60, retries=15, longest_wait=3600)
 MAIL_DIGESTS = Task("mail.digests", mail_digests, QUEUE, seconds=600, retries=15, longest_wait=3600)
 MAIL_INVITATION = Task("mail.invitation", mail_invitation, QUEUE, seconds=60, retries=15, longest_wait=3600)
 MAIL_RESET = Task("mail.reset", mail_reset, QUEUE, seconds=60, retries=5, longest_wait=300)
+MAIL_FACTOR = Task("mail.factor", mail_factor, QUEUE, seconds=60, retries=15, longest_wait=3600)
 MAIL_PASSWORD = Task("mail.password", mail_password, QUEUE, seconds=60, retries=15, longest_wait=3600)

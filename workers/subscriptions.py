@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from domain.alerts import events as alerts
 from domain.contracts import events as contracts
 from domain.identity import events as identity
+from domain.identity.tell_factor import FactorChange
 from domain.outsourcing import acceptance_events as acceptances
 from workers.alerts import (
     BUDGETS,
@@ -25,7 +26,7 @@ from workers.alerts import (
 from workers.approvals import ESCALATE_APPROVALS
 from workers.archives import ARCHIVE_ACCEPTANCE
 from workers.instalments import INSTALMENTS_DUE
-from workers.mail import MAIL_ALERT, MAIL_DIGESTS, MAIL_INVITATION, MAIL_PASSWORD, MAIL_RESET
+from workers.mail import MAIL_ALERT, MAIL_DIGESTS, MAIL_FACTOR, MAIL_INVITATION, MAIL_PASSWORD, MAIL_RESET
 from workers.partners import FOLLOW_AGREEMENTS
 from workers.policy import APPLY_POLICY_CHANGES
 from workers.settlements import OPEN_SETTLEMENTS
@@ -44,6 +45,7 @@ SUBSCRIPTIONS: Mapping[str, Sequence[Task]] = {
     alerts.AlertRaised.__name__: (MAIL_ALERT,),
     identity.InvitationSent.__name__: (MAIL_INVITATION,),
     identity.PasswordChanged.__name__: (MAIL_PASSWORD,),
+    **dict.fromkeys(FactorChange, (MAIL_FACTOR,)),
     identity.ResetAsked.__name__: (MAIL_RESET,),
 }
 DEADLINES: Mapping[str, Task] = {

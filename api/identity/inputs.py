@@ -6,9 +6,9 @@ import strawberry
 
 from api.mutations import ActInput, ChangeInput, described, optional, use_enum
 from domain.identity.invitations import Person
-from domain.identity.models import Language, UnitKind
+from domain.identity.models import Language, TokenScope, UnitKind
 
-use_enum(Language, UnitKind)
+use_enum(Language, TokenScope, UnitKind)
 
 
 @strawberry.input(description="A person to be invited.")
@@ -100,6 +100,33 @@ class SessionsInput(ActInput):
     """A user."""
 
     user_id: strawberry.ID = described("The user.")
+
+
+@strawberry.input(description="A new token, with the password once more.")
+class IssueTokenInput(ActInput):
+    """A token."""
+
+    user_id: strawberry.ID = described("As whom it acts: oneself, or by an administrator a program.")
+    name: str = described("What it is for.")
+    expires_on: date = described("The last day on which it works, within two years.")
+    scope: TokenScope = described("Whether it reads only, or acts too.")
+    password: str = described("The password of whoever issues it.")
+
+
+@strawberry.input(description="A new password of one's own.")
+class ChangePasswordInput(ActInput):
+    """A password."""
+
+    old_password: str = described("The present password.")
+    new_password: str = described("The new one: 10 to 200 characters.")
+
+
+@strawberry.input(description="Who one is, proven once more by password and second factor.")
+class OwnFactorInput(ActInput):
+    """A proof."""
+
+    password: str = described("The password.")
+    factor_code: str = described("What the authenticator shows now, or a recovery code; it is then used.")
 
 
 @strawberry.input(description="An act on a token.")

@@ -1,18 +1,23 @@
-"""Units, people and roles as mutation fields. Signing in and out are done at the portals' doors, tokens at the command line."""
+"""Units, people and roles as mutation fields. Signing in and out are done at the portals' doors."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.acting import Shown
 from api.identity import inputs
-from api.mutations import mutation, row_id
+from api.mutations import Once, mutation, row_id
 from authz.viewer import Viewer
 from domain.database import Row
 from domain.identity import add_unit as adding
+from domain.identity import change_password as changing
 from domain.identity import disable_user as disabling
 from domain.identity import enable_user as enabling
 from domain.identity import end_role as ending
 from domain.identity import end_session as leaving
 from domain.identity import grant_role as granting
 from domain.identity import invite_staff as inviting
+from domain.identity import issue_token as issuing
+from domain.identity import remove_factor as removing
+from domain.identity import renew_codes as renewing
 from domain.identity import resend_invitation as resending
 from domain.identity import reset_factor as helping
 from domain.identity import revoke_token as revoking
@@ -21,6 +26,7 @@ from domain.identity import sign_out_everywhere as leaving_all
 from domain.identity import withdraw_invitation as withdrawing
 from domain.identity.invitations import Wish
 from domain.identity.models import ApiToken, Organisation, SignInSession, Unit, User
+from domain.identity.verify_password import verify_password
 
 
 @mutation(adding.ACTION, "Unit", "Adds a region, branch or department below a unit (S0-01).", on=Unit, can=adding.can_add_unit)
@@ -109,6 +115,65 @@ async def end_session(db: AsyncSession, viewer: Viewer, input: inputs.SessionInp
 async def end_sessions(db: AsyncSession, viewer: Viewer, input: inputs.SessionsInput) -> Row:
     """The user."""
     return await leaving_all.sign_out_everywhere(db, viewer, row_id("User", input.user_id))
+
+
+async def right_password(db: AsyncSession, viewer: Viewer, input: inputs.IssueTokenInput) -> None:
+    """Who issues a token proves once more who they are, so that a borrowed browser leaves with none."""
+    await verify_password(db, viewer, input.password)
+
+
+@mutation(
+    issuing.ACTION,
+    "ApiToken",
+    "A token for oneself, or by an administrator for a program; nobody gets one by a token.",
+    check=right_password,
+    on=User,
+    can=issuing.can_issue_token,
+    shows=Once("secret", "The token itself, this once: null in a repeat of the request."),
+)
+async def issue_token(db: AsyncSession, viewer: Viewer, input: inputs.IssueTokenInput) -> Shown:
+    """The token with its secret."""
+    user_id = row_id("User", input.user_id)
+    issued = await issuing.issue_token(db, viewer, user_id, input.name, input.expires_on, input.scope)
+    return Shown(issued.token, [issued.secret])
+
+
+@mutation(
+    changing.ACTION,
+    "User",
+    "One's own password; every other session ends, and the person is told by mail.",
+    on=User,
+    can=changing.can_change_password,
+)
+async def change_password(db: AsyncSession, viewer: Viewer, input: inputs.ChangePasswordInput) -> Row:
+    """The user."""
+    return await changing.change_password(db, viewer, input.old_password, input.new_password, session_id=viewer.session_id)
+
+
+@mutation(
+    renewing.ACTION,
+    "User",
+    "Ten new recovery codes of one's own second factor; those of before count no longer.",
+    on=User,
+    can=renewing.can_renew_codes,
+    shows=Once("recovery_codes", "The codes, this once: null in a repeat of the request.", several=True),
+)
+async def renew_recovery_codes(db: AsyncSession, viewer: Viewer, input: inputs.OwnFactorInput) -> Shown:
+    """The user with the codes."""
+    renewed = await renewing.renew_codes(db, viewer, input.password, input.factor_code)
+    return Shown(renewed.user, renewed.codes)
+
+
+@mutation(
+    removing.ACTION,
+    "User",
+    "One's own second factor counts no longer, unless a role asks for it; every other session ends.",
+    on=User,
+    can=removing.can_remove_factor,
+)
+async def remove_second_factor(db: AsyncSession, viewer: Viewer, input: inputs.OwnFactorInput) -> Row:
+    """The user."""
+    return await removing.remove_factor(db, viewer, input.password, input.factor_code, session_id=viewer.session_id)
 
 
 @mutation(

@@ -80,7 +80,7 @@ shape(
 )  # fmt: skip
 
 shape(
-    ApiToken, "tok", "ApiToken (令牌): a credential of a program, acting as its user; its secret is shown once, at the command line.",
+    ApiToken, "tok", "ApiToken (令牌): a credential of a program, acting as its user; its secret is shown once.",
     plural="api_tokens", usual_order="-id",
     user=one("User", "user_id", "As whom it acts.", group="basic", filter=True),
     name=column("What it is for.", group="basic"),

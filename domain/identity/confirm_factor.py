@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.acts import Refused, begin_act
+from domain.acts import Refused, begin_act, record
+from domain.identity.events import FactorSetUp
 from domain.identity.models import SecondFactor
 from domain.identity.queries import users_of_account
 from domain.identity.refusals import IdentityRefusal
@@ -29,6 +30,8 @@ class Confirmed:
 async def confirm_factor(db: AsyncSession, token: str, code: str, *, device: Device) -> Confirmed:
     """From now on each sign-in of the account asks for a code, and every other session ends: none lives without the factor.
 
+    The person is told by mail.
+
     CODE_WRONG, FACTOR_NONE (nothing was begun), FACTOR_HELD, SIGN_IN_OVER.
     """
     who = await waiting(db, token, device)
@@ -44,4 +47,5 @@ async def confirm_factor(db: AsyncSession, token: str, code: str, *, device: Dev
     is_in = who.session.awaits is None
     await end_sessions(db, *await users_of_account(db, who.account.id), but=who.session.id if is_in else None)
     codes = await make_recovery_codes(db, factor)
+    record(db, who.actor, FactorSetUp(who.user.id, factor.id))
     return Confirmed(factor, codes, None if is_in else SignedIn(await open_session(db, who.user, device), who.user, ()))

@@ -110,3 +110,35 @@ class PolicyChangeFailed:
     """A scheduled change did not fit the policy of its time, and nothing of it counts."""
 
     change_id: UUID
+
+
+@dataclass(frozen=True)
+class FactorSetUp:
+    """A person has a second factor: each sign-in asks for it."""
+
+    user_id: UUID
+    factor_id: UUID
+
+
+@dataclass(frozen=True)
+class FactorRemoved:
+    """A person has removed the second factor."""
+
+    user_id: UUID
+    factor_id: UUID
+
+
+@dataclass(frozen=True)
+class FactorReset:
+    """The administrator has reset a person's second factor."""
+
+    user_id: UUID
+    factor_id: UUID
+
+
+@dataclass(frozen=True)
+class RecoveryCodesRenewed:
+    """A person has new recovery codes; those of before count no longer."""
+
+    user_id: UUID
+    factor_id: UUID

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.acts import Actor, Refused, row_for, save
+from domain.acts import Actor, Missing, Refused, refuse, row_for, save
 from domain.calendar import local_day, start_of_day
+from domain.identity.in_person import needs_person
 from domain.identity.models import ApiToken, TokenScope, User
 from domain.identity.refusals import IdentityRefusal
 from domain.identity.secret import hash_secret, new_secret
@@ -27,6 +28,14 @@ class Issued:
     secret: str = field(repr=False)
 
 
+async def can_issue_token(db: AsyncSession, actor: Actor, user: User) -> Missing:
+    """A person issues it, for somebody whose access is not disabled."""
+    missing = needs_person(actor)
+    if user.disabled_at is not None:
+        missing.append(Refused(IdentityRefusal.USER_DISABLED, "This person's access has been disabled."))
+    return missing
+
+
 async def issue_token(
     db: AsyncSession, actor: Actor, user_id: UUID, name: str, expires_on: date, scope: TokenScope = TokenScope.ACT
 ) -> Issued:
@@ -34,11 +43,11 @@ async def issue_token(
 
     With the scope READ it does nothing, whatever its user may.
 
-    It works through `expires_on`, at most two years ahead, in real time whatever the product's clock shows: TOKEN_PERIOD.
+    It works through `expires_on`, at most two years ahead, in real time whatever the product's clock shows: TOKEN_PERIOD. A token
+    cannot issue a token: NEEDS_SIGN_IN.
     """
     user = await row_for(db, actor, ACTION, User, user_id)
-    if user.disabled_at is not None:
-        raise Refused(IdentityRefusal.USER_DISABLED, "This person's access has been disabled.")
+    refuse(await can_issue_token(db, actor, user))
     if not timedelta() <= expires_on - local_day(real_now()) <= LONGEST:
         raise Refused(IdentityRefusal.TOKEN_PERIOD, "A token ends on a day within the next two years.", "expiresOn")
     secret = new_secret(PREFIX)

@@ -4,7 +4,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.acts import Actor, Missing, Refused, refuse, row_for
+from domain.acts import Actor, Missing, Refused, record, refuse, row_for
+from domain.identity.events import FactorReset
 from domain.identity.models import User
 from domain.identity.queries import users_of_account
 from domain.identity.refusals import IdentityRefusal
@@ -24,7 +25,7 @@ async def can_reset_factor(db: AsyncSession, actor: Actor, user: User) -> Missin
 
 
 async def reset_factor(db: AsyncSession, actor: Actor, user_id: UUID) -> User:
-    """The factor and its recovery codes count no longer, and all sessions of the person end.
+    """The factor and its recovery codes count no longer, all sessions of the person end, who is told by mail.
 
     Whose roles ask for a factor sets up another at the next sign-in. FACTOR_NONE; OWN_USER: nobody resets their own.
     """
@@ -35,4 +36,5 @@ async def reset_factor(db: AsyncSession, actor: Actor, user_id: UUID) -> User:
     assert user.account_id is not None
     factor.ended_at = actor.now
     await end_sessions(db, *await users_of_account(db, user.account_id))
+    record(db, actor, FactorReset(user.id, factor.id))
     return user

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 import pyotp
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Actor, Refused, save
@@ -73,19 +73,25 @@ async def make_recovery_codes(db: AsyncSession, factor: SecondFactor) -> Sequenc
     return ["-".join(code[at : at + 4] for at in range(0, 16, 4)) for code in codes]
 
 
-def wrong_code() -> Refused:
+async def codes_left(db: AsyncSession, factor: SecondFactor) -> int:
+    """How many recovery codes are unused."""
+    query = select(func.count()).select_from(RecoveryCode).where(RecoveryCode.factor_id == factor.id, RecoveryCode.used_at.is_(None))
+    return await db.scalar(query) or 0
+
+
+def wrong_code(field: str = "code") -> Refused:
     """One answer for a wrong, an old and a used code."""
-    return Refused(IdentityRefusal.CODE_WRONG, "This code is not right. Please enter the newest one.", "code")
+    return Refused(IdentityRefusal.CODE_WRONG, "This code is not right. Please enter the newest one.", field)
 
 
-def refused_code(factor: SecondFactor) -> Refused:
+def refused_code(factor: SecondFactor, field: str = "code") -> Refused:
     """Why no code was right: the code, or a secret that no key opens; then the recovery codes work still."""
     if reveal(factor.secret) is not None:
-        return wrong_code()
+        return wrong_code(field)
     return Refused(
         IdentityRefusal.FACTOR_UNREADABLE,
         "Your authenticator cannot be checked any more. Use a recovery code, or ask your administrator to reset your second factor.",
-        "code",
+        field,
     )
 
 

@@ -10,7 +10,7 @@ from api.ids import encode
 from domain.database import new_id
 
 Place = tuple[str | int, ...]
-FAR = {"DATE_ABSURD", "DATE_IN_FUTURE", "DATES_REVERSED", "AGREEMENT_DATES", "PAID_BEFORE_OPENED"}
+FAR = {"DATE_ABSURD", "DATE_IN_FUTURE", "DATES_REVERSED", "AGREEMENT_DATES", "PAID_BEFORE_OPENED", "TOKEN_PERIOD"}
 LONG = "长" * 10_000
 CONTROL = ("a\x00b", "a\x07b", "a\x1bb", "a\x7fb", "a\x85b")
 TEXTS = {
@@ -25,6 +25,9 @@ TEXTS = {
     "contentHash": ("CONTENT_CHANGED",),
     "creditCode": ("CREDIT_CODE_WRONG", "CREDIT_CODE_MISSING"),
     "password": ("PASSWORD_WRONG",),
+    "oldPassword": ("PASSWORD_WRONG",),
+    "newPassword": ("PASSWORD_WEAK",),
+    "factorCode": ("CODE_WRONG",),
     "code": ("SHORT_CODE_WRONG", "TEXT_EMPTY", "TEXT_TOO_LONG", "TEXT_NOT_PRINTABLE"),
 }
 """Texts of which only certain ones are good."""

@@ -38,6 +38,8 @@ FURTHER = {
     "change_acceptance": {"DELIVERABLE_UNKNOWN", "NOTHING_CHANGED"},
     "record_defect": {"DEFECT_OUTSIDE_WINDOW"},
     "correct_defect": {"DEFECT_OUTSIDE_WINDOW"},
+    "renew_recovery_codes": {"CODE_WRONG"},
+    "remove_second_factor": {"CODE_WRONG"},
     "grant_role": {"ROLE_OF_OTHERS", "ROLE_HELD"},
     "name_signatory": {"NOT_OF_CUSTOMER"},
     "add_member": {"OWN_APPOINTMENT"},

@@ -23,7 +23,10 @@ from graphql import (
 
 import domain
 from api.graph import allowed_by
+from api.mutations import MUTATIONS
 from api.projection import Projector
+from api.queries import first_lower
+from api.reading.names import camel, snake
 from api.refusals import MEANINGS, REFUSALS, RefusalCode
 from api.schema import actions, build
 from api.shape import PREFIXES, SHAPES
@@ -99,8 +102,9 @@ def test_each_act_answers_its_object_and_why_not() -> None:
     for name, field in acts.fields.items():
         payload = get_named_type(field.type)
         assert isinstance(payload, GraphQLObjectType)
-        target = payload.name.removesuffix("Payload")
-        assert set(payload.fields) == {target[0].lower() + target[1:], "userErrors"}, name
+        item = MUTATIONS[snake(name)]
+        shown = {camel(item.shows.name)} if item.shows else set()
+        assert set(payload.fields) == {camel(first_lower(item.target)), "userErrors", *shown}, name
         assert list(field.args) == ["input"]
         assert "idempotencyKey" in get_named_type(field.args["input"].type).fields
 

@@ -26,6 +26,7 @@ from domain.identity.models import Account, Audience, Awaited, DomainKind, Recov
 from domain.identity.passwords import hash_password
 from domain.identity.prove_factor import prove_factor
 from domain.identity.refusals import IdentityRefusal
+from domain.identity.remove_factor import remove_factor
 from domain.identity.reset_factor import reset_factor
 from domain.identity.roles import BASE_ROLE, hold_role
 from domain.identity.sign_in import Device, SignedIn, sign_in
@@ -263,6 +264,44 @@ async def test_an_invited_person_whose_role_wants_it_sets_it_up_before_coming_in
     async with company.sessions.begin() as db:
         entered = await accept_invitation(db, letter.token, PASSWORD, device=HERE)
     assert (entered.awaits, await lives(company, entered.token)) == (Awaited.ENROLMENT, False)
+
+
+async def remove(company: Company, token: str, password: str, code: str) -> None:
+    """By whoever is in with this session."""
+    async with company.sessions() as db:
+        viewer = await viewer_for_session(db, token)
+    assert viewer is not None
+    async with company.sessions.begin() as db:
+        await remove_factor(db, viewer, password, code, session_id=viewer.session_id)
+
+
+async def test_it_is_removed_by_password_and_code_and_signing_in_asks_for_none(company: Company) -> None:
+    secret, done = await with_factor(company)
+    here = (await prove(company, (await enter(company)).token, done.codes[0])).token
+    other = (await prove(company, (await enter(company)).token, done.codes[1])).token
+    for password, code, refusal, field in (
+        ("wrong", done.codes[2], IdentityRefusal.PASSWORD_WRONG, "password"),
+        (PASSWORD, "000000", IdentityRefusal.CODE_WRONG, "factorCode"),
+        (PASSWORD, done.codes[0], IdentityRefusal.CODE_WRONG, "factorCode"),
+    ):
+        with refused(refusal, field):
+            await remove(company, here, password, code)
+    await remove(company, here, PASSWORD, code_of(secret))
+    assert (await lives(company, here), await lives(company, other)) == (True, False)
+    assert (await enter(company)).awaits is None
+    with refused(IdentityRefusal.FACTOR_NONE):
+        await remove(company, here, PASSWORD, done.codes[2])
+
+
+@pytest.mark.usefixtures("wanted")
+async def test_a_factor_that_a_role_asks_for_cannot_be_removed(company: Company) -> None:
+    signed = await enter(company)
+    secret = await begun(company, signed.token, "")
+    done = await confirmed(company, signed.token, code_of(secret))
+    assert done.entered is not None
+    with refused(IdentityRefusal.FACTOR_REQUIRED):
+        await remove(company, done.entered.token, PASSWORD, done.codes[0])
+    await prove(company, (await enter(company)).token, done.codes[0])
 
 
 @pytest.mark.usefixtures("wanted")

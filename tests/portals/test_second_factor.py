@@ -101,8 +101,35 @@ async def test_a_role_that_wants_it_leads_to_the_set_up_first(strict: Site) -> N
     assert (await visitor.open("/partner")).status == 200
 
 
+CODE = re.compile(r"\b[A-Z2-9]{4}(?:-[A-Z2-9]{4}){3}\b")
+
+
+@pytest.mark.parametrize(("persona", "base", "home"), [("partner_finance", "/partner", "/partner/account"), ("manager", "", "/staff")])
+async def test_codes_are_renewed_and_the_factor_is_removed_by_password_and_code(site: Site, persona: str, base: str, home: str) -> None:
+    email, visitor = await site.give_password(persona), site.anybody()
+    await signed_in(visitor, f"{base}/sign-in", email)
+    secret = await set_up(visitor, base)
+    page = await visitor.open(f"{base}/second-factor/set-up")
+    first = CODE.findall((await visitor.send(page.form("/second-factor/confirm"), code=code_of(secret))).text)
+    page = await visitor.open(f"{base}/second-factor/set-up")
+    assert ("10 recovery codes are left." in page.text, home in page.links) == (True, True)
+    wrong = await visitor.send(page.form("/second-factor/codes"), password=PASSWORD, factorCode="000000")
+    assert (wrong.status, "This code is not right." in wrong.text, '<details class="fold" open>' in wrong.html) == (422, True, True)
+    again = await visitor.send(page.form("/second-factor/codes"), password=PASSWORD, factorCode=first[0])
+    second = CODE.findall(again.text)
+    assert (again.status, len(second), set(first) & set(second), home in again.links) == (200, 10, set(), True)
+    if base:
+        assert "Your second factor" in (await visitor.open(f"{base}/account")).text
+    stale = await visitor.send(page.form("/second-factor/remove"), password=PASSWORD, factorCode=first[1])
+    assert stale.status == 422
+    gone = await visitor.send(page.form("/second-factor/remove"), password=PASSWORD, factorCode=second[0])
+    assert (gone.status, gone.headers["location"]) == (303, f"{base}/second-factor/set-up?done=factor-removed")
+    assert "Your second factor is removed." in (await visitor.follow(gone)).text
+    assert "second-factor" not in (await signed_in(site.anybody(), f"{base}/sign-in", email)).headers["location"]
+
+
 async def test_nobody_without_a_password_sees_these_pages(site: Site) -> None:
-    for path in ("/second-factor", "/partner/second-factor/set-up", "/customer/second-factor/confirm"):
+    for path in ("/second-factor", "/partner/second-factor/set-up", "/customer/second-factor/confirm", "/second-factor/remove"):
         answer = await site.anybody().open(path)
         assert (answer.status, answer.headers["location"].endswith("/sign-in")) == (303, True), path
 

@@ -11,10 +11,10 @@ from api.ids import encode
 from domain.acts import record
 from domain.alerts.acknowledge_alert import acknowledge_alert
 from domain.identity.ask_reset import ask_reset
-from domain.identity.events import PasswordChanged
+from domain.identity.events import FactorRemoved, FactorReset, FactorSetUp, PasswordChanged, RecoveryCodesRenewed
 from domain.identity.invitations import Person
 from domain.identity.invite_staff import invite_staff
-from domain.identity.models import Account, Audience, Language
+from domain.identity.models import Account, Audience, Language, RecoveryCode, SecondFactor
 from domain.identity.sign_in import Device
 from tests.outsourcing.story import Story
 from tests.workers.plant import Plant, found
@@ -203,3 +203,28 @@ async def test_a_changed_password_is_told_to_its_owner(plant: Plant, post: Post)
     assert (mail["To"], mail["Subject"]) == ("lead@north.example", "Your password for Concord has changed")
     assert "If that was not you, set a new one at once, and tell your administrator." in plain(mail)
     assert "Choose a new password: https://concord.example/partner/forgotten" in plain(mail)
+
+
+async def test_what_happens_to_a_second_factor_is_told_to_its_owner(plant: Plant, post: Post) -> None:
+    async def known(world: World) -> None:
+        account = await world.insert(Account(email="lead@north.example", password_hash="kept"))
+        world["partner_lead"].account_id, world["partner_lead"].language = account.id, Language.EN
+        await world.insert(world["partner_lead"])
+        factor = SecondFactor(account_id=account.id, secret="S", confirmed_at=world.now, last_step=1, ended_at=world.now)
+        await world.insert(factor)
+        await world.insert(RecoveryCode(factor_id=factor.id, code_hash=b"h" * 32))
+        for event in (FactorSetUp, RecoveryCodesRenewed, FactorRemoved, FactorReset):
+            record(world.db, world.as_("partner_lead"), event(world["partner_lead"].id, factor.id))
+
+    await found(plant, known)
+    await plant.settle_down()
+    assert {mail["To"] for mail in post.mails} == {"lead@north.example"}
+    assert sorted(mail["Subject"] for mail in post.mails) == [
+        "You have a second factor for Concord",
+        "You have new recovery codes for Concord",
+        "Your second factor for Concord was removed",
+        "Your second factor for Concord was reset",
+    ]
+    for mail in post.mails:
+        assert "If you did not expect this, set a new password at once, and tell your administrator." in plain(mail)
+        assert "Choose a new password: https://concord.example/partner/forgotten" in plain(mail)

@@ -1,7 +1,14 @@
 """Units, invitations, roles, users."""
 
-from tests.acts.cases.case import Wrong, both, case, row, user, value
+from datetime import timedelta
 
+from domain.calendar import local_day
+from domain.platform.clock import real_now
+from tests.acts.cases.case import Wrong, both, case, row, user, value
+from tests.acts.staging.people import PASSWORD, RECOVERY_CODE
+
+SOON, LATE = (str(local_day(real_now()) + timedelta(days=days)) for days in (30, 800))
+"""Tokens live in real time."""
 PERSON = value(name="Lin Wei", email="lin.wei@concord.example", language="EN")
 EVERYBODY = (
     "founder manager buyer finance cashier hq region_pmo sales auditor worker customer_signer customer_reader partner_lead"
@@ -166,6 +173,54 @@ PEOPLE = {
         after={"name": "Buyer", "isActive": True},
         again="FACTOR_NONE",
         wrong=(Wrong("FACTOR_NONE", user(userId="manager")), Wrong("OWN_USER", user(userId="admin"))),
+    ),
+    "renew_recovery_codes": case(
+        "buyer",
+        value(password=PASSWORD, factorCode=RECOVERY_CODE),
+        also=EVERYBODY,
+        says="name",
+        after={"name": "Buyer"},
+        again="CODE_WRONG",
+        wrong=(
+            Wrong("CODE_WRONG", value(factorCode="000000")),
+            Wrong("PASSWORD_WRONG", value(password="not the password")),
+            Wrong("FACTOR_NONE", persona="manager"),
+        ),
+    ),
+    "remove_second_factor": case(
+        "account_manager",
+        value(password=PASSWORD, factorCode="srqp-nmkj hgfe dcba"),
+        also=EVERYBODY,
+        says="name",
+        after={"name": "Account_Manager"},
+        again="FACTOR_NONE",
+        wrong=(Wrong("PASSWORD_WRONG", value(password="x")), Wrong("CODE_WRONG", persona="buyer")),
+    ),
+    "change_password": case(
+        "customer_reader",
+        value(oldPassword=PASSWORD, newPassword=PASSWORD),
+        also=EVERYBODY,
+        says="name",
+        after={"name": "Customer_Reader"},
+        wrong=(
+            Wrong("PASSWORD_WRONG", value(oldPassword="not the password")),
+            Wrong("PASSWORD_WEAK", value(newPassword="short")),
+            Wrong("PASSWORD_WEAK", value(newPassword="customer_reader@concord.example")),
+        ),
+    ),
+    "issue_token": case(
+        "buyer",
+        both(user(userId="buyer"), value(name="Ledger", expiresOn=SOON, scope="READ", password=PASSWORD)),
+        on="userId",
+        says="name scope isLive user { name }",
+        after={"name": "Ledger", "scope": "READ", "isLive": True, "user": {"name": "Buyer"}},
+        wrong=(
+            Wrong("TOKEN_PERIOD", value(expiresOn="2001-01-01")),
+            Wrong("TOKEN_PERIOD", value(expiresOn=LATE)),
+            Wrong("PASSWORD_WRONG", value(password="not the password")),
+            Wrong("FORBIDDEN", user(userId="manager")),
+            Wrong("FORBIDDEN", user(userId="buyer"), "admin"),
+        ),
     ),
     "revoke_token": case(
         "buyer",

@@ -11,7 +11,19 @@ from domain.delivery.add_member import add_member
 from domain.delivery.models import Party, Project, ProjectMember
 from domain.identity.invitations import Person
 from domain.identity.invite_staff import invite_staff
-from domain.identity.models import Account, ApiToken, Audience, Invitation, Language, RoleGrant, SecondFactor, SignInSession, UnitKind, User
+from domain.identity.models import (
+    Account,
+    ApiToken,
+    Audience,
+    Invitation,
+    Language,
+    RecoveryCode,
+    RoleGrant,
+    SecondFactor,
+    SignInSession,
+    UnitKind,
+    User,
+)
 from domain.identity.policy_models import PolicyChange, PolicyChangeState
 from domain.identity.secret import hash_secret
 from domain.identity.withdraw_invitation import withdraw_invitation
@@ -23,6 +35,8 @@ from tests.acts.staging.stage import Stage
 from tests.company import a_credit_code
 
 PASSWORD = "correct horse battery"
+RECOVERY_CODE = "ABCDEFGHJKMNPQRS"
+"""Of the buyer's second factor; backwards, of the account manager's."""
 CHEAP = Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1)
 """Signing asks for the password each time; a hash says itself how dear it is to check."""
 
@@ -115,8 +129,11 @@ async def credentials(stage: Stage) -> None:
     for persona in ("admin", "buyer", "partner_lead", "rival_lead", "customer_reader"):
         session = SignInSession(user_id=world[persona].id, token_hash=hash_secret(f"session of {persona}"), **life)
         stage.keep(**{f"session_{persona}": await world.insert(session)})
-    factor = SecondFactor(account_id=world["buyer"].account_id, secret="A" * 32, confirmed_at=world.now, last_step=1)
-    stage.keep(factor=await world.insert(factor))
+    for persona in ("buyer", "account_manager"):
+        factor = SecondFactor(account_id=world[persona].account_id, secret="A" * 32, confirmed_at=world.now, last_step=1)
+        stage.keep(**{f"factor_{persona}": await world.insert(factor)})
+        code = RECOVERY_CODE if persona == "buyer" else RECOVERY_CODE[::-1]
+        await world.insert(RecoveryCode(factor_id=stage.row(f"factor_{persona}").id, code_hash=hash_secret(code)))
     ended = SignInSession(user_id=world["buyer"].id, token_hash=hash_secret("ended"), ended_at=now, **life)
     stage.keep(session_ended=await world.insert(ended))
     for name, gone in (("token", None), ("token_revoked", world.now)):
