@@ -37,8 +37,11 @@ def operations(count: int) -> str:
 
 
 def tokens(count: int) -> str:
-    """Two braces around names, two more around those."""
-    return "{ viewer { " + "today now audience language roles " * ((count - 5) // 5) + "today " * (count % 5) + "} }"
+    """Lists of codes in braces, and two braces around names beside them."""
+    code = '{ code : { in : [ "x" "y" "z" ] } }'
+    start, end = "{ units ( where : { or : [", "] } ) { totalCount } viewer { %s } }"
+    some, rest = divmod(count - 20, 13)
+    return f"{start} {code * some} {end % ('today ' + 'now ' * rest)}"
 
 
 def characters(count: int) -> str:
