@@ -17,7 +17,7 @@ from domain.acts import Actor, Refused
 from domain.alerts.texts import message
 from domain.database import Base
 from domain.identity.change_policy import ACTION as CHANGE
-from domain.identity.models import Audience, PolicyVersion
+from domain.identity.models import Audience
 from domain.identity.policy_book import LineDraft
 from domain.identity.policy_models import PolicyEffect, PolicyStep
 from domain.identity.policy_refusals import PolicyRefusal
@@ -182,8 +182,8 @@ class Book:
 
     async def _edited(self, db: AsyncSession, drafts: Sequence[LineDraft]) -> tuple[Policy, Edited]:
         await db.execute(select(func.pg_advisory_xact_lock(SEEDING)))
-        lines, pairs = await stored_policy(db)
-        if content_version(lines, pairs) != await db.scalar(select(PolicyVersion.version)):
+        lines, pairs, version = await stored_policy(db)
+        if content_version(lines, pairs) != version:
             said = message("The policy's tables were changed past its acts. `concord policy reset` puts the seed in their place.")
             raise Refused(PolicyRefusal.POLICY_DAMAGED, said)
         edited = Edited(lines, pairs, roles_of(lines, pairs) | Vocabulary.of_seed().roles)

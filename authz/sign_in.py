@@ -6,15 +6,19 @@ the policy. No row answers: the credential is unknown, ended or expired, or its 
 The life of sessions and tokens is measured in real time: a demo's clock that jumps three months must sign nobody out.
 """
 
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
     Date,
     Interval,
     Select,
+    Text,
     Uuid,
     bindparam,
     cast,
@@ -30,7 +34,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy import Row as ResultRow
-from sqlalchemy.dialects.postgresql import TIMESTAMP
+from sqlalchemy.dialects.postgresql import TIMESTAMP, aggregate_order_by
 
 from authz.policy import Held, PolicyError
 from authz.store import POLICIES, Connection
@@ -57,6 +61,11 @@ _OFFSET: Any = func.coalesce(select(ClockOffset.offset).where(SHIFTS).scalar_sub
 _TODAY: Any = cast(func.timezone(bindparam("zone"), REAL_NOW + _OFFSET), Date)
 
 
+def _held_today(grant: type[RoleGrant]) -> tuple[ColumnElement[bool], ...]:
+    """On its days, and not ended."""
+    return grant.valid_from <= _TODAY, or_(grant.valid_to.is_(None), grant.valid_to >= _TODAY), grant.ended_at.is_(None)
+
+
 def _held(user: type[User]) -> Any:
     """The roles held today as `role@kind`; a grant in an organisation counts in the user's own only."""
     grant = RoleGrant
@@ -65,9 +74,7 @@ def _held(user: type[User]) -> Any:
         select(func.array_agg(held))
         .where(
             grant.user_id == user.id,
-            grant.valid_from <= _TODAY,
-            or_(grant.valid_to.is_(None), grant.valid_to >= _TODAY),
-            grant.ended_at.is_(None),
+            *_held_today(grant),
             or_(grant.domain_kind != DomainKind.ORGANISATION, grant.domain_id == user.organisation_id),
         )
         .correlate(user)
@@ -124,6 +131,20 @@ _PEOPLE = (
     .subquery()
 )
 _ROLE_SETS = select(_PEOPLE.c.held, func.count().label("people")).group_by(_PEOPLE.c.held).order_by(_PEOPLE.c.held)
+_STANDING = (
+    select(
+        User.id,
+        select(PolicyVersion.version).scalar_subquery(),
+        User.disabled_at,
+        Account.disabled_at,
+        select(func.string_agg(cast(RoleGrant.id, Text), aggregate_order_by(literal(","), RoleGrant.id)))
+        .where(RoleGrant.user_id == User.id, *_held_today(RoleGrant))
+        .correlate(User)
+        .scalar_subquery(),
+    )
+    .outerjoin(Account, Account.id == User.account_id)
+    .where(User.id == func.any(bindparam("users", type_=ARRAY(Uuid()))))
+)
 _WORKS = exists(select(RoleGrant.id).where(RoleGrant.user_id == User.id, RoleGrant.role == WORKER, RoleGrant.ended_at.is_(None)))
 _OF_SERVICE = _VIEWER.add_columns(*_NO_CREDENTIAL).where(User.is_service, _WORKS).order_by(User.id).limit(1)
 
@@ -157,6 +178,13 @@ async def role_sets(conn: Connection) -> list[tuple[Held, int]]:
     here = settings()
     binds = {"real_now": real_now(), "zone": here.timezone, "shifts": not here.in_production}
     return [(_roles(row), row.people) for row in await conn.execute(_ROLE_SETS, binds)]
+
+
+async def standing_of(conn: Connection, user_ids: Iterable[UUID]) -> Mapping[UUID, Hashable]:
+    """What the rights of these users stand on, to be compared with what it was: policy, grants held today, whether they may come in."""
+    here = settings()
+    binds = {"real_now": real_now(), "zone": here.timezone, "shifts": not here.in_production, "users": list(user_ids)}
+    return {row.id: tuple(row) for row in await conn.execute(_STANDING, binds)}
 
 
 async def keep_credential(conn: Connection, viewer: Viewer) -> None:

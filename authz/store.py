@@ -8,10 +8,11 @@ import enum
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, null, select, tuple_, union_all
+import structlog
+from sqlalchemy import String, cast, delete, func, insert, null, select, tuple_, union_all
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
@@ -24,6 +25,7 @@ from domain.identity.models import PolicyLine, PolicyVersion, RoleInclusion
 from domain.platform.clock import product_now
 from domain.platform.entries import changed, write_entries
 
+log = structlog.get_logger(__name__)
 Connection = AsyncConnection | AsyncSession
 Inclusions = Sequence[tuple[str, str]]
 LINE_COLUMNS = tuple(PolicyLine.__table__.c[name] for name in Line._fields)
@@ -47,28 +49,58 @@ class PolicyStore:
     """The compiled policy of this process. A process has one: `POLICIES`."""
 
     current: Policy | None = field(default=None)
+    refused: int | None = None
+    """A version that could not be taken: the good one before it stays in force here until there is another."""
 
     async def at(self, conn: Connection, version: int) -> Policy:
-        """The policy of the version that a sign-in has just read; loaded, self-tested and swapped in when it is another one."""
-        if self.current is None or self.current.version != version:
-            self.current = await load_policy(conn)
-        return self.current
+        """The policy of the version that a sign-in has just read; loaded, self-tested and swapped in when it is another one.
+
+        What cannot be taken widens nothing and stops nobody who is served already: the last good policy stays, and the log and
+        `concord_policy_refused` say so. A process that has none yet does not serve: PolicyError.
+        """
+        if self.current is not None and version in (self.current.version, self.refused):
+            return self.current
+        try:
+            found = await load_policy(conn)
+        except PolicyError as problem:
+            if self.current is None:
+                raise
+            self.refused = version
+            log.exception("policy_refused", error=str(problem), refused=version, in_force=self.current.version)
+            return self.current
+        self.current, self.refused = found, None
+        return found
 
 
 POLICIES = PolicyStore()
 
 
 async def load_policy(conn: Connection) -> Policy:
-    """A new policy from the tables. PolicyError where it would not decide as it says: the old one then stays."""
-    return build_policy(*await stored_policy(conn))
+    """A new policy from the tables. PolicyError where it would not decide as it says, or was put there past the acts."""
+    stored = await stored_policy(conn)
+    policy = build_policy(stored.lines, stored.inclusions)
+    if policy.version != stored.version:
+        raise PolicyError("The tables hold another policy than their version says: they were changed past the acts.")
+    return policy
 
 
-async def stored_policy(conn: Connection) -> tuple[list[Line], list[tuple[str, str]]]:
-    """Lines and inclusions as one statement sees them: of two policies that follow each other never parts of both."""
-    inclusions = select(RoleInclusion.role, RoleInclusion.included, *(null() for _ in Line._fields[2:]))
-    rows: Sequence[Any] = (await conn.execute(union_all(select(*LINE_COLUMNS), inclusions))).all()
+class Stored(NamedTuple):
+    """What the tables hold."""
+
+    lines: list[Line]
+    inclusions: list[tuple[str, str]]
+    version: int | None
+
+
+async def stored_policy(conn: Connection) -> Stored:
+    """Lines, inclusions and version as one statement sees them: of two policies that follow each other never parts of both."""
+    nothing = [null() for _ in Line._fields[2:]]
+    version = select(cast(PolicyVersion.version, String), null(), *nothing)
+    inclusions = select(RoleInclusion.role, RoleInclusion.included, *nothing)
+    rows: Sequence[Any] = (await conn.execute(union_all(select(*LINE_COLUMNS), inclusions, version))).all()
     lines = sorted(Line(*row) for row in rows if row[2] is not None)
-    return lines, sorted((row[0], row[1]) for row in rows if row[2] is None)
+    pairs = sorted((row[0], row[1]) for row in rows if row[2] is None and row[1] is not None)
+    return Stored(lines, pairs, next((int(row[0]) for row in rows if row[1] is None), None))
 
 
 def build_policy(lines: Sequence[Line], inclusions: Inclusions) -> Policy:
@@ -96,7 +128,7 @@ async def write_policy(
     lines, inclusions = list(dict.fromkeys(lines)), list(dict.fromkeys(inclusions))
     policy = build_policy(lines, inclusions)
     version = {"version": policy.version} | ({"seed_version": policy.version} if is_seed else {})
-    lines_before, pairs_before = await stored_policy(conn)
+    lines_before, pairs_before, _ = await stored_policy(conn)
     lines_gone, lines_come = set(lines_before) - set(lines), set(lines) - set(lines_before)
     pairs_gone, pairs_come = set(pairs_before) - set(inclusions), set(inclusions) - set(pairs_before)
     if lines_before:

@@ -20,6 +20,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from authz.store import POLICIES
 from concord.health import Health
 from domain.platform.backlog import Backlog, backlog
 from domain.platform.tracing import Span, span
@@ -32,6 +33,8 @@ REQUESTS = Histogram(
     ("method", "route", "audience", "status"),
     buckets=BUCKETS,
 )
+REFUSED = Gauge("concord_policy_refused", "Whether the policy in the tables cannot be taken, and the one before it stays in force here.")
+REFUSED.set_function(lambda: float(POLICIES.refused is not None))
 log = structlog.get_logger(__name__)
 
 

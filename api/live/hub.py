@@ -1,7 +1,8 @@
 """Who watches what in this process, and what tells them to look again (schema.md, live).
 
-The database calls when a transaction with events has committed; then one statement for each kind of watched row reads their
-versions, however many streams watch them. A call that is lost costs five seconds, never a change.
+The database calls when a transaction with events has committed, or one that changes the policy; then one statement for each kind of
+watched row reads their versions, and one what the rights of the readers stand on, however many streams there are. So a stream follows
+a change of rights as it follows a change of its row. A call that is lost costs five seconds, never a change.
 """
 
 import asyncio
@@ -19,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from api.errors import ErrorCode, error
 from api.shape import SHAPES, Shape
+from authz.sign_in import standing_of
 from authz.viewer import Viewer
 from domain.alerts.models import Alert
 from domain.platform.wakeup import Wakeup
@@ -29,7 +31,7 @@ from settings import settings
 GATHER = 0.05
 """Seconds in which further calls are taken together with the first."""
 TICK = 5.0
-"""Seconds after which everybody looks again, called or not: rights may have ended."""
+"""Seconds after which everybody looks again, called or not: a call may have been lost, a session have ended."""
 AWAY = (OSError, DBAPIError, InterfaceError, TimeoutError)
 log = structlog.get_logger(__name__)
 State = Mapping[UUID, Hashable]
@@ -56,11 +58,16 @@ class Watch:
     target: Target
     user_id: UUID
     known: State = field(default_factory=dict)
+    standing: Hashable = None
+    """What the rights of its reader stood on when it last looked."""
     _changed: set[UUID] = field(default_factory=set)
     _called: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def tell(self, now: State) -> None:
-        """The rows as they stand; what differs from before has changed."""
+    def tell(self, now: State, standing: Hashable) -> None:
+        """The rows as they stand; what differs from before has changed. Other rights wake the reader, whatever the rows."""
+        if standing != self.standing:
+            self.standing = standing
+            self.wake()
         self._changed |= {row_id for row_id, state in now.items() if self.known.get(row_id) != state}
         self._changed |= set() if self.target.alerts else self.known.keys() - now.keys()
         self.known = now
@@ -110,6 +117,7 @@ class Hub:
         try:
             async with self._reading.connect() as connection:
                 watch.known = (await _states(connection, [watch])).get(watch.target, {})
+                watch.standing = (await standing_of(connection, [watch.user_id])).get(watch.user_id)
             if self._turning is None:
                 self._turning = asyncio.create_task(self._turn())
             yield watch
@@ -135,11 +143,12 @@ class Hub:
         try:
             async with self._reading.connect() as connection:
                 states = await _states(connection, watches)
+                standing = await standing_of(connection, {watch.user_id for watch in watches})
         except AWAY as problem:
             log.warning("live streams wait for the database", error=type(problem).__name__)
             return
         for watch in watches:
-            watch.tell(states.get(watch.target, {}))
+            watch.tell(states.get(watch.target, {}), standing.get(watch.user_id))
 
 
 async def _states(connection: AsyncConnection, watches: Iterable[Watch]) -> Mapping[Target, State]:

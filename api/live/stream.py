@@ -54,26 +54,26 @@ async def answers(graph: Graph, hub: Hub, who: Who, viewer: Viewer, asked: Asked
 async def _events(graph: Graph, hub: Hub, live: Live, viewer: Viewer, who: Who) -> AsyncIterator[bytes]:
     """Of an object as it stands now, then each time it reads otherwise; of alerts each that is new or has changed.
 
-    An object is read again every five seconds too: what its answer tells of other rows, and the reader's rights, may have changed.
-    Ends with the process, or with UNAUTHENTICATED when the credential does. What the reader may not see makes no answer, and no sound.
+    An object is read again when the reader's rights have changed, and every five seconds: what its answer tells of other rows may
+    have. The first rights are those of after the watch began, so that no change falls between. Ends with the process, or with
+    UNAUTHENTICATED when the credential does. What the reader may not see makes no answer, and no sound.
     """
-    async with hub.watching(live.target, viewer) as watch:
+    target = live.target
+    async with hub.watching(target, viewer) as watch:
         told: bytes | None = None
-        if not live.target.alerts:
-            yield (told := await _response(graph, live.text, live.of(live.target.id), viewer))
-        while not hub.has_ended:
-            changed = await watch.take()
-            present = await who()
-            if present is None:
-                yield orjson.dumps(SIGNED_OUT)
-                return
-            for row_id in changed or ([] if live.target.alerts else [live.target.id]):
+        present, changed = await who(), [] if target.alerts else [target.id]
+        while present is not None and not hub.has_ended:
+            for row_id in changed:
                 answer = await _response(graph, live.text, live.of(row_id), present)
-                if live.target.alerts and is_empty(answer):
+                if target.alerts and is_empty(answer):
                     continue
-                if live.target.alerts or answer != told:
+                if target.alerts or answer != told:
                     told = answer
                     yield answer
+            changed = await watch.take() or ([] if target.alerts else [target.id])
+            present = await who()
+        if present is None:
+            yield orjson.dumps(SIGNED_OUT)
 
 
 async def _response(graph: Graph, text: str, variables: Mapping[str, Any], viewer: Viewer, **options: Any) -> bytes:

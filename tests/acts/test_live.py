@@ -14,6 +14,7 @@ from domain.identity.models import ApiToken
 from domain.platform.clock import real_now
 from settings import settings
 from tests.acts.calling import Caller, outcome
+from tests.acts.cases.policy import line
 from tests.acts.listening import Listening, listening, token
 
 ORDER = "subscription Order($id: ID!) { objectChanged(id: $id) { ... on OutsourcingOrder { state } } }"
@@ -72,6 +73,23 @@ async def test_an_alert_is_told_to_its_reader_alone(live: Listening) -> None:
             await connection.execute(Alert.__table__.insert().values(**columns, parameters={}, raised_at=world.now, created_at=world.now))  # type: ignore[attr-defined]
         expected = {"id": encode("alt", row.id), "rule": "ORDER_DECLINED", "acknowledgedAt": None}
         assert await buyer.data("mine") == {"told": expected}
+        assert await manager.is_quiet()
+
+
+async def test_a_stream_follows_the_rights_of_its_reader_though_its_row_stays(live: Listening, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The policy's line goes and comes, a role ends: told by the database's call, not by the tick, and to nobody else."""
+    monkeypatch.setattr("api.live.hub.TICK", 60)
+    caller, order = live.caller, live.caller.stage.id("submitted")
+    lines = [line("finance", "OutsourcingOrder:basic")]
+    async with live.line("finance") as finance, live.line("buyer") as buyer, live.line("manager") as manager:
+        for each in (finance, buyer, manager):
+            await each.subscribe("order", ORDER, id=order)
+            assert await each.data("order") == told("SUBMITTED")
+        for change, state in (("remove", None), ("add", "SUBMITTED")):
+            assert outcome(await caller.call("admin", "change_policy", {"reason": "Because.", change: lines})) == "DONE"
+            assert await finance.data("order") == told(state)
+        assert outcome(await caller.call("admin", "end_role", {"roleGrantId": caller.stage.id("grant_buyer")})) == "DONE"
+        assert await buyer.data("order") == told(None)
         assert await manager.is_quiet()
 
 

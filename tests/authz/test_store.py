@@ -1,9 +1,12 @@
 """The policy in its tables: seeded once, never over what somebody edited, and the same in every process."""
 
+import asyncio
+
 import pytest
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+from structlog.testing import capture_logs
 
 from authz import store
 from authz.policy import Line, PolicyError, read_seed
@@ -79,16 +82,47 @@ async def test_the_table_takes_no_value_outside_its_alphabet(db: AsyncSession, f
         await db.execute(insert(PolicyLine).values(id=new_id(), **EXTRA._asdict() | {field: value}))
 
 
-async def test_a_line_smuggled_past_the_tables_checks_stops_the_loading_and_the_old_policy_stays(db: AsyncSession) -> None:
+@pytest.mark.parametrize("scope", ["everybody", "all"])
+async def test_a_line_smuggled_past_the_acts_neither_widens_nor_stops_access(db: AsyncSession, scope: str) -> None:
+    """The last good policy stays, whether the line cannot count or could; a process that has none does not serve; an act ends it."""
     here = PolicyStore()
     await seed_policy(db)
     seeded = await here.at(db, SEED)
-    await db.execute(insert(PolicyLine).values(id=new_id(), **EXTRA._replace(scope="everybody")._asdict()))
+    await db.execute(insert(PolicyLine).values(id=new_id(), **EXTRA._replace(scope=scope)._asdict()))
+    with pytest.raises(PolicyError, match="No such scope" if scope == "everybody" else "changed past the acts"):
+        await PolicyStore().at(db, SEED)
     await db.execute(update(PolicyVersion).values(version=7))
-    with pytest.raises(PolicyError, match="No such scope"):
-        await here.at(db, 7)
-    assert here.current is seeded
+    with capture_logs() as logs:
+        assert await here.at(db, 7) is seeded
+        assert (await here.at(db, 7), here.refused) == (seeded, 7)
+    assert [entry["event"] for entry in logs] == ["policy_refused"]
+    edited = await write_policy(db, [*LINES, EXTRA], INCLUSIONS)
+    assert ((await here.at(db, edited.version)).version, here.refused) == (edited.version, None)
 
 
 def test_a_process_has_one_store() -> None:
     assert isinstance(store.POLICIES, PolicyStore)
+
+
+async def test_what_is_loaded_while_the_policy_changes_is_the_one_or_the_other_as_a_whole(engine: AsyncEngine) -> None:
+    """A line and an inclusion come and go together, and are never seen apart."""
+    sessions = async_sessionmaker(engine)
+    both = [*LINES, EXTRA], [*INCLUSIONS, ("auditor", "cashier")]
+    async with sessions.begin() as db:
+        await seed_policy(db)
+    seen: set[int] = set()
+    changing = True
+
+    async def look() -> None:
+        while changing:
+            async with sessions() as db:
+                seen.add((await load_policy(db)).version)
+
+    async with asyncio.TaskGroup() as group:
+        looking = [group.create_task(look()) for _ in range(2)]
+        for turn in range(4):
+            async with sessions.begin() as db:
+                await write_policy(db, *(both if turn % 2 == 0 else (LINES, INCLUSIONS)))
+        changing = False
+    assert all(each.done() for each in looking)
+    assert seen <= {SEED, content_version(*both)}
