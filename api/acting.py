@@ -15,8 +15,9 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from api.errors import ErrorCode, error
+from api.viewing import refused_viewing
 from authz.viewer import Viewer
-from domain.acts import Conflict, Denied, NotFound, Refused
+from domain.acts import Conflict, Denied, NotFound, OnlyViewing, Refused
 from domain.database import Row
 from domain.identity.refusals import IdentityRefusal
 from domain.platform.clock import real_now
@@ -151,6 +152,8 @@ async def _retried(sessions: async_sessionmaker[AsyncSession], viewer: Viewer, a
             return await _attempt(sessions, viewer, act, key)
         except _Busy:
             await asyncio.sleep(pause)
+        except OnlyViewing as problem:
+            raise refused_viewing(problem.watcher) from problem
         except Denied as problem:
             raise error(ErrorCode.FORBIDDEN, "You may not do this.") from problem
         except NotFound as problem:

@@ -1,5 +1,6 @@
 """By what a request says who it is: a bearer token, or a session cookie from our own pages (schema.md, transport)."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -7,13 +8,18 @@ from starlette.requests import HTTPConnection, Request
 
 from api.graph import Graph
 from authz.sign_in import keep_credential, viewer_for_session, viewer_for_token
+from authz.view_as import viewer_for_bearer
 from authz.viewer import Viewer
 from domain.acts import Origin
+from domain.identity.begin_view_as import PREFIX
 from settings import settings
 
 SESSION_COOKIE = "concord_session"
 """In production behind the prefix `__Host-`, which browsers take from this host only, over TLS, for the whole site."""
 READING = ("GET", "HEAD")
+
+
+Finder = Callable[..., Awaitable[Viewer | None]]
 
 
 @dataclass(frozen=True)
@@ -27,9 +33,13 @@ class Credential:
 
     async def viewer(self, graph: Graph) -> Viewer | None:
         """Who it stands for at this moment; looking does not count as use."""
-        find = viewer_for_token if self.is_token else viewer_for_session
+        find = _finder(self.secret) if self.is_token else viewer_for_session
         async with graph.reading.connect() as connection:
             return await find(connection, self.secret, request_id=self.request_id, origin=self.origin)
+
+
+def _finder(token: str) -> Finder:
+    return viewer_for_bearer if token.startswith(PREFIX) else viewer_for_token
 
 
 async def viewer_of(request: Request, graph: Graph) -> Viewer | None:

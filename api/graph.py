@@ -3,6 +3,7 @@
 Portals, the HTTP endpoint and tests all call `Graph.execute`.
 """
 
+import hashlib
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -38,9 +39,11 @@ from api.measures import OPERATIONS, count_errors
 from api.projection import Projector
 from api.reading.executor import Reader
 from api.reading.plan import Plan, Planner, response_path
+from api.viewing import refused_viewing
 from authz.policy import Policy
 from authz.viewer import Viewer
 from domain.database import is_away
+from domain.identity.note_viewing import note_viewing
 from domain.identity.roles import audience_of
 from domain.platform.tracing import span
 from settings import settings
@@ -133,6 +136,7 @@ class Graph:
             asked = self._asked(text, variables or {}, viewer, name, only_query)
             kind = asked.operation.operation.value
             said = asked.operation.name.value if asked.operation.name else ""
+            await self._gate(asked, said)
             with span(f"{kind} {said}".strip(), graphql_operation_type=kind, graphql_operation_name=said):
                 found = await self._compiled(asked)
                 response, plan = found or await self._executed(asked, key)
@@ -140,6 +144,16 @@ class Graph:
             return {**response, "extensions": {"cost": plan.cost}} if costed else response
         except (Invalid, GraphQLError, RecursionError) as problem:
             return refused(problem)
+
+    async def _gate(self, asked: Request, name: str) -> None:
+        """Of who looks through somebody's eyes: no act, and no query before its entry stands in the audit."""
+        watcher = asked.viewer.watcher
+        if watcher is None:
+            return
+        if asked.operation.operation.value != "query":
+            raise refused_viewing(watcher)
+        digest = hashlib.sha256(asked.text.encode()).hexdigest()
+        await note_viewing(self.sessions, asked.viewer, f"query {name or 'without a name'} sha256:{digest}")
 
     def _asked(self, text: str, variables: Mapping[str, Any], viewer: Viewer, name: str | None, only_query: bool) -> Request:
         document = self.document(text, viewer)

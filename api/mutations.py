@@ -1,6 +1,6 @@
 """How acts become mutation fields: an input object in, `{ <object>, userErrors }` out (schema.md, changes)."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 from uuid import UUID
@@ -52,7 +52,7 @@ class Mutation:
     """The table of the row that it is done on, if on any."""
     can: Can | None = None
     """The act's own rules that depend on that row alone."""
-    shows: "Once | None" = None
+    shows: tuple[Once, ...] = ()
     """What the payload shows besides the object, this once."""
 
     @property
@@ -81,18 +81,18 @@ def mutation(
     *,
     on: type[Row] | None = None,
     can: Can | None = None,
-    shows: Once | None = None,
+    shows: Sequence[Once] = (),
 ) -> Callable[[Run], Run]:
     """Makes a mutation field of a function `(db, viewer, input) -> row`; its name is the field's, its input annotation the input type.
 
     `check` is done before the act's transaction, as asking for the password again is. `can` is the act's own `can_…`, which says
     what is missing on a row (`api.possible`), and `on` the table of that row where the first id of the input does not name it.
-    `shows` is what its `Shown` texts are answered as.
+    `shows` is what its `Shown` texts are answered as: each text as one field, or all of them as one that is `several`.
     """
 
     def register(run: Run) -> Run:
         MUTATIONS[run.__name__] = Mutation(
-            run.__name__, action, run.__annotations__["input"], target, description, run, check, on, can, shows
+            run.__name__, action, run.__annotations__["input"], target, description, run, check, on, can, tuple(shows)
         )
         return run
 
@@ -225,7 +225,7 @@ def user_error(refusal: Mapping[str, Any], language: str) -> UserError:
     return UserError(code=RefusalCode(refusal["code"]), field=field, message=text)
 
 
-def _payload(name: str, shape: Shape, shows: Once | None) -> None:
+def _payload(name: str, shape: Shape, shows: Sequence[Once]) -> None:
     async def the_object(root: Any, info: Any) -> Any:
         wanted = root.outcome.row_id
         return None if wanted is None else await reader(info).one(path_of(info), root.shape, wanted)
@@ -247,15 +247,14 @@ def _payload(name: str, shape: Shape, shows: Once | None) -> None:
             resolver=named(user_errors, ROOT | {"return": "list[UserError]"}), description="Why it was refused; empty when done."
         ),
     }
-    if shows is not None:
-        body[shows.name] = _shown_once(shows)
+    body |= {item.name: _shown_once(item, place) for place, item in enumerate(shows)}
     setattr(generated, name, strawberry.type(type(name, (), body), name=name, description=f"The outcome of an act on {shape.name}."))
 
 
-def _shown_once(shows: Once) -> Any:
+def _shown_once(shows: Once, place: int) -> Any:
     def once(root: Any, info: Any) -> Any:
         texts = root.outcome.texts
-        return texts if texts is None or shows.several else texts[0]
+        return texts if texts is None or shows.several else texts[place]
 
     kind = "Optional[list[str]]" if shows.several else "Optional[str]"
     return strawberry.field(resolver=named(once, ROOT | {"return": kind}), description=shows.description)

@@ -134,6 +134,13 @@ def partners_people(entity: Any) -> ColumnElement[bool]:
     return column
 
 
+@scope("outsiders")
+def outsiders(entity: Any) -> ColumnElement[bool]:
+    """The users of any customer or partner: nobody of the provider's own."""
+    column: ColumnElement[bool] = entity.audience != Audience.STAFF
+    return column
+
+
 @scope("on_customers_projects")
 def on_customers_projects(entity: Any) -> ColumnElement[bool]:
     """The people, of any organisation, who are on a project of the viewer's customer or sign for one."""

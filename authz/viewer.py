@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, true
 
 from authz.policy import Decisions, Held, Policy
 from authz.predicates import predicate
-from domain.acts import NOWHERE, Origin
+from domain.acts import NOWHERE, Origin, Watcher
 from domain.calendar import local_day
 from domain.database import Row
 from domain.identity.models import Audience, Language
@@ -43,6 +43,8 @@ class Viewer:
     """Not with a token that is for reading alone."""
     clock_offset: timedelta = timedelta()
     """How far the product's time is ahead of real time."""
+    watcher: Watcher | None = None
+    """Staff who looks through this user's eyes: reads what the user reads, and does nothing."""
 
     @cached_property
     def today(self) -> date:

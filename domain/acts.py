@@ -44,6 +44,18 @@ def _shown(header: str, most: int) -> str:
     return "".join(sign for sign in header if sign.isprintable())[:most]
 
 
+@dataclass(frozen=True)
+class Watcher:
+    """Staff who looks through an actor's eyes (`domain.identity.begin_view_as`): by name, in their language, as whom, until when."""
+
+    user_id: UUID
+    name: str
+    language: str
+    seen_as: str
+    view_id: UUID
+    until: datetime
+
+
 class Actor(Protocol):
     """Who acts. `authz/` builds it from the policy; the act asks it. `now` is the product's time of this act."""
 
@@ -53,6 +65,11 @@ class Actor(Protocol):
     def organisation_id(self) -> UUID: ...
     @property
     def on_behalf_of_id(self) -> UUID | None: ...
+    @property
+    def watcher(self) -> Watcher | None:
+        """Who looks through this actor's eyes; such an actor does nothing."""
+        ...
+
     @property
     def request_id(self) -> str: ...
     @property
@@ -78,6 +95,20 @@ class NotFound(Exception):
 
 class Denied(Exception):
     """The row may be seen, but this act may not be done on it; or the act may not be done at all."""
+
+
+class OnlyViewing(Denied):
+    """Staff looks through somebody's eyes: nothing can be changed, whatever that person may do."""
+
+    def __init__(self, watcher: Watcher) -> None:
+        super().__init__("viewing")
+        self.watcher = watcher
+
+
+def refuse_viewing(actor: Actor) -> None:
+    """The gate before every act and every change: OnlyViewing for whoever looks through somebody's eyes."""
+    if actor.watcher is not None:
+        raise OnlyViewing(actor.watcher)
 
 
 class Conflict(Exception):
@@ -126,7 +157,8 @@ class Event(Protocol):
 
 
 def begin_act(db: AsyncSession, actor: Actor, action: str) -> None:
-    """Names the act and the actor for every audit row that this transaction writes from here on."""
+    """Names the act and the actor for every audit row that this transaction writes from here on. Nothing is written without."""
+    refuse_viewing(actor)
     db.sync_session.info[ACT] = (actor, action)
     db.sync_session.info.pop(STANDS_FOR, None)
 
@@ -138,6 +170,7 @@ def stand_in(db: AsyncSession, principal_id: UUID) -> None:
 
 def require(db: AsyncSession, actor: Actor, action: str) -> None:
     """For an act that stands on no row: the right in general, else Denied."""
+    refuse_viewing(actor)
     if actor.may(action) is None:
         raise Denied(action)
     begin_act(db, actor, action)
@@ -154,6 +187,7 @@ async def row_for(
     expected_version: int | None = None,
 ) -> R:
     """The row and the right in one statement: Denied without any right, NotFound where invisible, Denied out of the grant's scope."""
+    refuse_viewing(actor)
     right = actor.may(action, model)
     if right is None:
         raise Denied(action)

@@ -13,6 +13,7 @@ from domain.early_entry import models as early_entry
 from domain.early_entry import states as early_entry_states
 from domain.identity import models as identity
 from domain.identity import policy_models
+from domain.identity import view_as_models as view_as
 from domain.outsourcing import models as outsourcing
 from domain.partners import models as partners
 from domain.platform import chain_models as chain
@@ -39,5 +40,6 @@ __all__ = [
     "partners",
     "platform",
     "policy_models",
+    "view_as",
     "work",
 ]

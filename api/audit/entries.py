@@ -27,7 +27,7 @@ LINK = AuditLink.__table__.c
 NAME = "AuditEntry"
 ACCESS = (
     "Account", "SignInSession", "ApiToken", "ProviderIdentity", "SecondFactor", "RecoveryCode", "PasswordReset", "InvitationLink",
-    "PolicyLine", "ClockOffset", "CalendarDay",
+    "PolicyLine", "ClockOffset", "CalendarDay", "ViewAsSession",
 )  # fmt: skip
 """Who came in, by what, and the rules of the house: of the group `access` as a whole, since their rows are nobody's to read."""
 

@@ -8,8 +8,9 @@ from starlette.responses import Response, StreamingResponse
 
 from api.graph import Graph
 from api.ids import decode
+from api.viewing import only_viewing
 from authz.viewer import Viewer
-from domain.acts import Denied, NotFound
+from domain.acts import Denied, NotFound, OnlyViewing
 from domain.documents.models import Document
 from domain.documents.open_document import open_document
 from domain.documents.storage import document_store, read
@@ -28,6 +29,8 @@ async def take(graph: Graph, viewer: Viewer, name: str, chunks: AsyncIterable[by
     """A document of the viewer's, seen by nobody else until an act links it; 403 without the right, Refused for what is no good file."""
     try:
         return await upload_document(graph.sessions, viewer, document_store(), name, chunks)
+    except OnlyViewing as problem:
+        raise HTTPException(403, only_viewing(problem.watcher)) from problem
     except Denied as problem:
         raise HTTPException(403) from problem
 

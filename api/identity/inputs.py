@@ -129,6 +129,21 @@ class OwnFactorInput(ActInput):
     factor_code: str = described("What the authenticator shows now, or a recovery code; it is then used.")
 
 
+@strawberry.input(description="A view as somebody else.")
+class BeginViewAsInput(ActInput):
+    """As whom, and why."""
+
+    user_id: strawberry.ID = described("As whom: a person of a customer or partner.")
+    reason: str = described("Why; it stands in the audit.")
+
+
+@strawberry.input(description="An act on a view as somebody else.")
+class ViewAsInput(ActInput):
+    """A view."""
+
+    view_as_session_id: strawberry.ID = described("The view.")
+
+
 @strawberry.input(description="An act on a token.")
 class TokenInput(ActInput):
     """A token."""

@@ -8,11 +8,13 @@ from api.mutations import Once, mutation, row_id
 from authz.viewer import Viewer
 from domain.database import Row
 from domain.identity import add_unit as adding
+from domain.identity import begin_view_as as viewing
 from domain.identity import change_password as changing
 from domain.identity import disable_user as disabling
 from domain.identity import enable_user as enabling
 from domain.identity import end_role as ending
 from domain.identity import end_session as leaving
+from domain.identity import end_view_as as looking_away
 from domain.identity import grant_role as granting
 from domain.identity import invite_staff as inviting
 from domain.identity import issue_token as issuing
@@ -27,6 +29,8 @@ from domain.identity import withdraw_invitation as withdrawing
 from domain.identity.invitations import Wish
 from domain.identity.models import ApiToken, Organisation, SignInSession, Unit, User
 from domain.identity.verify_password import verify_password
+from domain.identity.view_as_models import ViewAsSession
+from settings import settings
 
 
 @mutation(adding.ACTION, "Unit", "Adds a region, branch or department below a unit (S0-01).", on=Unit, can=adding.can_add_unit)
@@ -129,7 +133,7 @@ async def right_password(db: AsyncSession, viewer: Viewer, input: inputs.IssueTo
     check=right_password,
     on=User,
     can=issuing.can_issue_token,
-    shows=Once("secret", "The token itself, this once: null in a repeat of the request."),
+    shows=[Once("secret", "The token itself, this once: null in a repeat of the request.")],
 )
 async def issue_token(db: AsyncSession, viewer: Viewer, input: inputs.IssueTokenInput) -> Shown:
     """The token with its secret."""
@@ -156,7 +160,7 @@ async def change_password(db: AsyncSession, viewer: Viewer, input: inputs.Change
     "Ten new recovery codes of one's own second factor; those of before count no longer.",
     on=User,
     can=renewing.can_renew_codes,
-    shows=Once("recovery_codes", "The codes, this once: null in a repeat of the request.", several=True),
+    shows=[Once("recovery_codes", "The codes, this once: null in a repeat of the request.", several=True)],
 )
 async def renew_recovery_codes(db: AsyncSession, viewer: Viewer, input: inputs.OwnFactorInput) -> Shown:
     """The user with the codes."""
@@ -197,3 +201,33 @@ async def revoke_token(db: AsyncSession, viewer: Viewer, input: inputs.TokenInpu
 async def reset_second_factor(db: AsyncSession, viewer: Viewer, input: inputs.SecondFactorInput) -> Row:
     """The user."""
     return await helping.reset_factor(db, viewer, row_id("User", input.user_id))
+
+
+@mutation(
+    viewing.ACTION,
+    "ViewAsSession",
+    "Staff sees for half an hour what a person of a customer or partner sees; nothing can be changed, and all of it stands in the audit.",
+    on=User,
+    can=viewing.can_begin_view_as,
+    shows=[
+        Once("link", "The address that opens it in a browser: once, within five minutes. Null in a repeat of the request."),
+        Once("bearer", "The token by which programs ask as that person. Null in a repeat of the request."),
+    ],
+)
+async def begin_view_as(db: AsyncSession, viewer: Viewer, input: inputs.BeginViewAsInput) -> Shown:
+    """The view with its secrets."""
+    begun = await viewing.begin_view_as(db, viewer, row_id("User", input.user_id), input.reason)
+    link = f"{settings().public_url}/{begun.user.audience.lower()}/view-as/{begun.link}"
+    return Shown(begun.view, [link, begun.bearer])
+
+
+@mutation(
+    looking_away.ACTION,
+    "ViewAsSession",
+    "A view as somebody else ends: one's own, or anybody's by the administrator.",
+    on=ViewAsSession,
+    can=looking_away.can_end_view_as,
+)
+async def end_view_as(db: AsyncSession, viewer: Viewer, input: inputs.ViewAsInput) -> Row:
+    """The ended view."""
+    return await looking_away.end_view_as(db, viewer, row_id("ViewAsSession", input.view_as_session_id))

@@ -27,6 +27,11 @@ def token_is_live(token: Any) -> ColumnElement[bool]:
     return and_(token.revoked_at.is_(None), or_(token.expires_at.is_(None), token.expires_at > func.statement_timestamp()))
 
 
+def view_is_live(view: Any) -> ColumnElement[bool]:
+    """Neither ended nor too old."""
+    return and_(view.ended_at.is_(None), view.expires_at > func.statement_timestamp())
+
+
 def token_used_at(viewer: Viewer, used_at: datetime | None) -> datetime | None:
     """In the product's time, as all other times that a reader sees; none before its first use."""
     return None if used_at is None else last_used_at(viewer, used_at)

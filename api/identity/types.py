@@ -1,10 +1,11 @@
-"""Organisation, Unit, User, RoleGrant, Invitation, SignInSession, ApiToken."""
+"""Organisation, Unit, User, RoleGrant, Invitation, SignInSession, ApiToken, ViewAsSession."""
 
 from datetime import datetime
 
-from api.identity.sessions import is_current, is_live, last_used_at, token_is_live, token_used_at
+from api.identity.sessions import is_current, is_live, last_used_at, token_is_live, token_used_at, view_is_live
 from api.shape import Rendered, column, expression, many, one, shape
 from domain.identity.models import ApiToken, Invitation, Organisation, RoleGrant, SignInSession, Unit, User
+from domain.identity.view_as_models import ViewAsSession
 
 shape(
     Organisation, "org", "Organisation (法人组织): a legal entity: the provider's own, a customer's or a partner's.",
@@ -93,4 +94,20 @@ shape(
         group="basic", needs=("used_at",), render=token_used_at, kind=datetime,
     ),
     is_live=expression("Whether it has neither been revoked nor expired.", bool, token_is_live, group="basic", filter=True),
+)  # fmt: skip
+
+shape(
+    ViewAsSession, "vas", "ViewAsSession (以他人身份查看): staff sees what a customer's or partner's person sees, and changes nothing.",
+    plural="view_as_sessions", usual_order="-id",
+    owner=one("User", "owner_id", "Who looks.", group="basic", filter=True),
+    user=one("User", "user_id", "As whom.", group="basic", filter=True),
+    reason=column("Why.", group="basic"),
+    created_at=column("When it was begun.", group="basic"),
+    opened_at=column("When its link was opened in a browser, in real time; none before.", group="basic"),
+    expires_at=column("Until when it lasts, in real time.", group="basic"),
+    ended_at=column("When it was ended before, in real time.", group="basic"),
+    is_live=expression(
+        "Whether it has neither ended nor expired. It opens nothing either once the sign-in in which it was begun has ended, or the right"
+        " is lost.", bool, view_is_live, group="basic", filter=True,
+    ),
 )  # fmt: skip

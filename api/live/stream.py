@@ -12,6 +12,7 @@ from api.errors import ErrorCode, error
 from api.graph import Graph, Invalid, refused
 from api.live.hub import Hub
 from api.live.operation import Live, live
+from api.viewing import ONLY_QUERIES
 from authz.viewer import Viewer
 from settings import settings
 
@@ -45,6 +46,8 @@ async def answers(graph: Graph, hub: Hub, who: Who, viewer: Viewer, asked: Asked
         if found is None:
             yield await _response(graph, asked.text, asked.variables, viewer, **asked.options)
             return
+        if viewer.watcher is not None:
+            raise error(ErrorCode.FORBIDDEN, ONLY_QUERIES)
         async for answer in _events(graph, hub, found, viewer, who):
             yield answer
     except (Invalid, GraphQLError, RecursionError) as problem:

@@ -10,7 +10,7 @@ from anyio import to_thread
 from obstore.store import ObjectStore
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from domain.acts import Actor, Denied, Refused, record, require, save
+from domain.acts import Actor, Denied, Refused, record, refuse_viewing, require, save
 from domain.documents.content_types import content_type
 from domain.documents.events import DocumentUploaded
 from domain.documents.file_names import clean_name
@@ -40,6 +40,7 @@ async def upload_document(
     Takes the session maker: no connection is held while a slow browser sends. The right comes first, before a byte is read.
     FILE_TOO_LARGE as soon as the limit is passed, FILE_EMPTY, FILE_TYPE_WRONG; then nothing remains.
     """
+    refuse_viewing(actor)
     if actor.may(ACTION) is None:
         raise Denied(ACTION)
     with SpooledTemporaryFile(IN_MEMORY) as file:

@@ -44,6 +44,10 @@ class Bearer:
     def on_behalf_of_id(self) -> UUID | None:
         return None
 
+    @property
+    def watcher(self) -> None:
+        return None
+
     @cached_property
     def today(self) -> date:
         return local_day(self.now)

@@ -41,13 +41,18 @@ def columns_of(entries: Sequence[Entry]) -> Mapping[str, Any]:
 
 
 def circumstances(actor: Actor, act: str, stands_for: UUID | None = None) -> Mapping[str, Any]:
-    """Who, when, by which act, from where and on whose behalf: the same for all entries of an act."""
-    origin = actor.origin
+    """Who, when, by which act, from where and on whose behalf: the same for all entries of an act.
+
+    Of staff who looks through somebody's eyes it is the staff member, on behalf of that person.
+    """
+    origin, watcher = actor.origin, actor.watcher
+    who = actor.user_id if watcher is None else watcher.user_id
+    behalf = actor.on_behalf_of_id if watcher is None else actor.user_id
     return {
         "at": actor.now,
         "act": act,
-        "actor_id": None if actor.user_id == NOBODY else actor.user_id,
-        "on_behalf_of_id": stands_for or actor.on_behalf_of_id,
+        "actor_id": None if who == NOBODY else who,
+        "on_behalf_of_id": stands_for or behalf,
         "request_id": actor.request_id,
         "address": origin.address,
         "user_agent": origin.user_agent,

@@ -84,6 +84,8 @@ def _user(rows: Rows, name: str, audience: str, organisation: str, held: tuple[s
     rows.add("sign_in_session", f"{name} session", user_id=uid(name), **life, ended_at=None, token_hash=hash_secret(name))
     rows.add("sign_in_session", f"{name} old session", user_id=uid(name), **life)
     rows.add("api_token", f"{name} token", user_id=uid(name))
+    if audience == "STAFF":
+        rows.add("view_as_session", f"{name} view", owner_id=uid(name), user_id=uid("lead_x" if len(name) % 2 else "customer_a"))
     for project, customer, unit in (("A1", "CA", "NORTH-1"), ("B2", "CB", "SOUTH")):
         about: dict[str, Any] = {"project_id": uid(project), "customer_id": uid(customer), "unit_id": uid(unit), "partner_id": None}
         about |= {"rule": "ORDER_ACCEPTED", "parameters": SAYS, "link_type": "Acceptance"}

@@ -24,6 +24,7 @@ COMPUTED: dict[tuple[str, str], Callable[[Row], Any]] = {
     ("AcceptanceSignature", "is_paper"): lambda signature: signature["paper_id"] is not None,
     ("Document", "sha256"): lambda document: document["sha256"].hex(),
     ("SignInSession", "is_live"): lambda session: _lives(session, datetime.now(UTC), timedelta(hours=settings().session_idle_hours)),
+    ("ViewAsSession", "is_live"): lambda view: view["ended_at"] is None and _comes(view["expires_at"]),
     ("ApiToken", "is_live"): lambda token: token["revoked_at"] is None and _comes(token["expires_at"]),
     ("Payable", "held_amount"): lambda payable: payable["amount"] - payable["paid_amount"] if _is_held(payable) else None,
     ("Payable", "held_age"): lambda payable: _held_age(payable, TODAY),

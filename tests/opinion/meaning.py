@@ -162,6 +162,11 @@ def partners_people(me: Me, facts: Facts, table: str, row: Row) -> bool:
     return row["partner_id"] is not None
 
 
+@means("outsiders")
+def outsiders(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return bool(row["audience"] != "STAFF")
+
+
 @means("on_customers_projects")
 def on_customers_projects(me: Me, facts: Facts, table: str, row: Row) -> bool:
     named = [*facts.rows("project_member"), *facts.rows("project_signatory")]

@@ -26,6 +26,7 @@ from domain.identity.models import (
 )
 from domain.identity.policy_models import PolicyChange, PolicyChangeState
 from domain.identity.secret import hash_secret
+from domain.identity.view_as_models import ViewAsSession
 from domain.identity.withdraw_invitation import withdraw_invitation
 from domain.outsourcing.take_waiver_back import take_waiver_back
 from domain.outsourcing.waive_party import waive_party
@@ -139,6 +140,11 @@ async def credentials(stage: Stage) -> None:
     for name, gone in (("token", None), ("token_revoked", world.now)):
         token = ApiToken(user_id=world["buyer"].id, name=name, token_hash=hash_secret(name), revoked_at=gone, expires_at=life["expires_at"])
         stage.keep(**{name: await world.insert(token)})
+    for name, ended_at in (("view", None), ("view_ended", now)):
+        view = ViewAsSession(owner_id=world["manager"].id, user_id=world["customer_reader"].id, reason="Why", ended_at=ended_at)
+        view.link_hash, view.bearer_hash = hash_secret(f"link {name}"), hash_secret(f"bearer {name}")
+        view.link_until, view.expires_at = now, life["expires_at"]
+        stage.keep(**{name: await world.insert(view)})
 
 
 async def grants(stage: Stage) -> None:
@@ -146,6 +152,9 @@ async def grants(stage: Stage) -> None:
     world = stage.world
     gone = User(organisation_id=world.provider.id, audience=Audience.STAFF, name="Gone", joined_at=world.now, disabled_at=world.now)
     stage.keep(gone=await world.insert(gone))
+    outside = {"organisation_id": world.partner.organisation_id, "partner_id": world.partner.id, "audience": Audience.PARTNER}
+    stage.keep(gone_partner=await world.insert(User(**outside, name="Gone Partner", joined_at=world.now, disabled_at=world.now)))
+    stage.keep(newcomer_partner=await world.insert(User(**outside, name="New Partner")))
     for persona, role in (
         ("admin", "admin"),
         ("buyer", "purchasing"),
