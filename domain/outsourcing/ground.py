@@ -83,8 +83,9 @@ async def missing_of(db: AsyncSession, ground: Ground, starts_on: date, ends_on:
     if starts_on < ground.agreement.valid_from or ends_on > ground.agreement.valid_to:
         missing.append(Refused(OrderRefusal.AGREEMENT_DATES, "The order's dates lie outside the agreement's.", "endsOn"))
     if await missing_qualifications(db, ground.partner.id, starts_on, ends_on):
-        sentence = "A required qualification of the partner is not valid on these dates."
-        missing.append(Refused(OrderRefusal.QUALIFICATION_MISSING, sentence, "endsOn"))
+        missing.append(
+            Refused(OrderRefusal.QUALIFICATION_MISSING, "A required qualification of the partner is not valid on these dates.", "endsOn")
+        )
     return missing
 
 

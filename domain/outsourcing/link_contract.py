@@ -39,8 +39,8 @@ async def link_contract(
     """The project and its orders move from the early entry to the customer's contract, which is in force (S0-35).
 
     What the orders take, all of it, must fit what the contract leaves to be outsourced: what special approval allowed beyond the
-    ceiling was not allowed beyond the contract. Otherwise it is refused with both figures (ORDERS_BEYOND_CONTRACT), for signing with a
-    larger share is a matter of the contract. The customer's consent, where the contract demands it, is asked of what is submitted from
+    ceiling was not allowed beyond the contract. Otherwise it is refused without figures (ORDERS_BEYOND_CONTRACT): who links need not
+    know what the contract's other orders take. The customer's consent, where the contract demands it, is asked of what is submitted from
     now on. CONTRACT_OF_ANOTHER, CONTRACT_NOT_EFFECTIVE, CURRENCY_DIFFERS.
     """
     entry = await row_for(db, actor, ACTION, EarlyEntry, early_entry_id, expected_version=expected_version)
@@ -82,19 +82,14 @@ async def _fits(db: AsyncSession, entry: EarlyEntry, contract: Contract) -> None
         if limit.free_amount is not None and taken > limit.free_amount:
             raise Refused(
                 EarlyEntryRefusal.ORDERS_BEYOND_CONTRACT,
-                "The orders take {taken} {currency}; the contract leaves {free} {currency} to be outsourced.",
+                "The orders take more money than the contract leaves to be outsourced.",
                 "contractId",
-                taken=f"{taken:.2f}",
-                free=f"{limit.free_amount:.2f}",
-                currency=entry.currency,
             )
         if limit.free_days is not None and days > limit.free_days:
             raise Refused(
                 EarlyEntryRefusal.ORDERS_BEYOND_CONTRACT,
-                "The orders take {taken} person-days; the contract leaves {free} person-days to be outsourced.",
+                "The orders take more person-days than the contract leaves to be outsourced.",
                 "contractId",
-                taken=f"{days:.2f}",
-                free=f"{limit.free_days:.2f}",
             )
 
 

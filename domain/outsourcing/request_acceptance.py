@@ -66,6 +66,10 @@ async def _before(db: AsyncSession, order: OutsourcingOrder, kind: AcceptanceKin
     for other in rounds:
         taken = covered.get(other.id, set()) & wanted.keys() if other.state in STANDING else set()
         for deliverable_id in sorted(taken, key=wanted.__getitem__):
-            sentence = "Deliverable {sequence} is accepted already, or is being signed."
-            raise Refused(AcceptanceRefusal.DELIVERABLE_STANDS, sentence, "deliveries", sequence=wanted[deliverable_id])
+            raise Refused(
+                AcceptanceRefusal.DELIVERABLE_STANDS,
+                "Deliverable {sequence} is accepted already, or is being signed.",
+                "deliveries",
+                sequence=wanted[deliverable_id],
+            )
     return next((other for other in rounds if covered.get(other.id) == wanted.keys()), None)

@@ -79,12 +79,12 @@ async def test_orders_draw_on_the_ceiling_until_the_contract_takes_them_over(wor
     assert (await line_of(world, entry)).allowed_amount == Decimal(9540)
 
     contract = await world.new_contract(world.customer, amount=28_619)
-    with pytest.raises(Refused, match=r"The orders take 28620\.00 CNY; the contract leaves 28619\.00 CNY to be outsourced\."):
+    with pytest.raises(Refused, match="The orders take more money than the contract leaves"):
         await world.do("sales", link_contract, entry.id, contract.id)
     limit = await line_of(world, contract)
     limit.limit_amount, limit.limit_days = Decimal(28_620), Decimal(26)
     await world.insert(limit)
-    with pytest.raises(Refused, match=r"The orders take 27\.00 person-days; the contract leaves 26\.00 person-days to be outsourced\."):
+    with pytest.raises(Refused, match="The orders take more person-days than the contract leaves"):
         await world.do("sales", link_contract, entry.id, contract.id)
     limit.limit_days = Decimal(27)
     await world.insert(limit)

@@ -114,7 +114,7 @@ def _project(rows: Rows, name: str, customer: str, unit: str) -> None:
 def _early_entry(rows: Rows, project: str, tenants: Row) -> None:
     """How the project began before its contract; half of them are linked to it, the requests of one wait for approval."""
     name, owner = f"EE-{project}", {"owner_id": uid("sales")}
-    limits = rows.add("budget_line", f"{name} budget", **tenants, project_id=uid(project), partner_id=None)
+    limits = rows.add("budget_line", f"{name} budget", **tenants, project_id=uid(project), partner_id=None, limit_days=None)
     linked = uid(f"CON-{project}") if project.endswith("1") else None
     place = {"project_id": uid(project), "contract_id": linked, "budget_line_id": limits["id"]}
     rows.add("early_entry", name, code=name, **tenants, **owner, **place)
@@ -136,7 +136,10 @@ def _order(rows: Rows, project: str, partner: str, state: str) -> None:
     papers = {"contract_id": uid(f"CON-{project}"), "agreement_id": uid(f"AGR-{partner}-2026"), "legal_entity_id": uid("OP")}
     given: Row = {**tenants, **budgets, **people, **papers, "agreement_budget_id": uid(f"AGR-{partner}-2026 budget")}
     given |= {"is_sent": sent, "is_binding": state in BINDING} | ({} if sent else {"sent_at": None})
-    given |= {"early_entry_id": uid(f"EE-{project}") if partner == "PX" else None}
+    if partner == "PX":
+        given |= {"early_entry_id": uid(f"EE-{project}"), "contract_budget_id": uid(f"EE-{project} budget")}
+    else:
+        given["early_entry_id"] = None
     rows.add("outsourcing_order", name, code=name, state=OrderState[state], **given)
     for part in (1, 2):
         rows.add("order_line", f"{name} line {part}", **below, is_sent=sent, sequence=part)
@@ -196,7 +199,7 @@ def _changes(rows: Rows, order: str, below: Row) -> None:
         rows.add("change_order_line", f"{change} line", **below, change_order_id=uid(change), is_sent=sent)
         ending = f"{order} ending {part}"
         said: Row = {"owner_id": uid("manager"), "approved_by_id": uid("buyer"), "document_id": uid(f"{ending} evidence")}
-        said |= {"code": ending[:40], "state": ("SENT", "ASKED")[part - 1], "is_sent": sent, "is_final": False}
+        said |= {"code": ending[:40], "state": ("SENT", "WITHDRAWN")[part - 1], "is_sent": sent, "is_final": False}
         rows.add("termination", ending, **below, **said, **({} if sent else {"sent_at": None}))
         rows.add("termination_transition", f"{ending} step", **below, termination_id=uid(ending), by_id=uid("manager"))
         document(rows, f"{ending} evidence", "manager", below, ("PARTNER", "INTERNAL")[part - 1])

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from sqlalchemy import true
+from sqlalchemy.ext.asyncio import AsyncSession
 
 import api.audit.entries
 import api.audit.past
@@ -22,13 +24,20 @@ import api.reading.where
 import authz.predicates
 import authz.viewer
 from api.graph import Graph
+from api.mutations import MUTATIONS
 from api.reading import guard, levels
 from api.reading.where import where_sql
 from api.shape import SHAPES, Shape
 from authz.scopes import SCOPES
+from domain.acts import Missing, Refused
+from domain.contracts.models import BudgetLine
+from domain.outsourcing.models import OutsourcingOrder
+from domain.outsourcing.queries import named
+from domain.outsourcing.refusals import OrderRefusal
 from tests.leaks.audit import audit_agrees
 from tests.leaks.conftest import Home
 from tests.leaks.expected_lists import lists_what_is_expected
+from tests.leaks.possible import acts_agree
 from tests.leaks.test_hidden_objects import hides_objects
 from tests.leaks.test_third_opinion import reads_what_is_expected
 from tests.leaks.test_twins import twins_agree
@@ -176,6 +185,14 @@ def acts_on_everything(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(authz.viewer.Viewer, "sees", everything)
 
 
+def refusals_with_figures(patch: pytest.MonkeyPatch) -> None:
+    async def can(db: AsyncSession, _actor: Any, order: OutsourcingOrder) -> Missing:
+        line = await named(db, BudgetLine, order.project_budget_id)
+        return [Refused(OrderRefusal.PROJECT_AMOUNT_LIMIT, "Of the budget {booked} is taken.", booked=str(line.booked_amount))]
+
+    patch.setitem(MUTATIONS, "accept_order", replace(MUTATIONS["accept_order"], can=can))
+
+
 READ, LISTED, ORDER = reads_what_is_expected, lists_what_is_expected, "OutsourcingOrder"
 ROADS: list[tuple[Patch, str, Check]] = [
     (bare_values, "manager", on("values", ORDER)),
@@ -207,6 +224,7 @@ ROADS: list[tuple[Patch, str, Check]] = [
     (every_customer, "customer_b", expected(READ, "Receipt")),
     (every_partner, "lead_y", on("values", "OrderLine")),
     (acts_on_everything, "lead_x", hides_objects),
+    (refusals_with_figures, "lead_x", acts_agree),
     (audit_of_every_field, "manager", expected(audit_agrees, "Contract")),
     (audit_of_every_row, "manager", expected(audit_agrees, ORDER)),
     (every_name_told, "manager", expected(audit_agrees, "Contract")),

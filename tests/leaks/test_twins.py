@@ -18,8 +18,10 @@ from tests.leaks.asking import Asked, Json, viewer_of
 from tests.leaks.conftest import Home
 from tests.leaks.expected_lists import lists_what_is_expected
 from tests.leaks.people import PERSONAS
+from tests.leaks.possible import acts_agree, what_is_told_is_told
 from tests.leaks.roads import ROADS, Operation, Traveller, further
 from tests.leaks.rows import uid
+from tests.opinion.facts import Facts
 
 OF_ROWS = ("values", "viewers")
 EVERYBODY = bool(os.environ.get("CONCORD_TEST_EVERYBODY"))
@@ -29,18 +31,22 @@ EVERYBODY = bool(os.environ.get("CONCORD_TEST_EVERYBODY"))
 async def test_lists_are_as_expected_and_twins_answer_the_same(home: Home, graph: Graph, persona: str) -> None:
     types = tuple(SHAPES) if EVERYBODY else tuple(name for name, asked in home.askers.items() if persona in asked)
     await lists_what_is_expected(home, graph, persona, types)
-    await twins_agree(home, graph, persona, *((road, types) for road in ROADS if road not in OF_ROWS), *((road, None) for road in OF_ROWS))
+    twin = home.twin_of(uid(persona))
+    roads = [*((road, types) for road in ROADS if road not in OF_ROWS), *((road, None) for road in OF_ROWS)]
+    await twins_agree(home, graph, persona, *roads, twin=twin)
+    await acts_agree(home, graph, persona, twin)
+    await what_is_told_is_told(home, graph, persona, twin)
 
 
 def test_of_every_type_somebody_is_asked(home: Home) -> None:
     assert [name for name in SHAPES if not home.askers[name]] == []
 
 
-async def twins_agree(home: Home, graph: Graph, persona: str, *roads: tuple[str, Sequence[str] | None]) -> None:
+async def twins_agree(home: Home, graph: Graph, persona: str, *roads: tuple[str, Sequence[str] | None], twin: Facts | None = None) -> None:
     """The company and its twin for one person, on some roads, each over some types, or over all."""
     viewer = await viewer_of(graph, uid(persona))
     assert viewer is not None
-    asked, other = Asked(graph, viewer), home.twin_of(uid(persona))
+    asked, other = Asked(graph, viewer), twin or home.twin_of(uid(persona))
     first = [
         answer
         for name, only in roads

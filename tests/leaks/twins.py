@@ -57,15 +57,20 @@ class Watched(dict[str, Any]):
         return super().get(name, default)
 
 
-def known(facts: Facts, user_id: UUID, today: date) -> set[Cell]:
-    """The cells that a person reads, those by which it is decided what the person reads, and the person's own."""
+def watching(facts: Facts, user_id: UUID, today: date) -> tuple[set[Cell], Opinion]:
+    """The third opinion of a person, and the cells that it has looked at."""
     cells: set[Cell] = set()
 
     def watcher(table: str, row_id: UUID) -> Callable[[str], None]:
         return lambda name: cells.add((table, row_id, name))
 
     watched = {name: {key: Watched(row, watcher(name, key)) for key, row in rows.items()} for name, rows in facts.tables.items()}
-    opinion = Opinion(Facts(watched), user_id, today)
+    return cells, Opinion(Facts(watched), user_id, today)
+
+
+def known(facts: Facts, user_id: UUID, today: date) -> set[Cell]:
+    """The cells that a person reads, those by which it is decided what the person reads, and the person's own."""
+    cells, opinion = watching(facts, user_id, today)
     assert opinion.may_sign_in
     for shape in SHAPES.values():
         for row_id in opinion.sees(shape):
@@ -73,7 +78,7 @@ def known(facts: Facts, user_id: UUID, today: date) -> set[Cell]:
             cells |= {(table_of(shape), row_id, name) for name in _read(opinion, shape, row)}
             for item in shape.columns():
                 if (shape.name, item.name) in OF_THE_READER:
-                    raw(opinion, shape, item, watched[table_of(shape)][row_id])
+                    raw(opinion, shape, item, opinion.facts.tables[table_of(shape)][row_id])
     _look_at_audit(opinion, cells)
     return cells | {("app_user", user_id, name) for name in opinion.user}
 
@@ -118,7 +123,7 @@ def twin(facts: Facts, user_id: UUID, today: date, tables: set[str]) -> Facts:
     for table in sorted(tables):
         for row in made.rows(table):
             row |= {name: value for name, value in _others(facts, table, row) if (table, row["id"], name) not in cells}
-    _derive(made)
+    derive(made)
     expected = view(opinion)
     found = view(Opinion(made, user_id, today))
     assert found == expected, [(key, found.get(key), row) for key, row in expected.items() if found.get(key) != row][:3]
@@ -127,7 +132,7 @@ def twin(facts: Facts, user_id: UUID, today: date, tables: set[str]) -> Facts:
         tried = made.copy()
         for table, ids in some.items():
             _remove_and_add(tried, table, ids)
-        _derive(tried)
+        derive(tried)
         if view(Opinion(tried, user_id, today)) == expected:
             made = tried
     return made
@@ -168,7 +173,7 @@ def _other(facts: Facts, column: Column[Any], value: Any, name: str) -> Any:
     return next(made for turn in range(9) if (made := made_up(column, f"other {turn} {name}")) != value)
 
 
-def _derive(facts: Facts) -> None:
+def derive(facts: Facts) -> None:
     """What the database itself computes: whether an order is sent and binding, and its parts with it; where a project stands."""
     for project in facts.rows("project"):
         project["open_entry_id"] = None if project["contract_id"] else project["early_entry_id"]
