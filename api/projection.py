@@ -23,12 +23,13 @@ from graphql import (
 
 from api.access.types import ROOTS
 from api.audit.types import GROUPS
+from api.identity import policy_preview
 from api.mutations import acts_on, payload_targets
 from api.possible import FIELDS
 from api.reading.names import snake
 from api.shape import SHAPES, Shape
 
-ASKS = {**{name: f"AuditEntry:{group}" for name, group in GROUPS.items()}, **ROOTS}
+ASKS = {**{name: f"AuditEntry:{group}" for name, group in GROUPS.items()}, **ROOTS, **policy_preview.ROOTS}
 """The fields of Query that are no lists, with the type and group that each asks for."""
 DERIVED = (
     "Connection", "Edge", "Where", "Quantifier", "OrderField", "Order",

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from authz.policy import CHAIN, Line, Policy, PolicyError, Term, check, check_inclusions, read_seed
+from authz.policy import CHAIN, Held, Line, Policy, PolicyError, Term, check, check_inclusions, read_seed
 from authz.predicates import predicate
 from authz.scopes import SCOPES
 from authz.sign_in import role_sets
@@ -168,6 +168,26 @@ def _reaches(line: Line, known: Vocabulary) -> bool:
     return line.action == "do" or str(found).strip("()") != "false"
 
 
+def edit(lines: Sequence[Line], pairs: Inclusions, drafts: Sequence[LineDraft]) -> Edited:
+    """A policy with the drafts in it; Refused by the first that does not fit."""
+    made = Edited(list(lines), list(pairs), roles_of(lines, pairs) | Vocabulary.of_seed().roles)
+    for draft in drafts:
+        made.take(draft)
+    return made
+
+
+def edited(policy: Policy, drafts: Sequence[LineDraft]) -> Policy:
+    """The policy that the drafts would make of one."""
+    made = edit(policy.lines, policy.inclusions, drafts)
+    return build_policy(made.lines, made.pairs)
+
+
+def remaining(policy: Policy, sets: Sequence[tuple[Held, int]]) -> None:
+    """Refused where nobody of those who hold roles could change the policy any more."""
+    if not any(policy.decisions(held).do(CHANGE) for held, _ in sets):
+        raise Refused(PolicyRefusal.POLICY_NOBODY_LEFT, "After this nobody could change the policy any more.")
+
+
 class Book:
     """`domain.identity.policy_book.PolicyBook` over the tables."""
 
@@ -186,14 +206,10 @@ class Book:
         if content_version(lines, pairs) != version:
             said = message("The policy's tables were changed past its acts. `concord policy reset` puts the seed in their place.")
             raise Refused(PolicyRefusal.POLICY_DAMAGED, said)
-        edited = Edited(lines, pairs, roles_of(lines, pairs) | Vocabulary.of_seed().roles)
-        for draft in drafts:
-            edited.take(draft)
-        policy = build_policy(edited.lines, edited.pairs)
-        if not any(policy.decisions(held).do(CHANGE) for held, _ in await role_sets(db)):
-            said = message("After this nobody could change the policy any more.")
-            raise Refused(PolicyRefusal.POLICY_NOBODY_LEFT, said, drafts[0].field if drafts else None)
-        return policy, edited
+        made = edit(lines, pairs, drafts)
+        policy = build_policy(made.lines, made.pairs)
+        remaining(policy, await role_sets(db))
+        return policy, made
 
 
 BOOK = Book()

@@ -155,6 +155,11 @@ class Policy:
         """The lines as the enforcer holds them."""
         return [Line(*row) for row in self.enforcer.get_policy()]
 
+    @property
+    def inclusions(self) -> list[tuple[str, str]]:
+        """Each role with each role that it includes itself."""
+        return [(role, included) for role, included in sorted(self.enforcer.get_grouping_policy())]
+
     def decisions(self, roles: Held) -> Decisions:
         """The decisions of a role set, compiled at its first use."""
         if roles not in self._compiled:

@@ -6,7 +6,7 @@ the policy. No row answers: the credential is unknown, ended or expired, or its 
 The life of sessions and tokens is measured in real time: a demo's clock that jumps three months must sign nobody out.
 """
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -131,6 +131,11 @@ _PEOPLE = (
     .subquery()
 )
 _ROLE_SETS = select(_PEOPLE.c.held, func.count().label("people")).group_by(_PEOPLE.c.held).order_by(_PEOPLE.c.held)
+_HOLDERS = (
+    select(_PEOPLE.c.id)
+    .where(func.coalesce(cast(_PEOPLE.c.held, ARRAY(Text)), cast([], ARRAY(Text))) == bindparam("roles", type_=ARRAY(Text)))
+    .order_by(_PEOPLE.c.id)
+)
 _STANDING = (
     select(
         User.id,
@@ -178,6 +183,15 @@ async def role_sets(conn: Connection) -> list[tuple[Held, int]]:
     here = settings()
     binds = {"real_now": real_now(), "zone": here.timezone, "shifts": not here.in_production}
     return [(_roles(row), row.people) for row in await conn.execute(_ROLE_SETS, binds)]
+
+
+async def holders(conn: Connection, held: Held, first: int, after: UUID | None = None) -> Sequence[UUID]:
+    """The people who hold exactly this role set today, `first` of them, in the order of their ids."""
+    here = settings()
+    binds = {"real_now": real_now(), "zone": here.timezone, "shifts": not here.in_production}
+    roles = sorted(f"{role}@{kind}" for role, kind in held)
+    query = _HOLDERS if after is None else _HOLDERS.where(_PEOPLE.c.id > after)
+    return (await conn.execute(query.limit(first), {**binds, "roles": roles})).scalars().all()
 
 
 async def standing_of(conn: Connection, user_ids: Iterable[UUID]) -> Mapping[UUID, Hashable]:
