@@ -7,9 +7,10 @@ Each process has its own, and is a target of its own; Prometheus adds them up. W
 import math
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 
 import structlog
-from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Gauge, Histogram, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -29,17 +30,20 @@ BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
 REQUESTS = Histogram(
     "concord_request_seconds",
-    "HTTP requests from their first line to their last byte.",
+    "HTTP requests from their first line to their last byte; of a stream to its beginning.",
     ("method", "route", "audience", "status"),
     buckets=BUCKETS,
 )
 REFUSED = Gauge("concord_policy_refused", "Whether the policy in the tables cannot be taken, and the one before it stays in force here.")
 REFUSED.set_function(lambda: float(POLICIES.refused is not None))
+STREAMS = Gauge("concord_streams", "Open streams: server-sent events, WebSockets.", ("transport",))
+BEGUN = Counter("concord_streams_begun", "Streams that were opened.", ("transport",))
+EVENTS = b"text/event-stream"
 log = structlog.get_logger(__name__)
 
 
 class Measured:
-    """Times each request, and opens its span where there are spans. A label is one of a few words of ours, whatever was asked."""
+    """Times requests, counts streams, opens spans where there are any. A label is one of a few words of ours, whatever was asked."""
 
     def __init__(self, app: ASGIApp, routes: Sequence[BaseRoute]) -> None:
         self.app = app
@@ -48,23 +52,39 @@ class Measured:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            await self.app(scope, receive, send)
+            await self._connection(scope, receive, send)
             return
-        status, began = 500, time.perf_counter()
+        status, began, streamed = 500, time.perf_counter(), None
+        open_stream = ExitStack()
 
         async def answer(message: Message) -> None:
-            nonlocal status
+            nonlocal status, streamed
             if message["type"] == "http.response.start":
                 status = message["status"]
+                if _is_stream(message):
+                    streamed = time.perf_counter()
+                    open_stream.enter_context(_stream("events"))
             await send(message)
 
         method = scope["method"] if scope["method"] in METHODS else "other"
         parent = dict(scope["headers"]).get(b"traceparent", b"").decode("latin-1")
         with span(method, parent, http_request_method=method) as opened:
             try:
-                await self.app(scope, receive, answer)
+                with open_stream:
+                    await self.app(scope, receive, answer)
             finally:
-                self._tell(scope, method, status, time.perf_counter() - began, opened)
+                self._tell(scope, method, status, (streamed or time.perf_counter()) - began, opened)
+
+    async def _connection(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """A WebSocket, counted from the moment that it is accepted; the lifespan is nobody's request."""
+        with ExitStack() as open_stream:
+
+            async def answer(message: Message) -> None:
+                if message["type"] == "websocket.accept":
+                    open_stream.enter_context(_stream("websocket"))
+                await send(message)
+
+            await self.app(scope, receive, answer)
 
     def _tell(self, scope: Scope, method: str, status: int, seconds: float, opened: Span | None) -> None:
         route = self.paths.get(id(scope.get("endpoint")), "none")
@@ -75,6 +95,17 @@ class Measured:
             opened.set_attribute("http.route", route)
             opened.set_attribute("http.response.status_code", status)
             opened.set_attribute("concord.request", scope.get("state", {}).get("request_id", ""))
+
+
+def _is_stream(message: Message) -> bool:
+    return any(name == b"content-type" and value.startswith(EVENTS) for name, value in message["headers"])
+
+
+@contextmanager
+def _stream(transport: str) -> Iterator[None]:
+    BEGUN.labels(transport).inc()
+    with STREAMS.labels(transport).track_inprogress():
+        yield
 
 
 class Pools(Collector):
