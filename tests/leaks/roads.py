@@ -10,14 +10,17 @@ from api.ids import encode
 from api.queries import first_lower
 from api.reading.names import camel
 from api.shape import SHAPES, Shape
-from tests.leaks.asking import Asked, Json, by_ids, by_list, visible_shapes
+from tests.leaks.asking import Asked, Json, by_ids, by_list, selection, visible_shapes
 from tests.leaks.lists import ALIASES, Place, jsonable, place_of
 from tests.leaks.probes import Where, relation_probes, scalar_probes
+from tests.leaks.rows import uid
 from tests.opinion.facts import Facts
 from tests.opinion.opinion import Opinion, table_of
 
 Operation = tuple[str, Json]
 MOST = 100
+WATCHED = ("OutsourcingOrder", "Project", "Contract", "User")
+"""A partner's, a customer's, the provider's own, and people: the stream knows no other difference between types."""
 ROWS, COUNT, EDGES = (
     "nodes { id }",
     "totalCount",
@@ -72,6 +75,17 @@ def values(who: Traveller) -> Iterator[Operation]:
             text = by_list(shape, who.asked)
             tests: list[Where] = [{}, {"id": {"eq": ids[0]}}, {"id": {"in": []}}]
             yield from ((text, {"where": where}) for where in tests)
+
+
+@road
+def streams(who: Traveller) -> Iterator[Operation]:
+    """Of each kind of watched row some that the person sees, one that the person does not see, and one that is nowhere."""
+    for shape in (shape for shape in who.shapes() if shape.name in WATCHED):
+        seen = who.opinion.sees(shape)
+        hidden = (who.opinion.facts.tables[table_of(shape)].keys() | who.other.tables[table_of(shape)].keys()) - seen
+        text = f"subscription($id: ID!) {{ objectChanged(id: $id) {{ ... on {shape.name} {{ {selection(shape, who.asked)} }} }} }}"
+        for row_id in (*sorted(seen)[:2], *sorted(seen)[-1:], *sorted(hidden)[:2], uid("nowhere")):
+            yield text, {"id": encode(shape.prefix, row_id)}
 
 
 @road

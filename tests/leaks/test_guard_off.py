@@ -206,6 +206,8 @@ ROADS: list[tuple[Patch, str, Check]] = [
     (all_rows, "customer_a", on("filters", "Project")),
     (all_rows, "customer_a", on("orders", "Project")),
     (all_rows, "customer_a", expected(READ, "Project")),
+    (bare_values, "manager", on("streams", ORDER)),
+    (all_rows, "customer_a", on("streams", "Project")),
     (all_rows_behind_relations, "partner_x", on("relations", "Project")),
     (all_rows_behind_relations, "partner_x", expected(LISTED, "Project")),
     (all_rows_counted, "partner_x", on("values", ORDER)),

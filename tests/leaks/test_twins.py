@@ -21,9 +21,11 @@ from tests.leaks.people import PERSONAS
 from tests.leaks.possible import acts_agree, what_is_told_is_told
 from tests.leaks.roads import ROADS, Operation, Traveller, further
 from tests.leaks.rows import uid
+from tests.leaks.streams import opened, silence, told
 from tests.opinion.facts import Facts
 
 OF_ROWS = ("values", "viewers")
+STREAMS = "streams"
 EVERYBODY = bool(os.environ.get("CONCORD_TEST_EVERYBODY"))
 
 
@@ -47,16 +49,31 @@ async def twins_agree(home: Home, graph: Graph, persona: str, *roads: tuple[str,
     viewer = await viewer_of(graph, uid(persona))
     assert viewer is not None
     asked, other = Asked(graph, viewer), twin or home.twin_of(uid(persona))
+    watched = [
+        operation
+        for name, only in roads
+        if name == STREAMS
+        for operation in ROADS[name](Traveller(asked, home.opinions[persona], other, only))
+    ]
     first = [
         answer
         for name, only in roads
+        if name != STREAMS
         for operation in ROADS[name](Traveller(asked, home.opinions[persona], other, only))
         async for answer in answers(asked, name, operation)
     ]
-    with home.holding(other):
-        for name, operation, answer in first:
-            again = await asked.ask(*operation)
-            assert orjson.dumps(answer) == orjson.dumps(again), differing(name, operation, answer, again)
+    async with opened(asked, watched) as standing:
+        said = await told(asked, home.url, watched)
+        with home.holding(other):
+            assert await silence(standing) == []
+            assert await told(asked, home.url, watched) == said
+            await _answer_alike(asked, first)
+
+
+async def _answer_alike(asked: Asked, first: Sequence[tuple[str, Operation, Json]]) -> None:
+    for name, operation, answer in first:
+        again = await asked.ask(*operation)
+        assert orjson.dumps(answer) == orjson.dumps(again), differing(name, operation, answer, again)
 
 
 async def answers(asked: Asked, road: str, operation: Operation) -> AsyncIterator[tuple[str, Operation, Json]]:
