@@ -20,6 +20,7 @@ THEIRS = (
     "react.production.min.js",
     "react-dom.production.min.js",
     "graphiql.min.js",
+    "graphql-ws.min.js",
 )
 OURS = ("start.css", "start.js")
 POLICY = "; ".join(

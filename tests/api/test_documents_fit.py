@@ -7,6 +7,10 @@ from graphql import NonNullTypeNode, OperationDefinitionNode
 
 import api.graphiql
 from api.graph import parsed
+from api.ids import encode
+from api.live.operation import live
+from api.shape import SHAPES
+from domain.database import new_id
 from portals.pages import HERE, load
 from tests.api.asking import Asker
 
@@ -24,6 +28,9 @@ CASES = [
 @pytest.mark.parametrize(("text", "persona"), [case[:2] for case in CASES], ids=[f"{persona}-{name}" for _, persona, name in CASES])
 async def test_a_document_of_ours_fits(asker: Asker, text: str, persona: str) -> None:
     for operation in parsed(text).definitions:
+        if isinstance(operation, OperationDefinitionNode) and operation.operation.value == "subscription":
+            assert operation.name is not None
+            assert live(asker.graph, text, watched(operation), operation.name.value, asker.shelf.world.as_(persona)) is not None
         if isinstance(operation, OperationDefinitionNode) and operation.operation.value == "query":
             assert operation.name is not None
             asker.graph.compiler.counts.clear()
@@ -35,6 +42,11 @@ async def test_a_document_of_ours_fits(asker: Asker, text: str, persona: str) ->
             assert asker.graph.compiler.counts.keys() <= {"compiled", *EXECUTED}
             assert asker.graph.compiler.counts["compiled"] == 1 or "data" not in response or EXECUTED & asker.graph.compiler.counts.keys()
             assert "cost" in response.get("extensions", {}) or codes == {"FORBIDDEN"}
+
+
+def watched(operation: OperationDefinitionNode) -> dict[str, str]:
+    """The id of an object that can be watched, for each variable."""
+    return {item.variable.name.value: encode(SHAPES["Project"].prefix, new_id()) for item in operation.variable_definitions or ()}
 
 
 def given(operation: OperationDefinitionNode) -> dict[str, str]:
