@@ -91,6 +91,8 @@ MEANINGS = {
     "ROLE_NOT_HERE": "The role is not held in such a domain.",
     "ROLE_HELD": "The person holds the role already.",
     "ROLE_ENDED": "The role has been ended already.",
+    "ROLE_IN_PAST": "A role counts from today on, or from a later day.",
+    "LAST_ADMINISTRATOR": "Nobody else holds the administrator's role without an end.",
     "OWN_ROLE": "Nobody changes their own roles.",
     "INVITATION_UNKNOWN": "No invitation has this link.",
     "INVITATION_EXPIRED": "The invitation's link has expired.",

@@ -11,6 +11,7 @@ from api import generated
 from api.access.types import access_fields
 from api.audit.types import audit_fields
 from api.generate import generate
+from api.identity.grant_preview import grant_preview_fields
 from api.identity.policy_preview import preview_fields
 from api.ids import encode
 from api.live.types import subscription_type
@@ -85,7 +86,7 @@ def build() -> GraphQLSchema:
     find_rows()
     generate(act_fields)
     objects = [getattr(generated, name) for name in SHAPES]
-    query, live = query_type(audit_fields() | access_fields() | preview_fields()), subscription_type()
+    query, live = query_type(audit_fields() | access_fields() | preview_fields() | grant_preview_fields()), subscription_type()
     made = strawberry.Schema(query=query, mutation=mutation_type(), subscription=live, types=objects)
     return made._schema
 

@@ -9,9 +9,14 @@ from typing import NamedTuple
 from uuid import UUID
 
 from authz.policy import EVERYTHING, Held, Policy, Term
+from authz.predicates import EVERYWHERE
 from domain.identity.policy_book import LineDraft
 
 MOST_SETS = 100
+
+
+Grants = Sequence[tuple[str, str, UUID]]
+"""Role, kind and id of the domain."""
 
 
 class Right(NamedTuple):
@@ -33,6 +38,8 @@ class Effect:
     people: int
     gains: Sequence[Right]
     losses: Sequence[Right]
+    user_id: UUID | None = None
+    """Who, where it is about a grant of one person."""
 
 
 @dataclass(frozen=True)
@@ -47,10 +54,6 @@ class Preview:
     def people(self) -> int:
         """How many people gain or lose something."""
         return sum(effect.people for effect in self.effects)
-
-
-Grants = Iterable[tuple[str, str, UUID]]
-"""Role, kind and id of the domain."""
 
 
 def preview(old: Policy, new: Policy, drafts: Sequence[LineDraft], sets: Sequence[tuple[Held, int]]) -> Preview:
@@ -80,6 +83,13 @@ def _works(draft: LineDraft, effects: Sequence[Effect], old: Policy, new: Policy
     return False
 
 
+def preview_grants(policy: Policy, user_id: UUID, before: Grants, after: Grants) -> Preview:
+    """What a person gains and loses by other grants under the same policy."""
+    gains, losses = difference(rights_in(policy, before), rights_in(policy, after))
+    held = frozenset((role, kind) for role, kind, _ in before)
+    return Preview([Effect(held, 1, gains, losses, user_id)] if gains or losses else [])
+
+
 def _rights(policy: Policy, held: Held) -> frozenset[Right]:
     terms = policy.decisions(held).terms.items()
     return frozenset(Right(*key, term.scope, term.domain_kind, term.role) for key, found in terms for term in found)
@@ -87,13 +97,12 @@ def _rights(policy: Policy, held: Held) -> frozenset[Right]:
 
 def rights_in(policy: Policy, grants: Grants) -> frozenset[Right]:
     """The same with the domain of each grant: a role that is held in one unit gives more when it is held in another too."""
-    held = list(grants)
-    terms = policy.decisions(frozenset((role, kind) for role, kind, _ in held)).terms.items()
-    return frozenset(right for key, found in terms for term in found for right in _in_domains(key, term, held))
+    terms = policy.decisions(frozenset((role, kind) for role, kind, _ in grants)).terms.items()
+    return frozenset(right for key, found in terms for term in found for right in _in_domains(key, term, grants))
 
 
 def _in_domains(key: tuple[str, str], term: Term, grants: Grants) -> Iterable[Right]:
-    if term.domain_kind == "organisation":
+    if term.domain_kind == "organisation" or term.scope in EVERYWHERE:
         return [Right(*key, *term)]
     return [Right(*key, *term, domain_id) for role, kind, domain_id in grants if (role, kind) == (term.role, term.domain_kind)]
 

@@ -136,6 +136,13 @@ _HOLDERS = (
     .where(func.coalesce(cast(_PEOPLE.c.held, ARRAY(Text)), cast([], ARRAY(Text))) == bindparam("roles", type_=ARRAY(Text)))
     .order_by(_PEOPLE.c.id)
 )
+_GRANTS = (
+    select(RoleGrant.role, RoleGrant.domain_kind, RoleGrant.domain_id)
+    .join(User, User.id == RoleGrant.user_id)
+    .where(RoleGrant.user_id == bindparam("user", type_=Uuid()), *_held_today(RoleGrant))
+    .where(or_(RoleGrant.domain_kind != DomainKind.ORGANISATION, RoleGrant.domain_id == User.organisation_id))
+    .order_by(RoleGrant.id)
+)
 _STANDING = (
     select(
         User.id,
@@ -192,6 +199,13 @@ async def holders(conn: Connection, held: Held, first: int, after: UUID | None =
     roles = sorted(f"{role}@{kind}" for role, kind in held)
     query = _HOLDERS if after is None else _HOLDERS.where(_PEOPLE.c.id > after)
     return (await conn.execute(query.limit(first), {**binds, "roles": roles})).scalars().all()
+
+
+async def grants_of(conn: Connection, user_id: UUID) -> list[tuple[str, str, UUID]]:
+    """The grants that a user holds today: role, kind and id of the domain."""
+    here = settings()
+    binds = {"real_now": real_now(), "zone": here.timezone, "shifts": not here.in_production, "user": user_id}
+    return [(row.role, row.domain_kind.value, row.domain_id) for row in await conn.execute(_GRANTS, binds)]
 
 
 async def standing_of(conn: Connection, user_ids: Iterable[UUID]) -> Mapping[UUID, Hashable]:

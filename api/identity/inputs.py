@@ -57,6 +57,7 @@ class GrantRoleInput(ActInput):
     user_id: strawberry.ID = described("Who is to hold it; not oneself.")
     role: str = described("The role as the policy names it.")
     unit_id: strawberry.ID | None = optional("The unit it counts in, with all below; without one the whole organisation.")
+    valid_from: date | None = optional("The first day; today without one.")
     until: date | None = optional("The last day; open without one.")
 
 
@@ -65,6 +66,7 @@ class RoleGrantInput(ActInput):
     """A grant."""
 
     role_grant_id: strawberry.ID = described("The grant.")
+    last_day: date | None = optional("The last day that it counts; without one it ends now.")
 
 
 @strawberry.input(description="An act on an invitation.")

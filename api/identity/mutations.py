@@ -67,17 +67,20 @@ async def withdraw_invitation(db: AsyncSession, viewer: Viewer, input: inputs.In
     return await withdrawing.withdraw_invitation(db, viewer, row_id("Invitation", input.invitation_id))
 
 
-@mutation(granting.ACTION, "RoleGrant", "A user holds a role from today; nobody grants to themself.", can=granting.can_grant_role)
+@mutation(
+    granting.ACTION, "RoleGrant", "A user holds a role from today or a later day; nobody grants to themself.", can=granting.can_grant_role
+)
 async def grant_role(db: AsyncSession, viewer: Viewer, input: inputs.GrantRoleInput) -> Row:
     """The grant."""
     unit_id = row_id("Unit", input.unit_id) if input.unit_id else None
-    return await granting.grant_role(db, viewer, row_id("User", input.user_id), input.role, unit_id=unit_id, until=input.until)
+    user_id, since = row_id("User", input.user_id), input.valid_from
+    return await granting.grant_role(db, viewer, user_id, input.role, unit_id=unit_id, since=since, until=input.until)
 
 
-@mutation(ending.ACTION, "RoleGrant", "A role counts no longer, from the next request on.", can=ending.can_end_role)
+@mutation(ending.ACTION, "RoleGrant", "A role counts no longer, from the next request on, or after a last day.", can=ending.can_end_role)
 async def end_role(db: AsyncSession, viewer: Viewer, input: inputs.RoleGrantInput) -> Row:
     """The ended grant."""
-    return await ending.end_role(db, viewer, row_id("RoleGrant", input.role_grant_id))
+    return await ending.end_role(db, viewer, row_id("RoleGrant", input.role_grant_id), input.last_day)
 
 
 @mutation(disabling.ACTION, "User", "A user can sign in no more; open sessions end at once.", can=disabling.can_disable_user)

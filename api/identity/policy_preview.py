@@ -26,7 +26,7 @@ from domain.identity.policy_drafts import check_size
 from domain.identity.policy_models import PolicyAction, PolicyEffect
 
 RIGHT = ("PolicyChange", "basic")
-ROOTS = dict.fromkeys(("policyInForce", "previewPolicyChange"), ":".join(RIGHT))
+ROOTS = dict.fromkeys(("policyInForce", "previewPolicyChange", "previewRoleGrant", "previewRoleEnd"), ":".join(RIGHT))
 DOMAINS = {"organisation": "Organisation", "unit": "Unit", "project": "Project"}
 PAGE, MOST = 20, 100
 
@@ -46,11 +46,13 @@ def _of(read: Any, kind: str, text: str) -> Any:
     return strawberry.field(resolver=named(resolve, ROOT | {"return": kind}), description=text)
 
 
-def _described(kind: Any, text: str) -> Any:
+def described(kind: Any, text: str) -> Any:
+    """An argument with its description."""
     return Annotated[kind, strawberry.argument(description=text)]
 
 
-def _allowed(info: Any, name: str) -> Reader:
+def allowed(info: Any, name: str) -> Reader:
+    """The reader, who has the right to previews; FORBIDDEN otherwise."""
     mine = reader(info)
     if not mine.viewer.decisions.read(*RIGHT):
         raise forbidden(f"Query.{name}")
@@ -69,6 +71,9 @@ async def _users(root: Effect, info: Any, first: Any = None, after: Any = None) 
     if not 0 <= size <= MOST:
         raise error(ErrorCode.LIMIT_EXCEEDED, f"A page has at most {MOST} rows.")
     found = decode(after) if after is not None else None
+    if root.user_id is not None:
+        row = await mine.one(path_of(info), SHAPES["User"], root.user_id)
+        return [row] if row is not None else []
     async with mine.connection() as connection:
         ids = await holders(connection, root.held, size, found[1] if found else None)
     rows = await asyncio.gather(*(mine.one(path_of(info), SHAPES["User"], user_id) for user_id in ids))
@@ -135,7 +140,7 @@ class InForce:
 
 async def policy_in_force(root: Any, info: Any, role: Any = None, object: Any = None) -> InForce:
     """The policy by which this very answer is decided."""
-    policy = _allowed(info, "policyInForce").viewer.policy
+    policy = allowed(info, "policyInForce").viewer.policy
     lines = [line for line in sorted(policy.lines) if role in (None, line.role) and object in (None, line.object)]
     pairs = [] if object is not None else [pair for pair in policy.inclusions if role in (None, *pair)]
     return InForce(policy.version, lines, pairs)
@@ -143,7 +148,7 @@ async def policy_in_force(root: Any, info: Any, role: Any = None, object: Any = 
 
 async def preview_policy_change(root: Any, info: Any, input: Any) -> Told:
     """What the change would give and take if it were made now."""
-    mine, drafts = _allowed(info, "previewPolicyChange"), input.drafts()
+    mine, drafts = allowed(info, "previewPolicyChange"), input.drafts()
     policy = mine.viewer.policy
     async with mine.connection() as connection:
         sets = await role_sets(connection)
@@ -152,11 +157,12 @@ async def preview_policy_change(root: Any, info: Any, input: Any) -> Told:
         new = edited(policy, drafts)
         remaining(new, sets)
     except Refused as refusal:
-        return _refused(mine, refusal)
+        return refusal_told(mine, refusal)
     return Told(preview(policy, new, drafts, sets))
 
 
-def _refused(mine: Reader, refusal: Refused) -> Told:
+def refusal_told(mine: Reader, refusal: Refused) -> Told:
+    """Why it would be refused, in the reader's language."""
     said = Outcome.refused(refusal).refusal
     assert said is not None
     return Told(user_errors=[user_error(said, str(mine.viewer.language))])
@@ -169,23 +175,23 @@ def preview_fields() -> dict[str, Any]:
     _type("PolicyInForce", "The policy in force (现行权限策略).", POLICY_FIELDS)
     _type("PolicyRight", "Something that may be read or done, in some rows.", RIGHT_FIELDS)
     page = {
-        "first": _described("Optional[int]", f"How many; {PAGE} unless said otherwise."),
-        "after": _described("Optional[ID]", "Only those after the user with this id."),
+        "first": described("Optional[int]", f"How many; {PAGE} unless said otherwise."),
+        "after": described("Optional[ID]", "Only those after the user with this id."),
     }
-    users = {"users": _root(_users, page, "list[User]", "The people, in the order of their ids.")}
+    users = {"users": root_field(_users, page, "list[User]", "The people, in the order of their ids.")}
     _type("PolicyEffectOnRoles", "What changes for those who hold the same roles.", EFFECT_FIELDS | users)
     _type("PolicyPreview", "Who would gain and lose what (变更预览).", PREVIEW_FIELDS)
     only = {
-        "role": _described("Optional[str]", "Only of this role."),
-        "object": _described("Optional[str]", "Only about this field group or act."),
+        "role": described("Optional[str]", "Only of this role."),
+        "object": described("Optional[str]", "Only about this field group or act."),
     }
-    change = _described(policy_inputs.ChangePolicyInput, "The change, as `changePolicy` takes it.")
+    change = described(policy_inputs.ChangePolicyInput, "The change, as `changePolicy` takes it.")
     said = (
         "Who would gain and lose what by a change of the policy; nothing is changed. By the decisions of both policies, not by their lines."
     )
     return {
-        "policy_in_force": _root(policy_in_force, only, "Optional[PolicyInForce]", "The policy in force, as far as asked for."),
-        "preview_policy_change": _root(preview_policy_change, {"input": change}, "Optional[PolicyPreview]", said),
+        "policy_in_force": root_field(policy_in_force, only, "Optional[PolicyInForce]", "The policy in force, as far as asked for."),
+        "preview_policy_change": root_field(preview_policy_change, {"input": change}, "Optional[PolicyPreview]", said),
     }
 
 
@@ -194,5 +200,6 @@ def _type(name: str, text: str, fields: dict[str, Any]) -> None:
     setattr(generated, name, made)
 
 
-def _root(resolve: Any, arguments: dict[str, Any], kind: str, text: str) -> Any:
+def root_field(resolve: Any, arguments: dict[str, Any], kind: str, text: str) -> Any:
+    """A field with a resolver and its arguments."""
     return strawberry.field(resolver=named(resolve, ROOT | arguments | {"return": kind}), description=text)

@@ -52,6 +52,7 @@ shape(
     domain_kind=column("Where it counts.", group="basic", filter=True),
     valid_from=column("The first day.", group="basic", sort=True, filter=True),
     valid_to=column("The last day; none while it is open.", group="basic", filter=True),
+    ended_at=column("When it was ended before its last day.", group="basic"),
 )  # fmt: skip
 
 shape(

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Actor, Missing, Refused, record, refuse, row_for
+from domain.identity.administrators import holds_admin, keep_administrator
 from domain.identity.events import UserDisabled
 from domain.identity.models import User
 from domain.identity.queries import open_invitation
@@ -27,10 +28,12 @@ async def can_disable_user(db: AsyncSession, actor: Actor, user: User) -> Missin
 async def disable_user(db: AsyncSession, actor: Actor, user_id: UUID, *, expected_version: int | None = None) -> User:
     """Ends the sessions, stops the tokens and withdraws an open invitation; what the person did stays, and other memberships do too.
 
-    Nobody disables themself: so an administrator always remains (OWN_USER). USER_DISABLED.
+    Nobody disables themself (OWN_USER), nor the last administrator (LAST_ADMINISTRATOR). USER_DISABLED.
     """
     user = await row_for(db, actor, ACTION, User, user_id, expected_version=expected_version)
     refuse(await can_disable_user(db, actor, user))
+    if await holds_admin(db, user.id):
+        await keep_administrator(db, actor, user.id)
     user.disabled_at = actor.now
     invitation = await open_invitation(db, user.id)
     if invitation is not None:

@@ -1,13 +1,17 @@
 """A user loses a role."""
 
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Actor, Missing, Refused, record, refuse, row_for
-from domain.identity.events import RoleEnded
+from domain.identity.administrators import keep_administrator
+from domain.identity.events import RoleEnded, RoleEndScheduled
 from domain.identity.models import DomainKind, RoleGrant
 from domain.identity.refusals import IdentityRefusal
+from domain.identity.roles import ADMIN
+from domain.values import period
 
 ACTION = "role:end"
 
@@ -24,15 +28,20 @@ async def can_end_role(db: AsyncSession, actor: Actor, grant: RoleGrant) -> Miss
     return missing
 
 
-async def end_role(db: AsyncSession, actor: Actor, grant_id: UUID) -> RoleGrant:
-    """The role counts no longer, from the next request on.
+async def end_role(db: AsyncSession, actor: Actor, grant_id: UUID, last_day: date | None = None) -> RoleGrant:
+    """The role counts no longer, from the next request on, or from the day after its last one.
 
-    Nobody ends their own: so an administrator always remains (OWN_ROLE). A role in a project ends with the membership
-    (ROLE_NOT_HERE). ROLE_ENDED.
+    Nobody ends their own (OWN_ROLE), nor the last administrator's: of two who end each other's at once, one is refused
+    (LAST_ADMINISTRATOR). A role in a project ends with the membership (ROLE_NOT_HERE). ROLE_ENDED.
     """
     grant = await row_for(db, actor, ACTION, RoleGrant, grant_id)
     refuse(await can_end_role(db, actor, grant))
-    grant.ended_at = actor.now
+    if grant.role == ADMIN:
+        await keep_administrator(db, actor, grant.user_id)
+    if last_day is None:
+        grant.ended_at = actor.now
+    else:
+        grant.valid_to = period(max(actor.today, grant.valid_from), last_day, "lastDay")[1]
     await db.flush()
-    record(db, actor, RoleEnded(grant.id, grant.user_id))
+    record(db, actor, RoleEnded(grant.id, grant.user_id) if last_day is None else RoleEndScheduled(grant.id, grant.user_id))
     return grant

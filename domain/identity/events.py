@@ -57,6 +57,14 @@ class RoleEnded:
 
 
 @dataclass(frozen=True)
+class RoleEndScheduled:
+    """A user's role has a last day."""
+
+    grant_id: UUID
+    user_id: UUID
+
+
+@dataclass(frozen=True)
 class UserDisabled:
     """A user may no longer sign in; the sessions have ended."""
 

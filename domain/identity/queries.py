@@ -71,7 +71,7 @@ async def live_users(db: AsyncSession, account_id: UUID, audience: Audience | No
     return [(user, name) for user, name in await db.execute(query)]
 
 
-async def open_grant(db: AsyncSession, grant: RoleGrant) -> RoleGrant | None:
+async def open_grant(db: AsyncSession, grant: RoleGrant, *, lock: bool = True) -> RoleGrant | None:
     """The grant of the same role to the same user in the same domain that has not been ended."""
     query = select(RoleGrant).where(
         RoleGrant.user_id == grant.user_id,
@@ -80,7 +80,7 @@ async def open_grant(db: AsyncSession, grant: RoleGrant) -> RoleGrant | None:
         RoleGrant.domain_id == grant.domain_id,
         RoleGrant.ended_at.is_(None),
     )
-    return (await db.scalars(query.with_for_update())).one_or_none()
+    return (await db.scalars(query.with_for_update() if lock else query)).one_or_none()
 
 
 async def invitation_of_link(db: AsyncSession, token: str) -> Invitation | None:

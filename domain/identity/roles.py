@@ -40,12 +40,21 @@ async def check_role(db: AsyncSession, role: str, user: User, kind: DomainKind, 
 
 
 async def hold_role(
-    db: AsyncSession, actor: Actor, user: User, role: str, kind: DomainKind, domain_id: UUID, until: date | None = None
+    db: AsyncSession,
+    actor: Actor,
+    user: User,
+    role: str,
+    kind: DomainKind,
+    domain_id: UUID,
+    until: date | None = None,
+    since: date | None = None,
 ) -> RoleGrant:
-    """The user holds the role in the domain from today; a grant that stands already stays as it is, one that ran out makes place.
+    """The user holds the role in the domain from today, or a later day; a grant that stands already stays, one that ran out makes place.
 
-    Where the role asks for a second factor that the person does not have, the sessions end: the next sign-in sets one up.
+    One that was to begin later begins now. Where the role asks for a second factor that the person does not have, the sessions end,
+    also when the role is still to come: the next sign-in sets one up.
     """
+    begins = actor.today if since is None else since
     grant = RoleGrant(
         user_id=user.id,
         customer_id=user.customer_id,
@@ -53,11 +62,13 @@ async def hold_role(
         role=role,
         domain_kind=kind,
         domain_id=domain_id,
-        valid_from=actor.today,
+        valid_from=begins,
         valid_to=until,
     )
     standing = await open_grant(db, grant)
     if standing is not None and (standing.valid_to is None or standing.valid_to >= actor.today):
+        standing.valid_from = min(standing.valid_from, begins)
+        await db.flush()
         return standing
     if standing is not None:
         standing.ended_at = actor.now

@@ -114,11 +114,11 @@ async def has_factor(db: AsyncSession, account_id: UUID) -> bool:
 
 
 async def needs_factor(db: AsyncSession, user: User) -> bool:
-    """Whether a role that the user holds today, or one that it includes, is among `second_factor_roles`."""
+    """Whether a role that the user holds, now or from a later day on, or one that it includes, is among `second_factor_roles`."""
     if not settings().second_factor_roles:
         return False
     today = local_day(await product_now(db))
-    counts = (RoleGrant.valid_from <= today, or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= today), RoleGrant.ended_at.is_(None))
+    counts = (or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= today), RoleGrant.ended_at.is_(None))
     return await any_needs_factor(db, await db.scalars(select(RoleGrant.role).where(RoleGrant.user_id == user.id, *counts)))
 
 

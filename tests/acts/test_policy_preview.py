@@ -107,3 +107,35 @@ async def test_what_was_previewed_is_what_comes(caller: Caller) -> None:
         gains, losses = ({(each["object"], each["action"].lower()) for each in effect[way]} for way in ("gains", "losses"))
         assert (effect["people"], gains | losses, come - gains, gone - losses) == (people, changed, set(), set())
     assert expected == {}
+
+
+async def test_a_grant_and_its_end_are_previewed_with_their_place(shared: Caller) -> None:
+    """A role that is held in one unit gives more in another; what nothing else gives is lost with it."""
+    stage, before = shared.stage, await shared.digest()
+    gains = "gains { object scope domain { ... on Unit { code } } }"
+    says = f"{{ effects {{ people users {{ name }} {gains} losses {{ object scope }} }} userErrors {{ code }} }}"
+    grant = f"query($input: GrantRoleInput!) {{ told: previewRoleGrant(input: $input) {says} }}"
+    end = f"query($input: RoleGrantInput!) {{ told: previewRoleEnd(input: $input) {says} }}"
+
+    async def told(query: str, persona: str = "admin", **given: Any) -> Any:
+        answer = await shared.ask(persona, query, {"input": given})
+        return (
+            answer["data"]["told"] if "data" in answer and answer["data"] and answer["data"]["told"] else answer["errors"][0]["extensions"]
+        )
+
+    given = {"userId": stage.user("region_pmo"), "role": "region_pmo", "unitId": stage.id("west"), "validFrom": "2027-03-01"}
+    (effect,) = (await told(grant, **given))["effects"]
+    assert (effect["people"], effect["users"], effect["losses"]) == (1, [{"name": "Region_Pmo"}], [])
+    scopes = {each["scope"] for each in effect["gains"]}
+    assert {each["domain"]["code"] for each in effect["gains"]} == {"WEST"}
+    assert ("unit" in scopes, "anywhere" in scopes) == (True, False)
+    (lost,) = (await told(end, roleGrantId=stage.id("grant_buyer")))["effects"]
+    assert {"object": "OutsourcingOrder:basic", "scope": "all"} in lost["losses"]
+    assert (lost["gains"], lost["users"]) == ([], [{"name": "Buyer"}])
+    assert (await told(grant, userId=stage.user("cashier"), role="cashier"))["userErrors"] == [{"code": "ROLE_HELD"}]
+    assert (await told(end, roleGrantId=stage.id("grant_admin")))["userErrors"] == [{"code": "OWN_ROLE"}]
+    assert (await told(end, roleGrantId=stage.user("buyer")))["code"] == "NOT_FOUND"
+    assert [(await told(end, persona, roleGrantId=stage.id("grant_buyer")))["code"] for persona in ("auditor", "buyer")] == [
+        "FORBIDDEN"
+    ] * 2
+    assert await shared.digest() == before

@@ -7,12 +7,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
+from authz.viewer import Viewer
 from domain.acts import Denied, NotFound, Refused
 from domain.identity.end_role import end_role
 from domain.identity.grant_role import grant_role
-from domain.identity.invitations import Person
+from domain.identity.invitations import Person, Wish
 from domain.identity.invite_staff import invite_staff
-from domain.identity.models import DomainKind, RoleGrant
+from domain.identity.models import DomainKind, RoleGrant, User
 from domain.identity.refusals import IdentityRefusal
 from domain.values import InputRefusal
 from tests.company import Company
@@ -50,6 +51,40 @@ async def test_a_role_until_a_day_makes_place_when_it_ran_out(house: World) -> N
     assert (second.id != first.id, (await house.again(first)).ended_at, second.valid_to) == (True, house.now, None)
     with refused(InputRefusal.DATES_REVERSED, "until"):
         await house.do("admin", grant_role, user.id, "cashier", until=today)
+
+
+async def test_a_role_from_a_later_day_counts_from_then_on_and_to_its_last_day(house: World) -> None:
+    user, today = house["auditor"], house.now.date()
+    grant = await house.do("admin", grant_role, user.id, "finance", since=today + timedelta(days=2))
+    with refused(IdentityRefusal.ROLE_HELD, "role"):
+        await house.do("admin", grant_role, user.id, "finance")
+    with refused(InputRefusal.DATES_REVERSED, "lastDay"):
+        await house.do("admin", end_role, grant.id, today + timedelta(days=1))
+    await house.do("admin", end_role, grant.id, today + timedelta(days=5))
+    assert (grant.valid_from, grant.valid_to, grant.ended_at) == (today + timedelta(days=2), today + timedelta(days=5), None)
+    assert (await events(house.db))[-2:] == ["RoleGranted", "RoleEndScheduled"]
+    with refused(IdentityRefusal.ROLE_IN_PAST, "validFrom"):
+        await house.do("admin", grant_role, user.id, "cashier", since=today - timedelta(days=1))
+
+
+async def test_two_administrators_who_end_each_other_leave_one(engine: AsyncEngine) -> None:
+    company = await Company.found(engine)
+    first = await company.admin()
+    async with company.sessions.begin() as db:
+        other = await invite_staff(db, first, Person("Ben", "ben@concord.example"), [Wish("admin", None)])
+        user = await db.get_one(User, other.user_id)
+        user.joined_at = first.now
+        grants = (await db.scalars(select(RoleGrant).where(RoleGrant.role == "admin").order_by(RoleGrant.id))).all()
+    assert [grant.user_id for grant in grants] == [first.user_id, user.id]
+    second = await company.viewer(user)
+
+    async def end(who: Viewer, grant: RoleGrant) -> None:
+        async with company.sessions.begin() as db:
+            await end_role(db, who, grant.id)
+
+    outcomes = await asyncio.gather(end(first, grants[1]), end(second, grants[0]), return_exceptions=True)
+    assert [outcome.code for outcome in outcomes if isinstance(outcome, Refused)] == [IdentityRefusal.LAST_ADMINISTRATOR]
+    assert outcomes.count(None) == 1
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ UNHEARD = {
     *("OrderPlaced", "OrderRevised", "ChangeOrderPlaced", "ConsentRecorded"),
     *("EarlyEntryRequested", "EarlyEntryRequestReturned", "EarlyEntryRejected"),
     *("AlertAcknowledged", "AlertCleared", "ProjectOpened", "MemberAdded", "DocumentUploaded", "DefectRecorded", "DocumentLinked"),
-    *("PolicyChanged", "PolicyChangeScheduled", "PolicyChangeWithdrawn", "PolicyChangeFailed"),
+    *("PolicyChanged", "PolicyChangeScheduled", "PolicyChangeWithdrawn", "PolicyChangeFailed", "RoleEndScheduled"),
     *("ApprovalStarted", "ChainPublished", "CalendarImported"),
     *("CustomerOpened", "PartnerInvited", "PartnershipsNamed", "PartnerFileChanged", "PartnerPersonRecorded"),
     *("DeclarationsMade", "AdmissionRecommended", "QualificationRequired", "GradingSchemeSet"),
