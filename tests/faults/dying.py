@@ -13,36 +13,34 @@ import domain
 from tests.faults.guillotine import Guillotine, Killed
 from tests.workers.plant import Plant
 from tests.workers.test_twice import RUN
-from workers.alerts import FOLLOW_DEADLINES
+from workers.alerts import FOLLOW_DEADLINES, FOLLOW_EVENT
 from workers.clock import family
 from workers.runtime import Runtime
 from workers.subscriptions import DEADLINES
 from workers.tasks import Task
 
-KINDS = {name: task.name for name, task in DEADLINES.items()}
-
 
 @dataclass
 class Dying:
-    """Does messages; a kind that it meets for the first time kills it at its first moment, its second, and so on."""
+    """Does messages; a kind of work that it meets for the first time kills it at its first moment, its second, and so on."""
 
     spared: frozenset[str] = frozenset()
     """Tasks that do not kill it."""
-    met: dict[tuple[str, ...], int] = field(default_factory=dict)
-    """How often each task, with the kinds of its deadlines or the name of its event, has killed it."""
+    met: dict[str, int] = field(default_factory=dict)
+    """How often each kind has killed it."""
 
     async def __call__(self, plant: Plant, message: dict[str, Any]) -> None:
         task, arguments = RUN[message["actor_name"]], message["args"]
-        kind = (task.name, *await _about(plant, arguments[0]))
-        if kind not in self.met and task.name not in self.spared:
-            self.met[kind] = await _killed(plant, task, arguments)
+        kinds = set() if task.name in self.spared else await _kinds(plant, task, arguments[0])
+        if kinds - self.met.keys():
+            self.met |= dict.fromkeys(kinds - self.met.keys(), await _killed(plant, task, arguments))
         else:
             await task.run(plant.runtime, *arguments)
 
     @property
     def works(self) -> set[str]:
-        """The tasks that it has died of; instead of a task that does deadlines of its own the kinds of these."""
-        return {about if name in KINDS.values() and name != FOLLOW_DEADLINES.name else name for name, *rest in self.met for about in rest}
+        """What it has died of, named as by `works`."""
+        return {FOLLOW_DEADLINES.name if family(kind) == "alert" else kind.partition(" ")[0] for kind in self.met}
 
 
 def works() -> set[str]:
@@ -55,19 +53,17 @@ def _planned() -> Iterator[str]:
     """The kinds of deadlines by the calls of `plan` in the domain; those of alerts, made up at run time, are one task's."""
     for found in pkgutil.walk_packages(domain.__path__, "domain."):
         module = importlib.import_module(found.name)
-        for call in ast.walk(ast.parse(inspect.getsource(module))):
-            if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "plan" and isinstance(call.args[1], ast.Name):
-                kind = getattr(module, call.args[1].id, None)
-                if kind is not None:
-                    yield kind
+        calls = (node for node in ast.walk(ast.parse(inspect.getsource(module))) if isinstance(node, ast.Call) and len(node.args) > 1)
+        named = [call.args[1].id for call in calls if ast.unparse(call.func).endswith("plan") and isinstance(call.args[1], ast.Name)]
+        yield from (kind for name in named if isinstance(kind := getattr(module, name, None), str))
 
 
-async def _about(plant: Plant, told: Any) -> list[str]:
-    """The name of an event, or what kinds of deadlines these are."""
+async def _kinds(plant: Plant, task: Task, told: Any) -> set[str]:
+    """Deadlines are of the kinds that they are; else a task is one kind, but for that which hears most events: it is one for each."""
     if isinstance(told, str):
-        return [told]
-    rows = await plant.rows("SELECT DISTINCT kind FROM deadline WHERE id = ANY (CAST(:ids AS uuid[])) ORDER BY 1", ids=told)
-    return [row.kind for row in rows]
+        return {f"{task.name} {told}" if task is FOLLOW_EVENT else task.name}
+    rows = await plant.rows("SELECT DISTINCT kind FROM deadline WHERE id = ANY (CAST(:ids AS uuid[]))", ids=told)
+    return {row.kind for row in rows}
 
 
 async def _killed(plant: Plant, task: Task, arguments: list[Any]) -> int:

@@ -1,31 +1,35 @@
 """A year of what is not an order's straight way: of everything there is one, so that each kind of work is met and messages are few.
 
-People, approvals that nobody gives, an agreement, an instalment, a failed round, sealed evaluations, work before the contract.
+People, approvals that nobody gives, an agreement, an instalment, a change of the policy, a failed round, sealed evaluations, work
+before the contract.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
+from authz.book import BOOK
 from domain.acts import record
 from domain.alerts.choose_delivery import Choice, choose_delivery
 from domain.alerts.preference_models import AlertDelivery
 from domain.approvals.delegate_approvals import delegate_approvals
 from domain.contracts.sign_contract import Instalment, sign_contract
 from domain.delivery.models import Party
+from domain.delivery.name_signatory import name_signatory
 from domain.identity.ask_reset import ask_reset
-from domain.identity.events import PasswordChanged
+from domain.identity.events import FactorSetUp, PasswordChanged
 from domain.identity.invitations import Person
 from domain.identity.invite_staff import invite_staff
-from domain.identity.models import Audience, Language
+from domain.identity.models import Audience, Language, SecondFactor
+from domain.identity.schedule_policy_change import schedule_policy_change
 from domain.identity.sign_in import Device
 from domain.outsourcing.evaluate_settlement import evaluate_settlement
 from domain.outsourcing.models import Outcome
 from domain.outsourcing.request_settlement import request_settlement
 from domain.outsourcing.submit_order import submit_order
-from domain.outsourcing.waive_party import waive_party
 from domain.partners.sign_agreement import sign_agreement
 from tests.acts.staging.early import SAID, granted
 from tests.contracts.test_contracts import TERMS
@@ -34,36 +38,49 @@ from tests.outsourcing.story import Story, scores
 from tests.partners.candidate import Candidate
 from tests.partners.test_agreements import terms
 from tests.workers.plant import Plant, found
+from tests.workers.test_policy import CASHIER
 from tests.workers.test_twice import tell
 from tests.world import World, at
 
 Do = Callable[[Plant, dict[str, Any]], Awaitable[None]]
 MONDAY = date(2026, 11, 2)
-MORNINGS = (1, 2, 3, 4, 7, 10, 11, 30, 45, 46)
+MORNINGS = (1, 2, 3, 4, 10, 11, 43)
 """Days after the first on which something is due."""
 
 
 @dataclass
 class Year:
-    """The order whose settlement both sides evaluate, and the one whose round failed."""
+    """The order whose settlement is evaluated, the one whose round fails, and a new partner."""
 
     settled: Story
     failed: Story
+    candidate: Candidate
 
     @classmethod
     async def begin(cls, world: World) -> "Year":
         await administrators(world)
         await _people(world)
-        await _papers(world)
+        candidate = await _papers(world)
         await world.do("manager", submit_order, (await Story.placed(world)).order.id)
         failed = await Story.delivered(world)
         await failed.sign(Party.CUSTOMER, Outcome.CONDITIONAL)
-        return cls(await Story.accepted(world, MONDAY), failed)
+        await Story.delivered(world)
+        return cls(await Story.accepted(world, MONDAY), failed, candidate)
 
-    async def second_day(self, world: World) -> None:
-        """The round fails, and the project has one party less."""
+    async def first_evening(self, world: World) -> None:
+        """The round fails, somebody else signs for sales too, the buyer is away."""
         await self.failed.sign(Party.SALES, Outcome.FAIL)
-        await world.do("hq", waive_party, world.project.id, Party.REGION, "The project has no region.")
+        await world.do("manager", name_signatory, world.project.id, Party.SALES, world["sales_too"].id)
+        await world.do("buyer", delegate_approvals, world["deputy"].id, MONDAY, MONDAY + timedelta(days=3))
+
+    async def morning(self, day: date, world: World) -> None:
+        """A day begins."""
+        world.now = at(day)
+
+    async def renewed(self, world: World) -> None:
+        """The agreement that is about to end has a successor."""
+        first = MONDAY + timedelta(days=44)
+        await self.candidate.provider("partner_manager", sign_agreement, terms(first, first + timedelta(days=365)))
 
     async def window(self, world: World) -> None:
         """The partner applies, and one side alone evaluates."""
@@ -74,6 +91,7 @@ class Year:
 
 async def _people(world: World) -> None:
     """Somebody is invited, has a new password, wants a digest, is away."""
+    await with_account(world, "admin")
     await world.do("admin", invite_staff, Person("Li Wei", "li.wei@concord.example", Language.EN))
     world["partner_lead"].email = "lead@north.example"
     await world.insert(world["partner_lead"])
@@ -81,36 +99,36 @@ async def _people(world: World) -> None:
     account = await with_account(world, "partner_finance", "kept")
     account.password_set_at = world.now
     record(world.db, world.as_("partner_finance"), PasswordChanged(world["partner_finance"].id))
+    factor = await world.insert(SecondFactor(account_id=account.id, secret="kept", confirmed_at=world.now, last_step=1))
+    record(world.db, world.as_("partner_finance"), FactorSetUp(world["partner_finance"].id, factor.id))
     await world.staff("deputy")
-    await world.do("buyer", delegate_approvals, world["deputy"].id, MONDAY, MONDAY + timedelta(days=3))
+    await world.staff("sales_too", ("sales_manager", world.region))
 
 
-async def _papers(world: World) -> None:
+async def _papers(world: World) -> Candidate:
     """An agreement of the next days, a contract with an instalment, an early entry that expects its contract soon."""
     candidate = await Candidate.admitted(world)
-    await candidate.provider("partner_manager", sign_agreement, terms(MONDAY + timedelta(days=2), MONDAY + timedelta(days=44)))
+    await candidate.provider("partner_manager", sign_agreement, terms(MONDAY + timedelta(days=2), MONDAY + timedelta(days=43)))
     parts = (Instalment("All of it", Decimal(100), MONDAY + timedelta(days=10)),)
     await world.do("account", sign_contract, world.customer.id, replace(TERMS, instalments=parts))
+    await world.do("admin", schedule_policy_change, BOOK, "Later.", [CASHIER], at(MONDAY + timedelta(days=2)))
     await granted(world, replace(SAID, expected_on=MONDAY + timedelta(days=2)))
+    return candidate
 
 
-async def whole_year(plant: Plant, do: Do) -> None:
-    """All of it, each message done by `do`."""
+async def whole_year(plant: Plant, do: Do) -> AsyncIterator[None]:
+    """All of it, each message done by `do`; a look may be taken whenever nothing is left to do."""
     year = await found(plant, Year.begin)
     await ask_reset(plant.runtime.sessions, "partner_finance@concord.example", device=Device("192.0.2.1"), audience=Audience.PARTNER)
     await tell(plant, do)
-    async with plant.act() as world:
-        await year.second_day(world)
-    for days in MORNINGS:
+    yield
+    for move in (year.first_evening, *(partial(year.morning, MONDAY + timedelta(days=days)) for days in MORNINGS), year.renewed):
         async with plant.act() as world:
-            world.now = at(MONDAY + timedelta(days=days))
+            await move(world)
         await tell(plant, do)
-    async with plant.act() as world:
-        world.now = at(date(2027, 2, 2))
-    await tell(plant, do)
-    async with plant.act() as world:
-        await year.window(world)
-    await tell(plant, do)
-    async with plant.act() as world:
-        world.now += timedelta(days=40)
-    await tell(plant, do)
+        yield
+    for move in (partial(year.morning, date(2027, 2, 2)), year.window, partial(year.morning, date(2027, 3, 15))):
+        async with plant.act() as world:
+            await move(world)
+        await tell(plant, do)
+        yield
