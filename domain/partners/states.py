@@ -19,7 +19,7 @@ SUBMITTED: UNDER_REVIEW BLACKLISTED
 UNDER_REVIEW: MORE_ASKED APPROVED REJECTED BLACKLISTED
 MORE_ASKED: UNDER_REVIEW REJECTED BLACKLISTED
 REJECTED: SUBMITTED BLACKLISTED
-APPROVED: ACTIVE SUSPENDED BLACKLISTED
+APPROVED: ACTIVE EXPIRED SUSPENDED BLACKLISTED
 ACTIVE: EXPIRED SUSPENDED BLACKLISTED
 EXPIRED: ACTIVE SUSPENDED BLACKLISTED
 SUSPENDED: APPROVED ACTIVE EXPIRED BLACKLISTED
@@ -29,7 +29,10 @@ PARTNER_STEPS: Mapping[PartnerState, frozenset[PartnerState]] = {
     PartnerState(state.strip()): frozenset(PartnerState(name) for name in names.split())
     for state, names in (line.split(":") for line in STEPS_TEXT.strip().splitlines())
 }
-"""For a state, the states that may follow. DRAFT → APPROVED is an admission on paper; the ways out of BLACKLISTED are its release."""
+"""For a state, the states that may follow. DRAFT → APPROVED is an admission on paper; the ways out of BLACKLISTED are its release.
+
+APPROVED → EXPIRED is an agreement whose days all passed while no worker was there.
+"""
 
 ADMITTED = (PartnerState.APPROVED, PartnerState.ACTIVE, PartnerState.EXPIRED)
 """Admitted, and neither suspended nor blacklisted: an agreement may be signed."""

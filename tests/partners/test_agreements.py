@@ -65,6 +65,14 @@ async def test_an_agreement_of_the_future_makes_active_on_its_first_day(world: W
     assert await one.state() == "ACTIVE"
 
 
+async def test_an_agreement_that_nobody_saw_begin_ends_all_the_same(world: World) -> None:
+    """No worker was there from before its first day until after its last one."""
+    one = await Candidate.admitted(world)
+    agreement = await signed(one, date(2026, 12, 1), date(2026, 12, 31))
+    await morning(world, date(2027, 1, 1), agreement)
+    assert (await one.state(), (await world.again(agreement)).state.value) == ("EXPIRED", "EXPIRED")
+
+
 async def test_a_renewed_partner_stays_active_and_nobody_is_told_of_an_end(world: World) -> None:
     one = await Candidate.admitted(world)
     first = await signed(one)
