@@ -3,12 +3,20 @@
 import time
 
 import pytest
-from graphql import get_introspection_query
+from graphql import get_introspection_query, parse
 
 from tests.api.asking import Asker
 
-SOON = 3.0
-"""Seconds; the slowest of these takes a few tenths of one where nothing else runs."""
+AT_MOST = 300
+"""So many times the work of parsing the introspection query; the slowest of these is 35 times that."""
+
+
+def work_of_parsing() -> float:
+    """Seconds of this processor."""
+    began = time.process_time()
+    for _ in range(10):
+        parse(get_introspection_query())
+    return (time.process_time() - began) / 10
 
 
 def parents(levels: int) -> str:
@@ -120,9 +128,9 @@ BOMBS = {
 @pytest.mark.parametrize("name", BOMBS)
 async def test_a_text_made_to_keep_us_busy_is_answered_at_once(asker: Asker, name: str) -> None:
     await asker.ask("hq", "{ viewer { today } }")
-    began = time.perf_counter()
+    once, began = work_of_parsing(), time.process_time()
     response = await asker.ask("hq", BOMBS[name])
-    assert time.perf_counter() - began < SOON
+    assert time.process_time() - began < AT_MOST * once
     assert "INTERNAL" not in str(response)
 
 

@@ -235,9 +235,18 @@ async def test_without_lock_and_checks_the_same_payments_exceed_the_payable(sess
             account_name, bank_name, bank_account, paid_by_id, approved_by_id, created_at)
         SELECT gen_random_uuid(), order_id, project_id, customer_id, unit_id, partner_id, id, currency, :amount, '2026-11-02',
             gen_random_uuid()::text, 'A', 'B', 'C', :user, approved_by_id, created_at
-        FROM payable WHERE id = :payable AND paid_amount + :amount <= invoiced_amount
+        FROM payable WHERE id = :payable
     """
-    assert await at_once(sessions, [lambda db: db.execute(text(insert), values)] * 2) == ["done", "done"]
+    fits = "SELECT paid_amount + :amount <= invoiced_amount FROM payable WHERE id = :payable"
+    both_looked = asyncio.Barrier(2)
+
+    async def pay_unlocked(db: AsyncSession) -> None:
+        """Looks, and then pays: both have looked before either pays."""
+        assert await db.scalar(text(fits), values)
+        await both_looked.wait()
+        await db.execute(text(insert), values)
+
+    assert await at_once(sessions, [pay_unlocked] * 2) == ["done", "done"]
     async with sessions() as db:
         assert (await db.get_one(Payable, payable_id)).paid_amount == amount * 2
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import threading
-import time
 from typing import Any
 from uuid import UUID
 
@@ -24,10 +23,8 @@ pytestmark = pytest.mark.anyio
 @pytest.mark.parametrize("value", ["a\0b", ["x", {"y": "\0"}], {"\0": 1}])
 async def test_nul_is_refused_at_once(plant: Plant, value: Any) -> None:
     await found(plant)
-    began = time.monotonic()
     with pytest.raises(UnfitMessage):
         plant.broker.enqueue(dramatiq.Message("alerts", "alerts.follow_event", (value,), {}, {}))
-    assert time.monotonic() - began < 1
     assert await plant.messages() == []
 
 
