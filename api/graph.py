@@ -32,7 +32,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from api.acting import Turns
-from api.compiler.compiler import Compiler, Request
+from api.compiler.compiler import Compiler, Request, is_plain
+from api.compiler.operation import Compiled
 from api.errors import ErrorCode, error, forbidden, only_streamed
 from api.limits import check_document
 from api.measures import OPERATIONS, count_errors
@@ -96,6 +97,12 @@ class Graph:
                 self._valid.clear()
             self._valid[key] = document
         return self._valid[key]
+
+    def prepared(self, text: str, variables: Mapping[str, Any], viewer: Viewer) -> tuple[Request, Compiled | None]:
+        """A query with its one statement; None where it has none. Raises what refuses it: Invalid, or GraphQLError."""
+        asked = self._asked(text, variables, viewer, None, only_query=True)
+        found = self.compiler.find(asked, lambda values: planned(asked, values))
+        return asked, found if found is not None and is_plain(found) else None
 
     async def execute(self, text: str, variables: Mapping[str, Any] | None, viewer: Viewer, **options: Any) -> dict[str, Any]:
         """The response as plain Python values, for callers of this process (`respond`)."""

@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from api import http as graphql_http
+from api.bi import http as bi_http
 from api.documents import http as documents_http
 from api.graph import Graph
 from api.graphiql import page as graphiql
@@ -60,6 +61,7 @@ class Composition:
             routes += [Route("/", _customers_door), Route("/sign-in", _customers_door)]
         else:
             routes += [Route("/", _door), *graphql_http.routes(self.graph, self.hub), *documents_http.routes(self.graph)]
+            routes += bi_http.routes(self.graph)
             routes += graphiql.routes() if self.settings.serves_graphiql else []
         middleware = [
             Middleware(Measured, routes=routes),

@@ -109,7 +109,7 @@ class Compiler:
             parameters = found.parameters(request.viewer, request.variables.coerced)
         except GraphQLError:
             return None
-        if not any(needs_database(hole) for hole in found.holes):
+        if is_plain(found):
             async with self.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
                 text = await self._text(connection, found, parameters)
             reader = Reader(self.engine, request.viewer)
@@ -122,9 +122,19 @@ class Compiler:
         finally:
             await reader.close()
 
+    async def on(self, connection: AsyncConnection, found: Compiled, request: Request) -> Any:
+        """The data, read on a connection and in a snapshot of the caller's. For what asks no more of the database (`is_plain`)."""
+        text = await self._text(connection, found, found.parameters(request.viewer, request.variables.coerced))
+        return await fill(orjson.loads(text), found.holes, found.plan, Reader(self.engine, request.viewer))
+
     async def _text(self, connection: AsyncConnection, found: Compiled, parameters: tuple[Any, ...]) -> str:
         text: str = (await connection.exec_driver_sql(found.sql, parameters)).scalar_one()
         return text
+
+
+def is_plain(found: Compiled) -> bool:
+    """Whether the statement alone makes the answer."""
+    return not any(needs_database(hole) for hole in found.holes)
 
 
 def _answers(key: Key, looked: list[tuple[Place, Made]], request: Request) -> Key:

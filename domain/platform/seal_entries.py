@@ -17,6 +17,7 @@ from sqlalchemy import BigInteger, ColumnElement, Row, Text, cast, exists, false
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.platform.chain_models import AuditChain, AuditLink
+from domain.platform.entries import EVENT
 from domain.platform.models import AuditEntry
 
 SEALING = 0x7365616C
@@ -75,6 +76,15 @@ def _waiting(head: Row[Any], most: int) -> Any:
     """Entries that are there and have no link."""
     unsealed = ~exists(select(AuditLink.place).where(AuditLink.entry_id == AuditEntry.id))
     return select(*COLUMNS).where(~known(head), unsealed).order_by(AuditEntry.xid, AuditEntry.id).limit(most)
+
+
+async def last_change(connection: AsyncConnection) -> int | None:
+    """The place of the last change in the chain: as long as it stays, nothing has changed. None while a change waits for its seal."""
+    head = await chain_state(connection)
+    if await connection.scalar(select(exists(_waiting(head, 1).where(AuditEntry.field != EVENT).subquery().select()))):
+        return None
+    sealed = select(AuditLink.place).join(AuditEntry, AuditEntry.id == AuditLink.entry_id).where(AuditEntry.field != EVENT)
+    return await connection.scalar(sealed.order_by(AuditLink.place.desc()).limit(1)) or 0
 
 
 def known(head: Row[Any]) -> ColumnElement[bool]:

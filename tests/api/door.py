@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
 from api import http
+from api.bi import http as bi
 from api.live.hub import Hub
 from concord.web import RequestIds
 from domain.acts import begin_act
@@ -61,7 +62,9 @@ def token(persona: str) -> str:
 
 
 def application(asker: Asker) -> Starlette:
-    return Starlette(routes=http.routes(asker.graph, Hub(asker.graph.reading)), middleware=[Middleware(RequestIds)])
+    return Starlette(
+        routes=[*http.routes(asker.graph, Hub(asker.graph.reading)), *bi.routes(asker.graph)], middleware=[Middleware(RequestIds)]
+    )
 
 
 async def give_credentials(asker: Asker) -> None:

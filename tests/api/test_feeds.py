@@ -1,0 +1,201 @@
+"""Feeds for BI tools: the same rows as `/graphql`, flat, in three formats, of one moment, and refused in a sentence."""
+
+import csv
+import io
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import orjson
+import pytest
+from sqlalchemy import text
+from starlette.requests import Request
+
+from api.bi.feeds import HERE, Column, Unfit, feed_of, load
+from api.bi.formats import as_csv
+from api.bi.http import AT_ONCE
+from api.bi.http import Door as Feeds
+from api.bi.pages import Reading
+from domain.platform.note_feed import READ
+from domain.platform.seal_entries import seal_entries
+from tests.api.asking import Asker
+from tests.api.door import Door, token
+
+NAMES = sorted(path.stem for path in HERE.glob("*.graphql"))
+
+
+async def fetch(door: Door, path: str, as_: str | None = "hq", **headers: str) -> Any:
+    said = {"authorization": f"Bearer {token(as_)}"} if as_ else {}
+    return await door.http.get(f"/bi{path}", headers=said | {name.replace("_", "-"): value for name, value in headers.items()})
+
+
+async def sealed(asker: Asker) -> None:
+    """All of the audit has its seal, as seconds after a change."""
+    async with asker.graph.sessions.begin() as db:
+        assert await seal_entries(await db.connection(), 100_000)
+
+
+async def expected(asker: Asker, name: str, persona: str = "hq") -> list[dict[str, Any]]:
+    """The rows as `/graphql` answers the very document."""
+    feed = load(asker.graph.schema)[name]
+    response = await asker.ask(persona, feed.text, {"first": 100})
+    return [{column.name: column.of(node) for column in feed.columns} for node in response["data"][feed.root]["nodes"]]
+
+
+@pytest.mark.parametrize("name", NAMES)
+async def test_a_feed_has_the_rows_of_its_document_in_every_format(door: Door, name: str) -> None:
+    rows = await expected(door.asker, name)
+    assert rows or name in ("acceptances", "payables", "settlements")
+    answers = {ending: await fetch(door, f"/{name}.{ending}") for ending in ("json", "ndjson", "csv")}
+    assert {answer.status_code for answer in answers.values()} == {200}
+    assert answers["json"].json() == rows
+    assert [json.loads(line) for line in answers["ndjson"].text.splitlines()] == rows
+    assert answers["csv"].content.startswith(b"\xef\xbb\xbf")
+    told = list(csv.DictReader(io.StringIO(answers["csv"].content.decode("utf-8-sig"))))
+    assert told == [{key: "" if value is None else str(value) for key, value in row.items()} for row in rows]
+    assert answers["csv"].headers["content-type"] == "text/csv; charset=utf-8"
+    assert answers["csv"].headers["content-disposition"] == f'attachment; filename="{name}.csv"'
+
+
+async def test_the_list_of_feeds_names_columns_and_variables(door: Door) -> None:
+    feeds = {feed["name"]: feed for feed in (await fetch(door, "")).json()["feeds"]}
+    assert sorted(feeds) == NAMES
+    assert feeds["projects"]["columns"] == [
+        "id", "code", "name", "state", "startsOn", "endsOn", "customer_code", "customer_name", "contract_code", "unit_code", "unit_name",
+    ]  # fmt: skip
+    assert feeds["projects"]["variables"] == {"where": "ProjectWhere"}
+    assert all(feed["description"] for feed in feeds.values())
+
+
+async def test_pages_are_a_statement_each_and_all_of_one_moment(own_door: Door) -> None:
+    graph, world = own_door.asker.graph, own_door.asker.shelf.world
+    feed, rows = load(graph.schema)["projects"], await expected(own_door.asker, "projects")
+    reading = Reading(graph, feed, world.as_("hq"), {}, most=2)
+    assert len(rows) > 5
+    read: list[Any] = []
+    async with graph.reading.connect() as connection:
+        pages = reading.rows(connection)
+        read += await anext(pages)
+        async with graph.sessions() as db:
+            await db.execute(text("UPDATE project SET name = 'changed meanwhile'"))
+            await db.commit()
+        with own_door.asker.statements() as asked:
+            async for page in pages:
+                assert len(page) <= 2
+                read += page
+    assert [dict(zip([column.name for column in feed.columns], row, strict=True)) for row in read] == rows
+    assert len(asked) == (len(rows) + 1) // 2 - 1
+
+
+async def test_a_filter_and_what_nobody_asked_for(door: Door) -> None:
+    code = (await expected(door.asker, "projects"))[0]["code"]
+    where = json.dumps({"code": {"eq": code}})
+    assert [row["code"] for row in (await fetch(door, f"/projects.json?where={where}")).json()] == [code]
+    assert (await fetch(door, "/projects.json?where=%7B%22code%22%3A%7B%22eq%22%3A%22none%22%7D%7D")).text == "[]\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "persona", "status", "code", "said"),
+    [
+        ("/projects.json", None, 401, "UNAUTHENTICATED", "Sign in, or send a token."),
+        ("", None, 401, "UNAUTHENTICATED", "Sign in, or send a token."),
+        ("/projects.json", "partner_admin", 403, "FORBIDDEN", "Feeds are for staff."),
+        ("", "customer_signer", 403, "FORBIDDEN", "Feeds are for staff."),
+        ("/projects.xlsx", "hq", 404, "NOT_FOUND", "There is no such feed; its formats are json, ndjson, csv."),
+        ("/nothing.csv", "hq", 404, "NOT_FOUND", "There is no such feed; its formats are json, ndjson, csv."),
+        ("/projects.csv?first=5", "hq", 400, "BAD_REQUEST", "This feed has no variable first; its variables: where."),
+        ("/projects.csv?where=%7B", "hq", 400, "BAD_REQUEST", "The variable where is to be JSON."),
+    ],
+)
+async def test_a_refusal_says_why(door: Door, path: str, persona: str | None, status: int, code: str, said: str) -> None:
+    answer = await fetch(door, path, persona)
+    assert (answer.status_code, answer.json()["errors"]) == (status, [{"message": said, "extensions": {"code": code}}])
+
+
+async def test_a_variable_of_another_form_is_refused_before_a_row_is_read(door: Door) -> None:
+    answer = await fetch(door, "/projects.csv?where=%7B%22nothing%22%3A1%7D")
+    assert (answer.status_code, answer.json()["errors"][0]["extensions"]["code"]) == (400, "BAD_REQUEST")
+    assert "nothing" in answer.json()["errors"][0]["message"]
+
+
+async def test_what_the_reader_may_not_read_is_empty_and_named(door: Door) -> None:
+    answer = await fetch(door, "/outsourcing_orders.json", "helper")
+    response = await door.asker.ask("helper", load(door.asker.graph.schema)["outsourcing_orders"].text, {"first": 100})
+    hidden = {"_".join(error["path"][2:]) for error in response["errors"]}
+    told = answer.headers["concord-denied"].split(",")
+    assert {name for name in told if not any(name == path or name.startswith(f"{path}_") for path in hidden)} == set()
+    assert "paidAmount_amount" in told
+    assert [{row[name] for name in told} for row in answer.json()] == [{None}] * len(answer.json())
+    assert answer.json()[0]["code"]
+
+
+async def test_the_same_tag_is_the_same_answer_until_something_changes(own_door: Door) -> None:
+    async with own_door.asker.graph.sessions.begin() as db:
+        await db.execute(
+            text("UPDATE audit_chain SET settled_xid = pg_snapshot_xmax(pg_current_snapshot())::text::bigint, place = place + 1")
+        )
+    first = await fetch(own_door, "/projects.json")
+    again = await fetch(own_door, "/projects.json", if_none_match=first.headers["etag"])
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", first.headers["etag"])
+    assert (await fetch(own_door, "/projects.ndjson")).headers["etag"] != first.headers["etag"]
+    assert (await fetch(own_door, "/projects.json", "manager")).headers["etag"] != first.headers["etag"]
+    said = "mutation { setLanguage(input: {language: EN}) { userErrors { code } } }"
+    assert (await own_door.post({"query": said})).json()["data"]["setLanguage"]["userErrors"] == []
+    changed = await fetch(own_door, "/projects.json", if_none_match=first.headers["etag"])
+    assert (changed.status_code, changed.headers.get("etag"), changed.content) == (200, None, first.content)
+    await sealed(own_door.asker)
+    assert (await fetch(own_door, "/projects.json")).headers["etag"] != first.headers["etag"]
+
+
+async def test_what_is_taken_out_stands_in_the_audit(own_door: Door) -> None:
+    await fetch(own_door, "/projects.csv")
+    await fetch(own_door, "/projects.csv", None)
+    async with own_door.asker.graph.sessions() as db:
+        found = (await db.execute(text("SELECT actor_id, after FROM audit_entry WHERE act = :act"), {"act": READ})).all()
+    assert [tuple(row) for row in found] == [(own_door.asker.shelf.world["hq"].id, "projects.csv")]
+
+
+async def test_so_many_feeds_at_once_and_no_more(door: Door) -> None:
+    feeds = Feeds(door.asker.graph)
+    for _ in range(AT_ONCE):
+        await feeds.slots.acquire()
+    headers = [(b"authorization", f"Bearer {token('hq')}".encode())]
+    scope = {"type": "http", "method": "GET", "path": "/bi/projects.csv", "headers": headers, "query_string": b"", "client": None,
+             "path_params": {"file": "projects.csv"}, "server": ("concord.test", 80), "scheme": "http"}  # fmt: skip
+    answer = await feeds.read(Request(scope))
+    assert (answer.status_code, answer.headers["retry-after"]) == (429, "5")
+    assert orjson.loads(answer.body)["errors"][0]["message"] == "At most 2 feeds are read at once."
+
+
+async def test_a_text_is_no_formula_in_a_spreadsheet() -> None:
+    columns = [Column("name", ("name",), True), Column("amount", ("amount",), False), Column("done", ("done",), False)]
+
+    async def pages() -> AsyncIterator[list[list[Any]]]:
+        yield [["=1+1", "-5.00", True], ["@SUM(A1)", None, False], ['说"好", 再见', "7", None], ["\tx", "0", None], ["-", "1", None]]
+
+    told = b"".join([chunk async for chunk in as_csv(columns, pages())]).decode("utf-8-sig")
+    assert list(csv.reader(io.StringIO(told))) == [
+        ["name", "amount", "done"], ["'=1+1", "-5.00", "true"], ["'@SUM(A1)", "", "false"], ['说"好", 再见', "7", ""], ["'\tx", "0", ""],
+        ["'-", "1", ""],
+    ]  # fmt: skip
+
+
+PAGED = "query($first: Int, $after: String) { projects(first: $first, after: $after) { nodes { %s } pageInfo { endCursor hasNextPage } } }"
+
+
+@pytest.mark.parametrize(
+    ("document", "said"),
+    [
+        ("{ projects { nodes { code } pageInfo { endCursor hasNextPage } } }", "by $first and $after"),
+        (PAGED.replace("pageInfo { endCursor hasNextPage }", "totalCount") % "code", "asks `nodes` and `pageInfo"),
+        (PAGED % "members { totalCount }", "`members` is a list"),
+        (PAGED % "...A" + " fragment A on Project { code }", "without fragments"),
+        (PAGED % "... { code }", "without fragments"),
+        (PAGED % "nothing", "Cannot query field 'nothing'"),
+        ("query A { viewer { today } } query B { viewer { today } }", "one query without fragments"),
+    ],
+)
+async def test_a_document_that_is_no_feed_stops_the_start(asker: Asker, document: str, said: str) -> None:
+    with pytest.raises(Unfit, match="x: ") as problem:
+        feed_of("x", document, asker.graph.schema)
+    assert said in str(problem.value)
