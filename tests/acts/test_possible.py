@@ -15,8 +15,8 @@ from api.schema import build
 from api.shape import PREFIXES, SHAPES
 from tests.acts.calling import Caller, Json, outcome
 from tests.acts.cases.every import CASES
-from tests.acts.cases.ordering import handed
 from tests.acts.cases.people import EVERYBODY
+from tests.acts.cases.requesting import handed
 from tests.acts.undone import Undone
 
 build()

@@ -1,24 +1,20 @@
-"""Work before the contract, from the request to the contract or the loss (S0-35), and what the database holds of it."""
+"""Work before the contract, from the request to the contract or the loss (S0-35)."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
-from typing import Any
-from uuid import UUID
 
 import pytest
 from sqlalchemy import select, text, update
-from sqlalchemy.exc import IntegrityError
 
 from domain.acts import Refused
 from domain.approvals.models import Approval, ApprovalState
-from domain.broken import told
-from domain.contracts.models import BudgetLine, Contract
-from domain.delivery.models import Project, ProjectState
+from domain.contracts.models import Contract
+from domain.delivery.models import ProjectState
 from domain.early_entry.approve_early_entry import approve_early_entry
 from domain.early_entry.extend_early_entry import extend_early_entry
 from domain.early_entry.lose_early_entry import lose_early_entry
-from domain.early_entry.models import EarlyEntry, EarlyEntryRequest, EarlyEntryRequestState, EarlyEntryState
+from domain.early_entry.models import EarlyEntryRequest, EarlyEntryRequestState, EarlyEntryState
 from domain.early_entry.reject_early_entry import reject_early_entry
 from domain.early_entry.return_early_entry import return_early_entry
 from domain.early_entry.revise_early_entry import revise_early_entry
@@ -30,40 +26,13 @@ from domain.outsourcing.place_order import place_order
 from domain.outsourcing.submit_change_order import submit_change_order
 from domain.outsourcing.submit_order import submit_order
 from domain.outsourcing.submit_special_order import submit_special_order
-from tests.acts.staging.early import SAID, approve, granted, on_site, request_of, requested
-from tests.alerts.bell import open_alerts, planned, ring
+from tests.acts.staging.early import SAID, approve, granted, request_of, requested
+from tests.early_entry.entering import CEILING, NINE_DAYS, begun, line_of, refusal, taken
 from tests.outsourcing.story import Story, days_at
 from tests.outsourcing.test_at_once import CHANGE_OF_TEN_DAYS
-from tests.world import SIGNERS, World, at
+from tests.world import World, at
 
 pytestmark = pytest.mark.anyio
-NINE_DAYS = {"lines": days_at(9)}
-"""9 person-days, 9,540.00 with tax."""
-CEILING = replace(SAID, ceiling=Decimal(19_080))
-"""Room for two of them, to the fen."""
-
-
-async def begun(world: World, said: Any = CEILING) -> EarlyEntry:
-    """On site, and the world's project is that of the early entry."""
-    entry, world.project = await on_site(world, said)
-    for party, persona in SIGNERS.items():
-        await world.name_signatory(world.project, party, persona)
-    return entry
-
-
-async def line_of(world: World, row: EarlyEntry | Contract | Project) -> BudgetLine:
-    return await world.again(await world.db.get_one(BudgetLine, row.budget_line_id))
-
-
-async def taken(world: World, row: EarlyEntry | Contract | Project) -> tuple[Decimal, Decimal]:
-    line = await line_of(world, row)
-    return line.reserved_amount, line.booked_amount
-
-
-async def refusal(world: World, persona: str, act: Any, *args: Any) -> str:
-    with pytest.raises(Refused) as refused:
-        await world.do(persona, act, *args)
-    return str(refused.value.code)
 
 
 async def test_orders_draw_on_the_ceiling_until_the_contract_takes_them_over(world: World) -> None:
@@ -176,92 +145,6 @@ async def test_neither_who_asks_nor_one_person_alone_approves(world: World) -> N
     assert await refusal(world, "hq", approve_early_entry, request.id) == "DECIDED_ALREADY"
     await world.do("finance", approve_early_entry, request.id)
     assert (await world.again(entry)).state is EarlyEntryState.APPROVED
-
-
-BROKEN = (
-    ("UPDATE project SET contract_id = NULL WHERE id = :project", "ck_project_contract_or_early_entry"),
-    ("UPDATE project SET contract_id = NULL, early_entry_id = :asked WHERE id = :project", "fk_project_early_entry"),
-    ("UPDATE outsourcing_order SET early_entry_id = NULL WHERE id = :order", "ck_outsourcing_order_contract_or_early_entry"),
-    ("UPDATE project SET contract_id = :contract WHERE id = :early", "fk_outsourcing_order_project_id_early_entry_id"),
-    (
-        "UPDATE outsourcing_order SET contract_budget_id = project_budget_id WHERE id = :order",
-        "fk_outsourcing_order_early_entry_id_contract_budget_id",
-    ),
-    ("UPDATE budget_line SET limit_amount = 9539 WHERE id = :line", "ck_budget_line_amount_limit"),
-    ("UPDATE early_entry SET ceiling = ceiling + 1 WHERE id = :entry", "ck_early_entry_as_approved"),
-    ("UPDATE early_entry SET ceiling = 0 WHERE id = :entry", "ck_early_entry_ceiling"),
-    ("UPDATE early_entry SET state = 'APPROVED' WHERE id = :entry", "ck_early_entry_steps"),
-    ("UPDATE early_entry SET state = 'APPROVED' WHERE id = :asked", "ck_early_entry_state_granted"),
-    ("UPDATE early_entry SET ended_on = '2026-11-02' WHERE id = :entry", "ck_early_entry_ended"),
-    ("UPDATE early_entry_request SET ceiling = 1 WHERE early_entry_id = :entry", "ck_early_entry_request_stands"),
-    ("UPDATE early_entry_request SET ceiling = 0.001 WHERE early_entry_id = :asked", "ck_early_entry_request_ceiling"),
-    ("UPDATE early_entry_request SET state = 'APPROVED' WHERE early_entry_id = :asked", "ck_early_entry_request_approved"),
-    (
-        "UPDATE early_entry_request SET state = 'APPROVED', approved_at = now(), approved_by_id = owner_id WHERE early_entry_id = :asked",
-        "ck_early_entry_request_approver_is_another",
-    ),
-)
-"""What nobody may write, and the constraint that says so."""
-
-
-async def test_the_database_holds_it(world: World) -> None:
-    plain, asked = world.project, await requested(world)
-    entry = await begun(world)
-    order = (await Story.sent(world, **NINE_DAYS)).order
-    ids = {"project": plain.id, "early": world.project.id, "contract": world.contract.id, "order": order.id}
-    ids |= {"asked": asked.id, "entry": entry.id, "line": (await line_of(world, entry)).id}
-    found = [await broken(world, change, {name: value for name, value in ids.items() if f":{name}" in change}) for change, _ in BROKEN]
-    assert found == [constraint for _, constraint in BROKEN]
-
-
-async def broken(world: World, change: str, names: dict[str, UUID]) -> str:
-    """The constraint that a statement breaks, at once or at the end of its transaction."""
-    try:
-        async with world.db.begin_nested():
-            await world.db.execute(text(change), names)
-            await world.db.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
-    except IntegrityError as error:
-        return told(error, "constraint_name")
-    return ""
-
-
-async def test_who_bears_the_risk_is_told_each_day_that_the_contract_is_late_until_it_comes(world: World) -> None:
-    entry = await begun(world)
-    await ring(world, entry)
-    assert await open_alerts(world, entry) == {}
-    assert await planned(world, entry.id) == {"EARLY_ENTRY_OVERDUE:+1": at(date(2027, 7, 1), 0)}
-    told = {"sales", "region_pmo", "hq", "finance"}
-    for day in (1, 2):
-        world.now = at(SAID.expected_on + timedelta(days=day), 0)
-        await ring(world, entry)
-        assert await open_alerts(world, entry) == {f"EARLY_ENTRY_OVERDUE +{day}": told}
-        assert await planned(world, entry.id) == {f"EARLY_ENTRY_OVERDUE:+{day + 1}": world.now + timedelta(days=1)}
-    await world.do("sales", extend_early_entry, entry.id, replace(CEILING, expected_on=date(2027, 7, 31)))
-    entry = await approve(world, entry)
-    await ring(world, entry)
-    assert (await open_alerts(world, entry), list(await planned(world, entry.id))) == ({}, ["EARLY_ENTRY_OVERDUE:+1"])
-    world.now = at(date(2027, 8, 5))
-    await ring(world, entry)
-    assert await open_alerts(world, entry) == {"EARLY_ENTRY_OVERDUE +5": told}
-    await world.do("sales", link_contract, entry.id, world.contract.id)
-    await ring(world, entry)
-    assert (await open_alerts(world, entry), await planned(world, entry.id)) == ({}, {})
-
-
-async def test_who_bears_the_risk_is_told_when_the_ceiling_is_nearly_or_all_taken(world: World) -> None:
-    entry = await begun(world, replace(SAID, ceiling=Decimal(11_925)))
-    told = {"sales", "region_pmo", "hq", "finance", "manager"}
-    first, second = [await Story.placed(world, **NINE_DAYS) for _ in range(2)]
-    await world.do("manager", submit_order, first.order.id)
-    line = await line_of(world, entry)
-    await ring(world, line)
-    assert await open_alerts(world, line) == {"LIMIT_NEARLY_USED AMOUNT": told}
-    await world.do("manager", submit_special_order, second.order.id, "The quay opens on Monday.")
-    await ring(world, line)
-    assert await open_alerts(world, line) == {"LIMIT_USED_UP AMOUNT": told}
-    await world.do("sales", lose_early_entry, entry.id, "Another bidder won.")
-    await ring(world, line)
-    assert await open_alerts(world, line) == {}
 
 
 async def test_a_contract_that_is_signed_before_work_began_ends_the_early_entry(world: World) -> None:

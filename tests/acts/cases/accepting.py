@@ -1,7 +1,6 @@
 """The punch list of a conditional acceptance."""
 
-from tests.acts.cases.case import Given, Wrong, both, case, row, user, value
-from tests.acts.cases.ordering import wrong_states
+from tests.acts.cases.case import Given, Wrong, both, case, row, user, value, wrong_states
 from tests.acts.staging.people import PASSWORD
 
 

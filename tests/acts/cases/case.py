@@ -60,3 +60,7 @@ def value(**values: Any) -> Given:
 def both(*givens: Given) -> Given:
     """All of these."""
     return lambda stage: {key: item for given in givens for key, item in given(stage).items()}
+
+
+def wrong_states(field: str, code: str, *names: str) -> tuple[Wrong, ...]:
+    return tuple(Wrong(code, row(**{field: name})) for name in names)

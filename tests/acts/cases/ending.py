@@ -1,7 +1,6 @@
 """The termination of an order."""
 
-from tests.acts.cases.case import Wrong, both, case, row, value
-from tests.acts.cases.ordering import wrong_states
+from tests.acts.cases.case import Wrong, both, case, row, value, wrong_states
 
 ENDING = value(reason="The customer stops.", deliveredDays="3.5", deliveredNet="5000")
 STATE = "TERMINATION_WRONG_STATE"

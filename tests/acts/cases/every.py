@@ -3,9 +3,11 @@
 from tests.acts.cases.accepting import ACCEPTING
 from tests.acts.cases.approving import APPROVING
 from tests.acts.cases.case import Case
+from tests.acts.cases.changing import CHANGING
 from tests.acts.cases.delivery import DELIVERY
 from tests.acts.cases.early_entries import EARLY_ENTRIES
 from tests.acts.cases.ending import ENDING_CASES
+from tests.acts.cases.filing import FILING
 from tests.acts.cases.money import MONEY
 from tests.acts.cases.months import MONTHS
 from tests.acts.cases.ordering import ORDERING
@@ -13,6 +15,8 @@ from tests.acts.cases.parties import PARTIES
 from tests.acts.cases.partners import PARTNERS
 from tests.acts.cases.people import PEOPLE
 from tests.acts.cases.policy import POLICY
+from tests.acts.cases.requesting import REQUESTING
+from tests.acts.cases.reviewing import REVIEWING
 from tests.acts.cases.settling import SETTLING
 
 CASES: dict[str, Case] = {
@@ -20,10 +24,14 @@ CASES: dict[str, Case] = {
     **POLICY,
     **APPROVING,
     **PARTIES,
+    **FILING,
+    **REVIEWING,
     **PARTNERS,
     **DELIVERY,
     **EARLY_ENTRIES,
     **ORDERING,
+    **CHANGING,
+    **REQUESTING,
     **ENDING_CASES,
     **MONTHS,
     **ACCEPTING,

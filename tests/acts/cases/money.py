@@ -1,7 +1,6 @@
 """Invoices, payments, settlement."""
 
-from tests.acts.cases.case import Wrong, both, case, row, value
-from tests.acts.cases.ordering import wrong_states
+from tests.acts.cases.case import Wrong, both, case, row, value, wrong_states
 
 BILL = value(number="INV-7", kind="VAT_SPECIAL", amount="10000.01", issuedOn="2027-02-28")
 TRANSFER = value(amount="1000.01", paidOn="2027-02-28", reference="BANK-7")

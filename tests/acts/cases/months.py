@@ -1,7 +1,6 @@
 """Monthly statements (人天月结单)."""
 
-from tests.acts.cases.case import Wrong, both, case, row, value
-from tests.acts.cases.ordering import wrong_states
+from tests.acts.cases.case import Wrong, both, case, row, value, wrong_states
 
 STATE = "MONTHLY_STATEMENT_WRONG_STATE"
 DECIDED = ("month_confirmed", "month_returned", "month_withdrawn")

@@ -1,10 +1,8 @@
-"""Orders and their acceptance."""
+"""Orders, from the draft to the partner's answer."""
 
 from typing import Any
 
-from tests.acts.cases.case import Given, Json, Wrong, both, case, row, value
-from tests.acts.staging.people import PASSWORD
-from tests.acts.staging.stage import Stage
+from tests.acts.cases.case import Given, Json, Wrong, both, case, row, value, wrong_states
 
 LINES = [{"level": "SENIOR", "days": "10.5", "unitPrice": "1500"}, {"level": "EXPERT", "days": "2", "unitPrice": "2300.5"}]
 TERMS = [{"kind": "ADVANCE", "percent": "33.33", "dueDays": 10}, {"kind": "ACCEPTANCE", "percent": "66.67", "dueDays": 30}]
@@ -31,29 +29,6 @@ def terms(*percents: str, kind: str = "ADVANCE") -> Given:
     return value(terms=[{"kind": kind, "percent": percent, "dueDays": 30} for percent in percents])
 
 
-def handed(order: str, *documents: str) -> Given:
-    """One document for each of the two deliverables."""
-    return lambda stage: {
-        "deliveries": [
-            {"deliverableId": stage.id(f"{order}_deliverable_{number}"), "documentIds": [stage.id(name)]}
-            for number, name in enumerate(documents, 1)
-        ]
-    }
-
-
-def signing(acceptance: str, party: str = "SALES", outcome: str = "PASS", **more: Any) -> Given:
-    def given(stage: Stage) -> Json:
-        content_hash = stage.row(acceptance).content_hash
-        said = {"party": party, "outcome": outcome, "contentHash": content_hash, "password": PASSWORD, "items": [], **more}
-        return {"acceptanceId": stage.id(acceptance), **said}
-
-    return given
-
-
-def wrong_states(field: str, code: str, *names: str) -> tuple[Wrong, ...]:
-    return tuple(Wrong(code, row(**{field: name})) for name in names)
-
-
 ORDER_SAYS = "state history(last: 1) { nodes { fromState toState reason } } version"
 
 
@@ -63,22 +38,6 @@ def moved(before: str, after: str, version: int, reason: str | None = None) -> J
 
 
 STATE = "ORDER_WRONG_STATE"
-ADDED = {"level": "INTERMEDIATE", "days": "5.5", "unitPrice": "1000"}
-REMOVED = {"level": "SENIOR", "days": "10.5", "unitPrice": "1500"}
-CHANGE = value(reason="Other people.", endsOn="2027-06-30", added=[ADDED], removed=[REMOVED])
-CHANGE_SAYS = "state version"
-CHANGE_STATE = "CHANGE_ORDER_WRONG_STATE"
-CHANGED = {
-    "endsOn": "2027-06-30",
-    "personDays": "-5.00",
-    "gross": {"amount": "-10865.0000"},
-    "lines": {
-        "nodes": [
-            {"level": "INTERMEDIATE", "days": "5.50", "net": {"amount": "5500.0000"}},
-            {"level": "SENIOR", "days": "-10.50", "net": {"amount": "-15750.0000"}},
-        ]
-    },
-}
 ORDERING = {
     "place_order": case(
         "manager",
@@ -270,187 +229,6 @@ ORDERING = {
         wrong=(
             *wrong_states("orderId", STATE, "running", "delivered"),
             *wrong_states("orderId", "NOT_FOUND", "draft", "rival_sent"),
-        ),
-    ),
-    "place_change_order": case(
-        "manager",
-        both(CHANGE, row(orderId="running")),
-        on="orderId",
-        says=CHANGE_SAYS + " endsOn personDays gross { amount } lines { nodes { level days net { amount } } }",
-        after=CHANGED | {"state": "DRAFT", "version": 1},
-        again="CHANGE_ORDER_UNDER_WAY",
-        wrong=(
-            *wrong_states("orderId", "ORDER_NOT_CHANGEABLE", "draft", "sent", "delivered", "passed"),
-            Wrong("NOT_FOUND", row(orderId="rival_running")),
-            Wrong("CHANGE_ORDER_UNDER_WAY", row(orderId="changing_draft")),
-            Wrong("REDUCED_BELOW_ORDER", value(removed=[REMOVED | {"days": "21"}])),
-            Wrong("PRICE_ABOVE_AGREEMENT", value(added=[ADDED | {"unitPrice": "1000.01"}])),
-        ),
-    ),
-    "revise_change_order": case(
-        "manager",
-        both(CHANGE, row(changeOrderId="change_draft")),
-        on="changeOrderId",
-        says=CHANGE_SAYS + " endsOn personDays gross { amount } lines { nodes { level days net { amount } } }",
-        after=CHANGED | {"state": "DRAFT", "version": 2},
-        wrong=(
-            *wrong_states("changeOrderId", CHANGE_STATE, "change_submitted", "change_sent", "change_accepted"),
-            Wrong("NOT_FOUND", row(changeOrderId="rival_change_draft")),
-            Wrong("REDUCED_BELOW_ORDER", value(removed=[REMOVED | {"days": "21"}])),
-        ),
-    ),
-    "submit_change_order": case(
-        "manager",
-        row(changeOrderId="change_draft"),
-        on="changeOrderId",
-        says=CHANGE_SAYS,
-        after={"state": "SUBMITTED", "version": 2},
-        again=CHANGE_STATE,
-        wrong=(
-            *wrong_states("changeOrderId", CHANGE_STATE, "change_submitted", "change_sent", "change_accepted"),
-            Wrong("CONTRACT_DAYS_LIMIT", row(changeOrderId="change_too_long")),
-            Wrong("NOT_FOUND", row(changeOrderId="rival_change_draft")),
-        ),
-    ),
-    "submit_special_change_order": case(
-        "manager",
-        both(row(changeOrderId="change_too_long"), value(reason="Only they know it.")),
-        also="delivery_manager",
-        on="changeOrderId",
-        says=f"specialReason projectAllowedAmount {{ amount }} {CHANGE_SAYS}",
-        after={"specialReason": "Only they know it.", "projectAllowedAmount": {"amount": "0.0000"}, "state": "SUBMITTED", "version": 2},
-        again=CHANGE_STATE,
-        wrong=(
-            *wrong_states("changeOrderId", CHANGE_STATE, "change_submitted", "change_sent", "change_accepted"),
-            Wrong("NOT_FOUND", row(changeOrderId="rival_change_draft")),
-            Wrong("NOTHING_SPECIAL", row(changeOrderId="change_draft")),
-            Wrong("SPECIAL_REASON_NEEDED", value(reason=" ")),
-        ),
-    ),
-    "approve_change_order": case(
-        "buyer",
-        row(changeOrderId="change_submitted"),
-        also="hq",
-        on="changeOrderId",
-        says=CHANGE_SAYS,
-        after={"state": "SENT", "version": 4},
-        again=CHANGE_STATE,
-        wrong=wrong_states("changeOrderId", CHANGE_STATE, "change_draft", "change_sent", "change_accepted"),
-    ),
-    "return_change_order": case(
-        "buyer",
-        both(row(changeOrderId="change_submitted"), value(reason="Too dear.")),
-        also="hq",
-        on="changeOrderId",
-        says=CHANGE_SAYS,
-        after={"state": "DRAFT", "version": 3},
-        again=CHANGE_STATE,
-        wrong=wrong_states("changeOrderId", CHANGE_STATE, "change_draft", "change_sent"),
-    ),
-    "cancel_change_order": case(
-        "manager",
-        both(row(changeOrderId="change_submitted"), value(reason="Not needed.")),
-        also="buyer hq",
-        on="changeOrderId",
-        says=CHANGE_SAYS,
-        after={"state": "CANCELLED", "version": 3},
-        again=CHANGE_STATE,
-        wrong=(
-            *wrong_states("changeOrderId", CHANGE_STATE, "change_accepted"),
-            Wrong("NOT_FOUND", row(changeOrderId="rival_change_draft")),
-        ),
-    ),
-    "accept_change_order": case(
-        "partner_lead",
-        row(changeOrderId="change_sent"),
-        also="partner_admin",
-        on="changeOrderId",
-        says="state order { personDays gross { amount } endsOn } version",
-        after={
-            "state": "ACCEPTED",
-            "order": {"personDays": "6.00", "gross": {"amount": "6625.0000"}, "endsOn": "2027-06-30"},
-            "version": 5,
-        },
-        again=CHANGE_STATE,
-        wrong=(
-            *wrong_states("changeOrderId", CHANGE_STATE, "change_accepted"),
-            *wrong_states("changeOrderId", "NOT_FOUND", "change_draft", "change_submitted", "rival_change_sent"),
-        ),
-    ),
-    "decline_change_order": case(
-        "partner_lead",
-        both(row(changeOrderId="change_sent"), value(reason="No people.")),
-        also="partner_admin",
-        on="changeOrderId",
-        says="state order { personDays } version",
-        after={"state": "DECLINED", "order": {"personDays": "11.00"}, "version": 5},
-        again=CHANGE_STATE,
-        wrong=(
-            *wrong_states("changeOrderId", CHANGE_STATE, "change_accepted"),
-            *wrong_states("changeOrderId", "NOT_FOUND", "change_draft", "rival_change_sent"),
-        ),
-    ),
-    "request_acceptance": case(
-        "partner_lead",
-        both(row(orderId="running"), handed("running", "document", "document"), value(note="Done.")),
-        also="partner_admin",
-        on="orderId",
-        says="state round note kind documents { nodes { sequence document { name } } } version",
-        after={
-            "state": "OPEN",
-            "round": 1,
-            "note": "Done.",
-            "kind": "FINAL",
-            "documents": {"nodes": [{"sequence": n, "document": {"name": "document.pdf"}} for n in (101, 201)]},
-            "version": 1,
-        },
-        again="ORDER_NOT_RUNNING",
-        wrong=(
-            *wrong_states("orderId", "ORDER_NOT_RUNNING", "sent", "delivered"),
-            *wrong_states("orderId", "NOT_FOUND", "draft", "rival_running"),
-            Wrong("DELIVERABLE_MISSING", handed("running", "document")),
-            Wrong("DELIVERABLE_UNKNOWN", handed("almost", "document", "document")),
-            Wrong("NOT_FOUND", handed("running", "document", "rival_document")),
-        ),
-    ),
-    "change_acceptance": case(
-        "partner_lead",
-        both(row(acceptanceId="almost_acceptance"), handed("almost", "document", "document")),
-        also="partner_admin",
-        on="acceptanceId",
-        says="state round signatures { totalCount }",
-        after={"state": "OPEN", "round": 2, "signatures": {"totalCount": 0}},
-        again="ACCEPTANCE_WRONG_STATE",
-        wrong=(
-            *wrong_states("acceptanceId", "ACCEPTANCE_WRONG_STATE", "passed_acceptance"),
-            *wrong_states("acceptanceId", "NOT_FOUND", "rival_delivered_acceptance"),
-            Wrong("DELIVERABLE_MISSING", handed("almost", "document")),
-            Wrong("NOT_FOUND", handed("almost", "document", "rival_document")),
-        ),
-    ),
-    "sign_acceptance": case(
-        "sales",
-        signing("almost_acceptance"),
-        also="deputy",
-        on="acceptanceId",
-        says="state acceptedOn signatures { nodes { party outcome } }",
-        after={
-            "state": "PASSED",
-            "acceptedOn": "2027-02-28",
-            "signatures": {"nodes": [{"party": p, "outcome": "PASS"} for p in ("CUSTOMER", "REGION", "HEADQUARTERS", "SALES")]},
-        },
-        again="ACCEPTANCE_WRONG_STATE",
-        wrong=(
-            Wrong("ACCEPTANCE_WRONG_STATE", signing("passed_acceptance")),
-            Wrong("NOT_FOUND", signing("rival_delivered_acceptance")),
-            Wrong("CONTENT_CHANGED", signing("almost_acceptance", contentHash="0" * 64)),
-            Wrong("REASON_NEEDED", value(outcome="FAIL")),
-            Wrong("REASON_NEEDED", value(outcome="CONDITIONAL", opinion=" ")),
-            Wrong("PUNCH_LIST_NEEDED", value(outcome="CONDITIONAL", opinion="Almost.")),
-            Wrong("PUNCH_LIST_NOT_MEANT", value(items=[{"item": "Manual", "responsible": "North", "dueOn": "2027-03-01"}])),
-            Wrong("FORBIDDEN", value(party="CUSTOMER")),
-            Wrong("PARTY_HAS_SIGNED", value(party="HEADQUARTERS"), "hq"),
-            Wrong("PASSWORD_WRONG", value(password="not the password")),
         ),
     ),
 }

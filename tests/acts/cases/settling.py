@@ -1,7 +1,6 @@
 """Defects, evaluations, deductions, objections, claims."""
 
-from tests.acts.cases.case import Given, Wrong, both, case, row, value
-from tests.acts.cases.ordering import wrong_states
+from tests.acts.cases.case import Given, Wrong, both, case, row, value, wrong_states
 
 STATE = "SETTLEMENT_WRONG_STATE"
 DEFECT = {"kind": "INCIDENT", "severity": "MAJOR", "title": "No login", "foundOn": "2027-02-01"}
