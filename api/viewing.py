@@ -4,8 +4,7 @@ from graphql import GraphQLError
 
 from api.errors import ErrorCode, error
 from domain.acts import Watcher
-from domain.alerts.texts import message
-from domain.language import translator
+from domain.language import message, translator
 
 VIEWING = message("You are viewing as {name}. Nothing can be changed.")
 ONLY_QUERIES = "A view as somebody else answers queries, not subscriptions."

@@ -14,7 +14,6 @@ from authz.scopes import SCOPES
 from authz.sign_in import role_sets
 from authz.store import SEEDING, Inclusions, build_policy, content_version, stored_policy, write_policy
 from domain.acts import Actor, Refused
-from domain.alerts.texts import message
 from domain.database import Base
 from domain.identity.change_policy import ACTION as CHANGE
 from domain.identity.models import Audience
@@ -23,6 +22,7 @@ from domain.identity.policy_models import PolicyEffect, PolicyStep
 from domain.identity.policy_refusals import PolicyRefusal
 from domain.identity.refusals import IdentityRefusal
 from domain.identity.roles import WORKER, audience_of
+from domain.language import message
 from domain.platform.models import Deadline
 
 Pair = tuple[str, str]

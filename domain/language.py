@@ -65,6 +65,11 @@ def _catalogue(language: str) -> NullTranslations:
     return Translations(compiled)
 
 
+def message(text: str) -> str:
+    """Marks a message id for the catalogues where it is only named; it is translated when somebody reads it."""
+    return text
+
+
 @dataclass(frozen=True)
 class Translator:
     """Texts and figures of one language. All its answers are plain text, not HTML."""

@@ -1,6 +1,6 @@
 """What was just done, said once on the next page: a code in the address, its text from this list and from nowhere else."""
 
-from domain.alerts.texts import message
+from domain.language import message
 
 NOTICES = {
     "accepted": message("The order runs from today. Its advance payment is open: please send the invoice."),

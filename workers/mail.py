@@ -12,7 +12,7 @@ from authz.viewer import Viewer
 from domain.alerts.mail_alert import AlertMail, alert_to_mail, mark_mailed
 from domain.alerts.mail_digest import Digest, digest_to_mail, mark_digest
 from domain.alerts.models import Alert
-from domain.alerts.texts import message, path, render
+from domain.alerts.texts import path, render
 from domain.calendar import provider_zone
 from domain.identity.make_link import Letter as Invitation
 from domain.identity.make_link import make_link
@@ -20,7 +20,7 @@ from domain.identity.make_reset_link import ResetLetter, make_reset_link
 from domain.identity.models import Audience
 from domain.identity.tell_factor import FactorChange, FactorNote, factor_to_tell
 from domain.identity.tell_password import PasswordNote, password_to_tell
-from domain.language import Translator, translator
+from domain.language import Translator, message, translator
 from domain.platform.models import Deadline
 from settings import Settings
 from workers.deadlines import do_each

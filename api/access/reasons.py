@@ -3,8 +3,7 @@
 import enum
 
 from api.access.asked import Subject
-from domain.alerts.texts import message
-from domain.language import translator
+from domain.language import message, translator
 
 
 class AccessReason(enum.StrEnum):
