@@ -107,6 +107,7 @@ async def _refused(visit: Visit, name: str, refusal: Refused) -> Response:
 def _set_up(visit: Visit, found: identity.Standing, **more: Any) -> Response:
     who, factor = found.who, found.factor
     secret = reveal(factor.secret) if factor is not None and factor.confirmed_at is None else None
+    uri = secret and provisioning_uri(secret, who.account.email)
     shown: dict[str, Any] = {
         "held": found.has_factor,
         "codes": found.codes,
@@ -114,7 +115,8 @@ def _set_up(visit: Visit, found: identity.Standing, **more: Any) -> Response:
         "asked": who.session.awaits is None,
         "email": who.account.email,
         "secret": secret and " ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
-        "picture": secret and picture(provisioning_uri(secret, who.account.email)),
+        "uri": uri,
+        "picture": uri and picture(uri),
     }
     return html(visit, "set_up_factor.html", **shown, **more)
 

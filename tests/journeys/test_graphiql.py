@@ -17,7 +17,7 @@ async def test_a_subscription_runs_in_graphiql(desk: Desk) -> None:
     story = await Story.sent(desk.site.world)
     page = await desk.window("manager")
     await page.goto("/graphiql")
-    await expect(page.locator(".graphiql-tab-button").last).to_have_text("MyAlerts")
+    await expect(page.locator(".graphiql-tab-button", has_text="MyAlerts")).to_be_visible()
     await page.locator(".graphiql-tab-add").click()
     await page.locator(".graphiql-query-editor .CodeMirror").first.click()
     await page.keyboard.press("Control+A")

@@ -70,7 +70,7 @@ class Reader(HTMLParser):
 def page(name: str, data: dict[str, Any], language: str = "en", **context: Any) -> Reader:
     template = f"{name.removeprefix('shared/')}.html"
     base = "/customer" if name.startswith("customer") else "/partner"
-    frame = {"base": base, "path": base, "csrf": "c", "form_key": "k", "uploaded": [], "several": True} | MONTHS
+    frame = {"base": base, "path": base, "csrf": "c", "form_key": "k", "uploaded": [], "several": True, "has_factor": True} | MONTHS
     return Reader(render(template, language, ZONE, **{**frame, **data, **context}))
 
 
@@ -160,7 +160,16 @@ def test_what_people_wrote_is_text() -> None:
     assert len([tag for tag, _ in shown.tags if tag == "script"]) == 1
 
 
-FACTOR = {"held": False, "asked": False, "email": "ann@example.com", "secret": "ABCD EFGH", "picture": "<svg></svg>"}
+FACTOR = {
+    "held": False,
+    "codes": 0,
+    "home": None,
+    "asked": False,
+    "email": "ann@example.com",
+    "secret": "ABCD EFGH",
+    "uri": "otpauth://totp/Concord:ann",
+    "picture": "<svg></svg>",
+}
 INVITED = {
     "name": "Ann",
     "email": "ann@example.com",
@@ -181,8 +190,8 @@ INVITED = {
         ("second_factor.html", {"next": None}, "Enter the six digits"),
         ("set_up_factor.html", FACTOR | {"picture": None, "secret": None}, "Your role asks for it"),
         ("set_up_factor.html", FACTOR, "ABCD EFGH"),
-        ("set_up_factor.html", FACTOR | {"held": True}, "You have a second factor"),
-        ("recovery_codes.html", {"codes": ["ABCD-EFGH"], "on": "/partner"}, "ABCD-EFGH"),
+        ("set_up_factor.html", FACTOR | {"held": True, "codes": 1, "home": "/staff"}, "1 recovery code is left."),
+        ("recovery_codes.html", {"codes": ["ABCD-EFGH"], "on": "/partner", "renewed": False}, "ABCD-EFGH"),
         ("forgotten.html", {}, "Forgotten your password?"),
         ("reset.html", {"token": "t", "email": "ann@example.com"}, "ann@example.com"),
         ("reset.html", {"token": "t", "email": None}, "This link does not work any more"),
