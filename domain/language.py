@@ -20,7 +20,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal
 from babel.support import NullTranslations, Translations
 
-from domain.labels import TERMS
+from domain.labels.terms import TERMS
 from domain.money import MINOR_DIGITS
 
 CATALOGUES = Path(__file__).resolve().parent.parent / "locales"

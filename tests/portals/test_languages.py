@@ -20,7 +20,7 @@ from jinja2 import nodes
 import domain.models  # noqa: F401  # declares every table
 from api.descriptions import label_kind
 from domain.database import Base
-from domain.labels import TERMS
+from domain.labels.terms import TERMS
 from domain.language import LANGUAGES, accepted_language, language_of, translator
 from portals.rendering import environment
 

@@ -1,0 +1,1 @@
+"""The names of enum values for people, by what they are about."""

@@ -1,0 +1,25 @@
+"""Payables (应付款) and invoices (发票)."""
+
+from domain.labels.term import term
+
+term("payable", "LOCKED", "Not open yet")
+term("payable", "OPEN", "Open, invoice awaited")
+term("payable", "INVOICED", "Invoice received")
+term("payable", "PARTLY_PAID", "Partly paid")
+term("payable", "PAID", "Paid")
+term("payable", "CANCELLED", "Cancelled")
+term("payable step", "OPENED", "Opened")
+term("payable step", "INVOICED", "Invoice received")
+term("payable step", "DUE", "Due")
+term("payable step", "PAID", "Paid")
+term("payment kind", "ADVANCE", "Advance payment")
+term("payment kind", "PROGRESS", "Progress payment")
+term("payment kind", "ACCEPTANCE", "Acceptance payment")
+term("payment kind", "SETTLEMENT", "Settlement payment")
+term("opens when", "ADVANCE", "Opens when the partner accepts the order.")
+term("opens when", "PROGRESS", "Opens when its part is accepted.")
+term("opens when", "BY_MONTH", "Opens month by month, with each confirmed statement.")
+term("opens when", "ACCEPTANCE", "Opens when all four parties have passed the final acceptance.")
+term("opens when", "SETTLEMENT", "Opens when the settlement is confirmed and approved.")
+term("invoice kind", "VAT_SPECIAL", "Special VAT invoice")
+term("invoice kind", "VAT_ORDINARY", "Ordinary VAT invoice")
