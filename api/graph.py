@@ -52,6 +52,8 @@ from settings import settings
 log = structlog.get_logger()
 GAVE_UP = "Validation aborted."
 """What the validation says when a document would cost it too much."""
+MOST_VIEWS = 12
+"""Projections that are kept: those of the three audiences under the last few policies."""
 STOPPED = "57014"
 """SQLSTATE of a statement beyond its time."""
 
@@ -78,6 +80,8 @@ class Graph:
         """The audience's projection of the schema under a policy."""
         key = (policy.version, audience)
         if key not in self._views:
+            if len(self._views) >= MOST_VIEWS:
+                self._views.clear()
             self._views[key] = Projector(self.schema, allowed_by(policy, audience), self.actions).project()
         return self._views[key]
 

@@ -13,7 +13,7 @@ from authz.predicates import predicate
 from authz.scopes import SCOPES
 from authz.sign_in import role_sets
 from authz.store import SEEDING, Inclusions, build_policy, content_version, stored_policy, write_policy
-from domain.acts import Actor, Refused
+from domain.acts import ACT, Actor, Refused
 from domain.database import Base
 from domain.identity.change_policy import ACTION as CHANGE
 from domain.identity.models import Audience
@@ -196,9 +196,10 @@ class Book:
         return (await self._edited(db, drafts))[0]
 
     async def put(self, db: AsyncSession, actor: Actor, drafts: Sequence[LineDraft]) -> None:
-        """In force, with an audit entry for each line."""
+        """In force, with an audit entry for each line under the name of the act."""
         _, edited = await self._edited(db, drafts)
-        await write_policy(db, edited.lines, edited.pairs, by=actor)
+        _, act = db.sync_session.info[ACT]
+        await write_policy(db, edited.lines, edited.pairs, by=actor, act=act)
 
     async def _edited(self, db: AsyncSession, drafts: Sequence[LineDraft]) -> tuple[Policy, Edited]:
         await db.execute(select(func.pg_advisory_xact_lock(SEEDING)))

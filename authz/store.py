@@ -30,7 +30,7 @@ Connection = AsyncConnection | AsyncSession
 Inclusions = Sequence[tuple[str, str]]
 LINE_COLUMNS = tuple(PolicyLine.__table__.c[name] for name in Line._fields)
 ACTION, POLICY = "policy:write", UUID(int=2)
-"""How the audit calls a change of the policy, and the policy: it is no business row, and has no id of its own."""
+"""How the audit calls a change of the policy that no act makes, and the policy: it is no business row, and has no id of its own."""
 SEEDING = 0x706F6C696379
 """The advisory lock of whoever writes the seed."""
 
@@ -119,7 +119,7 @@ def content_version(lines: Sequence[Line], inclusions: Inclusions) -> int:
 
 
 async def write_policy(
-    conn: Connection, lines: Sequence[Line], inclusions: Inclusions, *, is_seed: bool = False, by: Actor | None = None
+    conn: Connection, lines: Sequence[Line], inclusions: Inclusions, *, is_seed: bool = False, by: Actor | None = None, act: str = ACTION
 ) -> Policy:
     """Checks a whole policy and puts it in the place of the old one, in the caller's transaction.
 
@@ -136,7 +136,7 @@ async def write_policy(
         come = sorted([*(_told("p", line) for line in lines_come), *(_told("g", pair) for pair in pairs_come)])
         entries = [changed("PolicyLine", POLICY, "line", line, None) for line in gone]
         entries += [changed("PolicyLine", POLICY, "line", None, line) for line in come]
-        await write_entries(conn, by or Bearer.nobody(await product_now(conn)), ACTION, entries)
+        await write_entries(conn, by or Bearer.nobody(await product_now(conn)), act, entries)
     row = upsert(PolicyVersion).values(id=1, version=policy.version, seed_version=policy.version)
     await conn.execute(row.on_conflict_do_update(index_elements=["id"], set_=version))
     if lines_gone:

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import event
 
 import domain.models  # noqa: F401  # all tables, so that each finds the others
-from concord.demo import partners
+from concord.demo import partners, policies
 from concord.demo.backstage import Backstage
 from concord.demo.candidates import CANDIDATES, Candidacy
 from concord.demo.company import CONTRACTS, FIRST_DAY, PARTNERS
@@ -68,7 +68,7 @@ class _Demo:
         contracts = [ContractLife(self.stage, plan, self.founding.customers, self.founding.units, self.projects) for plan in CONTRACTS]
         orders = [*((plan, None) for plan in ORDERS), *TURNS]
         stories = [*(contract.tell() for contract in contracts), *(self._order(plan, turn) for plan, turn in orders)]
-        await self.stage.direct([*stories, *self._partners(), *self._early_entries(), tidy(self.stage)])
+        await self.stage.direct([*stories, *self._partners(), *self._early_entries(), policies.tell(self.stage), tidy(self.stage)])
         await self._arrive()
 
     def _partners(self) -> Iterator[Coroutine[Any, Any, None]]:

@@ -2,23 +2,30 @@
 
 import asyncio
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
+from graphql import print_schema
 from sqlalchemy import insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from authz.book import BOOK
-from authz.store import load_policy, seed_policy
+from api.graph import allowed_by
+from api.projection import Projector
+from api.schema import actions, build
+from authz.book import BOOK, Vocabulary, edited
+from authz.policy import Line, read_seed
+from authz.store import build_policy, load_policy, seed_policy
 from domain.acts import Refused
 from domain.database import new_id
 from domain.identity.change_policy import change_policy
-from domain.identity.models import DomainKind, PolicyLine, RoleInclusion, User
+from domain.identity.models import Audience, DomainKind, PolicyLine, RoleInclusion, User
 from domain.identity.policy_book import LineDraft
 from domain.identity.policy_models import PolicyAction, PolicyChange, PolicyEffect, PolicyStep
 from tests.acts.cases.policy import STAFF
 from tests.company import Company
 
+VIEWS = Path(__file__).parents[2] / "authz" / "views"
 DRAFT = LineDraft(
     PolicyStep.ADD, "cashier", DomainKind.ORGANISATION, "Contract:basic", PolicyAction.READ, "all", PolicyEffect.ALLOW, field="add.0"
 )
@@ -97,3 +104,32 @@ async def test_the_table_takes_no_chain_that_no_process_could_load(company: Comp
         with pytest.raises(IntegrityError, match="deeper than ten"):
             await db.execute(insert(RoleInclusion), [{"role": chain[-1][0], "included": chain[-1][1]}])
         await db.rollback()
+
+
+def test_what_customers_and_partners_can_be_given_stands_in_their_view_already() -> None:
+    """All of it, for whoever is a member: their projection is that of the seed."""
+    lines, pairs = read_seed()
+    for audience, role in ((Audience.CUSTOMER, "customer_member"), (Audience.PARTNER, "partner_member")):
+        most = [Line._make([role, *of, "allow"]) for side, *of in sorted(Vocabulary.of_seed().outside) if side is audience]
+        assert len(most) > 50
+        drafts = [_draft(line) for line in most if line not in lines]
+        policy = edited(build_policy(lines, pairs), drafts)
+        assert set(most) <= set(policy.lines)
+        view = Projector(build(), allowed_by(policy, audience.name), actions()).project()
+        assert print_schema(view) + "\n" == (VIEWS / f"{audience.value.lower()}.graphql").read_text()
+
+
+def test_staffs_view_follows_the_policy() -> None:
+    lines, pairs = read_seed()
+    without = [line for line in lines if not line.object.startswith(("PolicyChange", "policy:"))]
+    for policy, stands in ((build_policy(lines, pairs), True), (build_policy(without, pairs), False)):
+        view = Projector(build(), allowed_by(policy, "STAFF"), actions()).project()
+        assert view.query_type is not None
+        assert view.mutation_type is not None
+        names = {*view.query_type.fields, *view.mutation_type.fields}
+        assert {name in names for name in ("policyChanges", "policyInForce", "previewPolicyChange", "changePolicy")} == {stands}
+
+
+def _draft(line: Line) -> LineDraft:
+    kind, action = DomainKind(line.domain_kind), PolicyAction(line.action)
+    return LineDraft(PolicyStep.ADD, line.role, kind, line.object, action, line.scope, PolicyEffect.ALLOW)

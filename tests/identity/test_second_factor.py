@@ -252,6 +252,9 @@ async def test_being_given_a_role_that_wants_it_ends_the_sessions(company: Compa
     async with company.sessions.begin() as db:
         await end_role(db, admin, grant.id)
     assert (await enter(company, "bo@concord.example")).awaits is None
+    async with company.sessions.begin() as db:
+        await grant_role(db, admin, person.id, "cashier", since=admin.today + timedelta(days=3))
+    assert (await enter(company, "bo@concord.example")).awaits is Awaited.ENROLMENT
 
 
 @pytest.mark.usefixtures("wanted")

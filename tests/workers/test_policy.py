@@ -68,7 +68,7 @@ async def test_a_scheduled_change_comes_at_its_time_once_and_whole(plant: Plant)
     await asyncio.gather(*(APPLY_POLICY_CHANGES.run(plant.runtime, [str(deadline.id)]) for _ in range(3)))
     await plant.settle_down()
     assert (await held(plant), await states(plant)) == ({"Contract"}, [("IN_FORCE", None, None)])
-    told = await plant.rows("SELECT actor_id, after FROM audit_entry WHERE act = 'policy:write'")
+    told = await plant.rows("SELECT actor_id, after FROM audit_entry WHERE act = 'policy:apply' AND subject_type = 'PolicyLine'")
     assert [tuple(row) for row in told] == [(plant.world["worker"].id, "p, cashier, organisation, Contract:basic, read, all, allow")]
 
 
