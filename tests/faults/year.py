@@ -68,10 +68,19 @@ class Year:
         return cls(await Story.accepted(world, MONDAY), failed, candidate)
 
     async def first_evening(self, world: World) -> None:
-        """The round fails, somebody else signs for sales too, the buyer is away."""
+        """The round fails, and the candidate is admitted. What heals what another loses comes on other days."""
         await self.failed.sign(Party.SALES, Outcome.FAIL)
+        await self.candidate.approved()
+
+    async def second_evening(self, world: World) -> None:
+        """The buyer is away, and the new partner has an agreement."""
+        await world.do("buyer", delegate_approvals, world["deputy"].id, world.now.date(), MONDAY + timedelta(days=3))
+        first, last = MONDAY + timedelta(days=2), MONDAY + timedelta(days=43)
+        await self.candidate.provider("partner_manager", sign_agreement, terms(first, last))
+
+    async def third_evening(self, world: World) -> None:
+        """Somebody else signs for sales too."""
         await world.do("manager", name_signatory, world.project.id, Party.SALES, world["sales_too"].id)
-        await world.do("buyer", delegate_approvals, world["deputy"].id, MONDAY, MONDAY + timedelta(days=3))
 
     async def morning(self, day: date, world: World) -> None:
         """A day begins."""
@@ -106,9 +115,8 @@ async def _people(world: World) -> None:
 
 
 async def _papers(world: World) -> Candidate:
-    """An agreement of the next days, a contract with an instalment, an early entry that expects its contract soon."""
-    candidate = await Candidate.admitted(world)
-    await candidate.provider("partner_manager", sign_agreement, terms(MONDAY + timedelta(days=2), MONDAY + timedelta(days=43)))
+    """A candidate under review, a contract with an instalment, an early entry that expects its contract soon."""
+    candidate = await Candidate.reviewed(world)
     parts = (Instalment("All of it", Decimal(100), MONDAY + timedelta(days=10)),)
     await world.do("account", sign_contract, world.customer.id, replace(TERMS, instalments=parts))
     await world.do("admin", schedule_policy_change, BOOK, "Later.", [CASHIER], at(MONDAY + timedelta(days=2)))
@@ -122,12 +130,10 @@ async def whole_year(plant: Plant, do: Do) -> AsyncIterator[None]:
     await ask_reset(plant.runtime.sessions, "partner_finance@concord.example", device=Device("192.0.2.1"), audience=Audience.PARTNER)
     await tell(plant, do)
     yield
-    for move in (year.first_evening, *(partial(year.morning, MONDAY + timedelta(days=days)) for days in MORNINGS), year.renewed):
-        async with plant.act() as world:
-            await move(world)
-        await tell(plant, do)
-        yield
-    for move in (partial(year.morning, date(2027, 2, 2)), year.window, partial(year.morning, date(2027, 3, 15))):
+    mornings = [partial(year.morning, MONDAY + timedelta(days=days)) for days in MORNINGS]
+    autumn = [year.first_evening, mornings[0], year.second_evening, mornings[1], year.third_evening, *mornings[2:], year.renewed]
+    winter = [partial(year.morning, date(2027, 2, 2)), year.window, partial(year.morning, date(2027, 3, 15))]
+    for move in (*autumn, *winter):
         async with plant.act() as world:
             await move(world)
         await tell(plant, do)
