@@ -118,6 +118,7 @@ async def test_codes_are_renewed_and_the_factor_is_removed_by_password_and_code(
     again = await visitor.send(page.form("/second-factor/codes"), password=PASSWORD, factorCode=first[0])
     second = CODE.findall(again.text)
     assert (again.status, len(second), set(first) & set(second), home in again.links) == (200, 10, set(), True)
+    assert ("/language" in page.html, "/language" in again.html) == (True, False)
     if base:
         assert "Your second factor" in (await visitor.open(f"{base}/account")).text
     stale = await visitor.send(page.form("/second-factor/remove"), password=PASSWORD, factorCode=first[1])
