@@ -121,7 +121,8 @@ def _columns(name: str, node: FieldNode, owner: GraphQLObjectType, path: tuple[s
         if isinstance(get_nullable_type(found), GraphQLList) or get_named_type(found).name.endswith("Connection"):
             raise Unfit(f"{name}: `{'.'.join(at)}` is a list; the rows of a feed are flat.")
         if is_leaf_type(get_named_type(found)):
-            yield Column("_".join(at), at, get_named_type(found).name == "String")
+            named = at[:-1] if (target.name, part.name.value) == ("Money", "amount") else at
+            yield Column("_".join(named), at, get_named_type(found).name == "String")
         else:
             yield from _columns(name, part, target, at)
 
