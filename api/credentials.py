@@ -14,8 +14,11 @@ from domain.acts import Origin
 from domain.identity.begin_view_as import PREFIX
 from settings import settings
 
-SESSION_COOKIE = "concord_session"
-"""In production behind the prefix `__Host-`, which browsers take from this host only, over TLS, for the whole site."""
+SESSION_COOKIE, VIEW_COOKIE = "concord_session", "concord_view"
+"""A person's own, and that of a view as somebody else, which the portals alone take.
+
+In production behind the prefix `__Host-`, which browsers take from this host only, over TLS, for the whole site.
+"""
 READING = ("GET", "HEAD")
 
 

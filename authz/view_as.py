@@ -16,7 +16,7 @@ from authz.store import Connection
 from authz.viewer import Viewer
 from domain.acts import NOWHERE, Origin, Watcher
 from domain.identity.begin_view_as import ACTION
-from domain.identity.models import ApiToken, SignInSession, TokenScope, User
+from domain.identity.models import ApiToken, Audience, SignInSession, TokenScope, User
 from domain.identity.secret import hash_secret
 from domain.identity.view_as_models import ViewAsSession
 from domain.platform.clock import real_now
@@ -53,13 +53,13 @@ async def _watching(conn: Connection, secret: ColumnElement[bool], request_id: s
     staff = await viewer_for_user(conn, row.owner_id, request_id=request_id, origin=begun_in)
     if staff is None or not await _may_view(conn, staff, row.user_id):
         return None
-    viewer = await viewer_for_user(conn, row.user_id, request_id=request_id, origin=begun_in)
-    if viewer is None:
+    viewer = await viewer_for_user(conn, row.user_id, request_id=request_id, origin=origin)
+    if viewer is None or viewer.audience is Audience.STAFF:
         return None
     name = (await conn.execute(select(User.name).where(User.id == row.owner_id))).scalar_one()
     seen = (await conn.execute(select(User.name).where(User.id == row.user_id))).scalar_one()
-    watcher = Watcher(row.owner_id, name, str(staff.language), seen, row.id, row.expires_at)
-    return Watching(replace(viewer, watcher=watcher, origin=begun_in), staff)
+    watcher = Watcher(row.owner_id, name, str(staff.language), seen, row.id, row.expires_at, row.session_id, row.token_id)
+    return Watching(replace(viewer, watcher=watcher), staff)
 
 
 def _credential_lives() -> ColumnElement[bool]:

@@ -46,7 +46,10 @@ def _shown(header: str, most: int) -> str:
 
 @dataclass(frozen=True)
 class Watcher:
-    """Staff who looks through an actor's eyes (`domain.identity.begin_view_as`): by name, in their language, as whom, until when."""
+    """Staff who looks through an actor's eyes (`domain.identity.begin_view_as`): by name, in their language, as whom, until when.
+
+    `session_id` or `token_id` is what they are signed in by; the actor has none, and is shown what a person in a browser is.
+    """
 
     user_id: UUID
     name: str
@@ -54,6 +57,8 @@ class Watcher:
     seen_as: str
     view_id: UUID
     until: datetime
+    session_id: UUID | None
+    token_id: UUID | None
 
 
 class Actor(Protocol):

@@ -1,9 +1,10 @@
-"""The three cookies: the session, the door's secret for forms before the sign-in, and the language of a browser that is not signed in."""
+"""Cookies: the session, a view as somebody else, the secret of forms before the sign-in, the language of browsers without a session."""
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.credentials import SESSION_COOKIE, cookie_name
+from api.credentials import SESSION_COOKIE, VIEW_COOKIE, cookie_name
+from domain.identity.begin_view_as import LIFE
 from settings import settings
 
 DOOR, LANGUAGE = "concord_door", "concord_language"
@@ -18,6 +19,16 @@ def cookie(request: Request, name: str) -> str:
 def keep_session_cookie(response: Response, token: str) -> None:
     """The browser holds the session's secret for as long as the session may live."""
     _keep(response, SESSION_COOKIE, token, settings().session_absolute_hours * 3600)
+
+
+def keep_view_cookie(response: Response, token: str) -> None:
+    """The secret of a view as somebody else, for as long as it may last."""
+    _keep(response, VIEW_COOKIE, token, int(LIFE.total_seconds()))
+
+
+def drop_view_cookie(response: Response) -> None:
+    """The view is over in this browser."""
+    response.delete_cookie(cookie_name(VIEW_COOKIE), path="/", secure=settings().in_production, httponly=True, samesite="lax")
 
 
 def keep_door_cookie(response: Response, secret: str) -> None:

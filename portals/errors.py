@@ -9,6 +9,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from api.errors import RETRY_AFTER
+from api.viewing import only_viewing
+from domain.acts import Watcher
 from domain.calendar import provider_zone
 from domain.database import is_away
 from portals.rendering import render
@@ -52,10 +54,13 @@ def away(request: Request, problem: Exception) -> Response:
     return error_page(request, 503)
 
 
-def error_page(request: Request, status: int, headers: Mapping[str, str] | None = None) -> Response:
-    """The page of a status in the visitor's language, with the number by which the log knows the request."""
+def error_page(request: Request, status: int, headers: Mapping[str, str] | None = None, viewing: Watcher | None = None) -> Response:
+    """The page of a status in the visitor's language, with the number by which the log knows the request.
+
+    Whoever was `viewing` as somebody else is told in their own language that nothing can be changed.
+    """
     visit: Visit | None = getattr(request.state, "visit", None)
-    language = visit.language if visit else browser_language(request)
+    language = viewing.language if viewing else visit.language if visit else browser_language(request)
     base = next((each.base for each in (PARTNER, CUSTOMER) if f"{request.url.path}/".startswith(f"{each.base}/")), "")
     text = render(
         "error.html",
@@ -64,6 +69,7 @@ def error_page(request: Request, status: int, headers: Mapping[str, str] | None 
         base=base,
         path=visit.at if visit else base or "/",
         status=status,
+        viewing=viewing and only_viewing(viewing),
         request_id=request_id(request),
     )
     again = {"retry-after": RETRY_AFTER} if status == 503 else {}

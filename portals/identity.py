@@ -17,7 +17,9 @@ from domain.identity.ask_reset import ask_reset
 from domain.identity.begin_factor import begin_factor
 from domain.identity.change_password import change_password
 from domain.identity.confirm_factor import Confirmed, confirm_factor
+from domain.identity.end_view_as import end_view_as
 from domain.identity.models import Audience, SecondFactor
+from domain.identity.open_view_as import find_view, open_view_as
 from domain.identity.prove_factor import prove_factor
 from domain.identity.queries import Invited, Membership, memberships_of
 from domain.identity.refusals import IdentityRefusal
@@ -135,6 +137,36 @@ async def reset(visit: Visit, token: str, password: str) -> None:
     """A new password by the link, or Refused."""
     async with visit.graph.sessions.begin() as db:
         await reset_password(db, token, password, device=visit.device)
+
+
+async def view_behind(visit: Visit) -> dict[str, str] | None:
+    """What the page of a view's link shows; None where the link is over, or is of another portal."""
+    try:
+        async with visit.graph.sessions() as db:
+            found = await find_view(db, visit.request.path_params["token"])
+    except Refused:
+        return None
+    shown = {"staff": found.owner.name, "name": found.user.name, "organisation": found.organisation, "reason": found.view.reason}
+    return {**shown, "until": found.view.expires_at.isoformat()} if found.user.audience is visit.portal.audience else None
+
+
+async def open_view(visit: Visit) -> str:
+    """The secret of a view's cookie, or Refused."""
+    if await view_behind(visit) is None:
+        raise Refused(IdentityRefusal.VIEW_LINK_OVER, "This link does not work any more. Begin the view anew.")
+    async with visit.graph.sessions.begin() as db:
+        return (await open_view_as(db, visit.request.path_params["token"], device=visit.device))[0]
+
+
+async def end_view(visit: Visit) -> None:
+    """The view ends, by who looks; one that is over already stays so."""
+    if visit.staff is None or visit.viewer.watcher is None:
+        return
+    try:
+        async with visit.graph.sessions.begin() as db:
+            await end_view_as(db, visit.staff, visit.viewer.watcher.view_id)
+    except Refused:
+        return
 
 
 async def leave(visit: Visit, session_id: UUID | None) -> None:

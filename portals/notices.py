@@ -38,6 +38,7 @@ NOTICES = {
         "If that address signs in here, a mail with a link to a new password is on its way. The link works for a short time."
     ),
     "reset": message("Your new password is set, and you are signed out everywhere. Please sign in."),
+    "view-ended": message("The view is over. You can close this window."),
     "session-ended": message("That session has ended."),
     "signed-out": message("You are signed out."),
     "everywhere": message("You are signed out everywhere."),

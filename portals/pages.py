@@ -17,6 +17,7 @@ from domain.calendar import provider_zone
 from portals.forms import Form
 from portals.notices import notice_of
 from portals.rendering import render
+from portals.viewing import banner
 from portals.visits import Visit
 from settings import settings
 
@@ -120,6 +121,7 @@ def html(visit: Visit, template: str, status: int = 200, **context: Any) -> Resp
         "form_key": secrets.token_urlsafe(16),
         "notice": said and visit.speech.gettext(said),
         "after": visit.request.query_params.get("after"),
+        "watched": banner(visit),
     }
     return HTMLResponse(render(template, visit.language, provider_zone(), **{**frame, **context}), status)
 

@@ -25,8 +25,9 @@ from portals.forms import Form
 
 HERE = Path(__file__).resolve().parent
 STATIC = HERE / "static"
-ABSENT = dict.fromkeys(("form", "notice", "after", "section", "state"))
-"""What a route may leave out: the refused form, what was just done, the cursor, the place in the menu, the filter of a list."""
+ABSENT = dict.fromkeys(("form", "notice", "after", "section", "state", "watched", "viewing"))
+"""What a route may leave out: the refused form, what was just done, the cursor, the place in the menu, the filter of a list,
+who looks through the reader's eyes."""
 
 
 class GraphEnvironment(Environment):

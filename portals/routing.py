@@ -11,10 +11,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from api.credentials import VIEW_COOKIE
 from api.deadline import within
 from api.graph import Graph
+from domain.acts import OnlyViewing, refuse_viewing
 from domain.database import is_away
-from portals.cookies import DOOR, cookie, keep_door_cookie
+from domain.identity.note_viewing import note_viewing
+from portals.cookies import DOOR, cookie, drop_view_cookie, keep_door_cookie
 from portals.csrf import check_origin
 from portals.errors import away, error_page
 from portals.pages import Page
@@ -35,6 +38,8 @@ class Place:
     at: str | None = None
     streams: bool = False
     is_public: bool = False
+    of_view: bool = False
+    """Whether its form opens or ends a view as somebody else: all others are refused in one."""
 
 
 def page(path: str, shown: Page | Handler) -> Place:
@@ -75,6 +80,8 @@ def route(graph: Graph, portal: Portal, place: Place) -> Route:
             return _kept_private(visit, place, await _handled(visit, place))
         except HTTPException:
             raise
+        except OnlyViewing as problem:
+            return error_page(request, 403, viewing=problem.watcher)
         except Exception as problem:  # whatever it was: the visitor gets a page with a number, the log has the rest
             if is_away(problem) or isinstance(problem, TimeoutError):
                 return away(request, problem)
@@ -87,8 +94,10 @@ def route(graph: Graph, portal: Portal, place: Place) -> Route:
 
 async def _handled(visit: Visit, place: Place) -> Response:
     if visit.request.method != "POST":
-        return _turned_away(visit, place) or await _timely(_handler(place.get)(visit))
+        return _turned_away(visit, place) or await _timely(_noted(visit, place))
     check_origin(visit.request)
+    if visit.who is not None and not place.of_view:
+        refuse_viewing(visit.who)
     if not place.streams:
         visit.sent = await read_form(visit.request)
         visit.check_token(visit.sent.get("csrf"))
@@ -96,6 +105,14 @@ async def _handled(visit: Visit, place: Place) -> Response:
         _check_audience(visit)
     work = _handler(place.post)(visit)
     return await (work if place.streams else _timely(work))
+
+
+async def _noted(visit: Visit, place: Place) -> Response:
+    """A page; in a view as somebody else its entry comes first. Of a door, whose address may hold a secret, the pattern is noted."""
+    if visit.who is not None:
+        path = visit.portal.base + place.path if place.is_public else visit.request.url.path
+        await note_viewing(visit.graph.sessions, visit.who, f"page {path}")
+    return await _handler(place.get)(visit)
 
 
 async def _timely(work: Coroutine[Any, Any, Response]) -> Response:
@@ -116,7 +133,8 @@ def _turned_away(visit: Visit, place: Place) -> Response | None:
     if visit.who is None:
         url = visit.request.url
         wish = url.path + (f"?{url.query}" if url.query else "")
-        return RedirectResponse(f"{visit.portal.base}/sign-in?{urlencode({'next': wish})}", 303)
+        over = {"done": "view-ended"} if visit.view else {}
+        return RedirectResponse(f"{visit.portal.base}/sign-in?{urlencode({'next': wish, **over})}", 303)
     _check_audience(visit)
     return None
 
@@ -132,6 +150,8 @@ def _kept_private(visit: Visit, place: Place, answer: Response) -> Response:
     answer.headers.setdefault("cache-control", "no-store")
     answer.headers.setdefault("vary", "Cookie, Accept-Language")
     answer.headers.setdefault("content-language", visit.speech.tag)
+    if visit.view and visit.staff is None and not any(VIEW_COOKIE in each for each in answer.headers.getlist("set-cookie")):
+        drop_view_cookie(answer)
     if place.is_public and not cookie(visit.request, DOOR):
         keep_door_cookie(answer, visit.door)
     return answer

@@ -16,12 +16,13 @@ from portals.doors import COMMON_DOORS, DOORS
 from portals.own import CHOICE, OUT, OWN
 from portals.partner.routes import PLACES as PARTNER_PLACES
 from portals.routing import route
+from portals.view_doors import VIEWS
 from portals.visits import COMMON, CUSTOMER, PARTNER, STAFF
 
 PLACES = {
     COMMON: [*DOORS, *OUT, *COMMON_DOORS, *CHOICE],
-    PARTNER: [*PARTNER_PLACES, *DOORS, *OUT, *OWN],
-    CUSTOMER: [*CUSTOMER_PLACES, *DOORS, *OUT, *OWN],
+    PARTNER: [*PARTNER_PLACES, *DOORS, *VIEWS, *OUT, *OWN],
+    CUSTOMER: [*CUSTOMER_PLACES, *DOORS, *VIEWS, *OUT, *OWN],
 }
 """What each portal serves below its base."""
 

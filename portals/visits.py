@@ -10,10 +10,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from api.credentials import SESSION_COOKIE
+from api.credentials import SESSION_COOKIE, VIEW_COOKIE
 from api.graph import Graph
 from api.http import Refusal, read_body
 from authz.sign_in import keep_credential, viewer_for_session
+from authz.view_as import Watching, watching_for_cookie
 from authz.viewer import Viewer
 from domain.identity.models import Audience
 from domain.identity.sign_in import Device
@@ -22,6 +23,8 @@ from portals.cookies import DOOR, LANGUAGE, cookie
 from portals.csrf import check_token, token_for
 
 LARGEST_FORM = 256_000
+VIEWED = (Audience.CUSTOMER, Audience.PARTNER)
+"""Whose portals staff can look into."""
 NOT_KEPT = ("csrf", "key", "password", "oldPassword", "newPassword", "again", "code", "factorCode")
 
 
@@ -51,6 +54,10 @@ class Visit:
     session: str = field(repr=False)
     door: str = field(repr=False)
     at: str
+    view: str = field(default="", repr=False)
+    """The secret of a view as somebody else that the browser holds; it may be over."""
+    staff: Viewer | None = None
+    """Who looks through the viewer's eyes."""
     sent: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
@@ -73,7 +80,7 @@ class Visit:
     @property
     def csrf(self) -> str:
         """The token of this page's forms."""
-        return token_for(self.session if self.who else self.door)
+        return token_for(self.view if self.staff else self.session if self.who else self.door)
 
     @property
     def device(self) -> Device:
@@ -82,7 +89,7 @@ class Visit:
 
     def check_token(self, given: str | None) -> None:
         """403 unless the form was made for this browser; of a session that has ended it still is."""
-        check_token(given, [secret for secret in (self.session, self.door) if secret])
+        check_token(given, [secret for secret in (self.view, self.session, self.door) if secret])
 
     def kept(self) -> dict[str, str]:
         """What was sent, to stand in the form again; never a password."""
@@ -102,9 +109,12 @@ class Visit:
 
 async def visit_of(request: Request, graph: Graph, portal: Portal, at: str) -> Visit:
     """The visit of a request; nobody is signed in without a living session. A session in use stays alive."""
-    token = cookie(request, SESSION_COOKIE)
-    viewer = None
-    if token:
+    token, view = cookie(request, SESSION_COOKIE), cookie(request, VIEW_COOKIE) if portal.audience in VIEWED else ""
+    watching = await _watching(request, graph, view) if view else None
+    if watching is not None and watching.viewer.audience is not portal.audience:
+        watching, view = None, ""
+    viewer = watching.viewer if watching else None
+    if token and viewer is None:
         async with graph.reading.connect() as connection:
             viewer = await viewer_for_session(connection, token, request_id=request_id(request), origin=device_of(request).origin)
     if viewer is not None:
@@ -112,7 +122,14 @@ async def visit_of(request: Request, graph: Graph, portal: Portal, at: str) -> V
     if viewer is not None and viewer.is_stale:
         async with graph.sessions.begin() as db:
             await keep_credential(db, viewer)
-    return Visit(request, graph, portal, viewer, token, cookie(request, DOOR) or secrets.token_urlsafe(32), at)
+    door = cookie(request, DOOR) or secrets.token_urlsafe(32)
+    return Visit(request, graph, portal, viewer, token, door, at, view, watching.staff if watching else None)
+
+
+async def _watching(request: Request, graph: Graph, view: str) -> Watching | None:
+    """The view as somebody else that this browser holds. It opens the portal of that person, and is nothing at other doors."""
+    async with graph.reading.connect() as connection:
+        return await watching_for_cookie(connection, view, request_id=request_id(request), origin=device_of(request).origin)
 
 
 def device_of(request: Request) -> Device:

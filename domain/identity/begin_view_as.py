@@ -6,8 +6,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.acts import Actor, Missing, Refused, refuse, row_for, save, stand_in
-from domain.identity.models import Account, User
+from domain.acts import Actor, Denied, Missing, Refused, refuse, row_for, save, stand_in
+from domain.identity.models import Account, Audience, User
 from domain.identity.refusals import IdentityRefusal
 from domain.identity.secret import hash_secret, new_secret
 from domain.identity.view_as_models import ViewAsSession
@@ -31,7 +31,9 @@ class Begun:
 
 
 async def can_begin_view_as(db: AsyncSession, actor: Actor, user: User) -> Missing:
-    """The person could sign in now."""
+    """The person is nobody of the provider's own, whatever the policy says, and could sign in now."""
+    if user.audience is Audience.STAFF:
+        raise Denied(ACTION)
     account = None if user.account_id is None else await db.get(Account, user.account_id)
     if user.disabled_at is not None or (account is not None and account.disabled_at is not None):
         return [Refused(IdentityRefusal.USER_DISABLED, "This person's access has been disabled.")]
@@ -41,7 +43,7 @@ async def can_begin_view_as(db: AsyncSession, actor: Actor, user: User) -> Missi
 
 
 async def begin_view_as(db: AsyncSession, actor: Actor, user_id: UUID, reason: str) -> Begun:
-    """A view of half an hour of real time, which reads and changes nothing. Of staff there is none: the right is on outsiders alone.
+    """A view of half an hour of real time, which reads and changes nothing. Of staff there is none, whatever the policy says: Denied.
 
     It opens nothing any more once the session or token in which it was begun has ended, the right is lost, or either user is disabled:
     `authz.view_as` looks at each request. USER_DISABLED, USER_NOT_JOINED.

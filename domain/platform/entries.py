@@ -46,7 +46,7 @@ def circumstances(actor: Actor, act: str, stands_for: UUID | None = None) -> Map
     Of staff who looks through somebody's eyes it is the staff member, on behalf of that person.
     """
     origin, watcher = actor.origin, actor.watcher
-    who = actor.user_id if watcher is None else watcher.user_id
+    who, by = (actor.user_id, origin) if watcher is None else (watcher.user_id, watcher)
     behalf = actor.on_behalf_of_id if watcher is None else actor.user_id
     return {
         "at": actor.now,
@@ -56,8 +56,8 @@ def circumstances(actor: Actor, act: str, stands_for: UUID | None = None) -> Map
         "request_id": actor.request_id,
         "address": origin.address,
         "user_agent": origin.user_agent,
-        "session_id": origin.session_id,
-        "token_id": origin.token_id,
+        "session_id": by.session_id,
+        "token_id": by.token_id,
     }
 
 

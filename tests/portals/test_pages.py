@@ -170,6 +170,7 @@ FACTOR = {
     "uri": "otpauth://totp/Concord:ann",
     "picture": "<svg></svg>",
 }
+VIEW = {"staff": "Li", "name": "Ann", "organisation": "Harbour", "reason": "They call", "until": "2026-11-22T01:02:03+00:00"}
 INVITED = {
     "name": "Ann",
     "email": "ann@example.com",
@@ -187,6 +188,8 @@ INVITED = {
         ("accept_invitation.html", {"token": "t", "invitation": INVITED}, "Welcome, Ann"),
         ("accept_invitation.html", {"token": "t", "invitation": INVITED | {"hasPassword": True}}, "Welcome, Ann"),
         ("accept_invitation.html", {"token": "t", "invitation": None}, "This link does not work any more"),
+        ("view_as.html", {"token": "t", "view": VIEW}, "View as Ann"),
+        ("view_as.html", {"token": "t", "view": None}, "This link does not work any more"),
         ("second_factor.html", {"next": None}, "Enter the six digits"),
         ("set_up_factor.html", FACTOR | {"picture": None, "secret": None}, "Your role asks for it"),
         ("set_up_factor.html", FACTOR, "ABCD EFGH"),
