@@ -44,7 +44,6 @@ TOLD = (
     Told("Customer", "inviteCustomerUser", "customer", ["state"], "admin_a", "Whether it is sealed: nobody is invited then."),
     Told("Partner", "invitePartnerUser", "partner", ["state"], "admin", "Whether it is blacklisted: nobody is invited then."),
     Told("Invitation", "resendInvitation", "app_user", ["joined_at"], "admin_x", "Whether the person has joined: nothing is sent then."),
-    Told("RoleGrant", "endRole", "role_grant", ["ended_at"], "admin_x", "Whether it has been ended: nothing ends twice."),
 )
 """Each is a yes or no about an object that the person sees and may act on; no figure, no name, no day."""
 
