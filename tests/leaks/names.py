@@ -32,7 +32,7 @@ outsourcing paidAmount finalAmount statement dueDays limit reserved booked score
 CUSTOMER_ACTS = words("""
 requestEarlyEntry extendEarlyEntry reviseEarlyEntry withdrawEarlyEntry approveEarlyEntry returnEarlyEntry rejectEarlyEntry
 beginEarlyEntry linkContract loseEarlyEntry
-revokeToken resetSecondFactor
+issueToken revokeToken resetSecondFactor
 delegateApprovals endDelegation publishApprovalChain withdrawOrder
 evaluateSettlement evaluateOwnWork recordDefect recordDeduction objectToLine answerObjection approveUndisputed refundClaim setOffClaim
 submitSpecialOrder submitSpecialChangeOrder recordConsent
@@ -80,7 +80,7 @@ limit reserved booked special authority parameters token password
 PARTNER_ACTS = words("""
 requestEarlyEntry extendEarlyEntry reviseEarlyEntry withdrawEarlyEntry approveEarlyEntry returnEarlyEntry rejectEarlyEntry
 beginEarlyEntry linkContract loseEarlyEntry
-revokeToken resetSecondFactor
+issueToken revokeToken resetSecondFactor
 submitSpecialOrder submitSpecialChangeOrder recordConsent
 delegateApprovals endDelegation publishApprovalChain withdrawOrder
 askTermination approveTermination withdrawTermination concludeTermination

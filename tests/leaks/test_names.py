@@ -21,8 +21,8 @@ AUDIENCES = {
     "CUSTOMER": (names.CUSTOMER_TYPES, names.CUSTOMER_FIELDS, names.CUSTOMER_WORDS, names.CUSTOMER_ACTS),
     "PARTNER": (names.PARTNER_TYPES, names.PARTNER_FIELDS, names.PARTNER_WORDS, names.PARTNER_ACTS),
 }
-ALLOWED = {"receivedOn", "password", "hasSubcontractingBan"}
-"""When an invoice came, what a signer types, and whether work may be passed on: they hold a word of a list and mean something else."""
+ALLOWED = {"receivedOn", "password", "changePassword", "oldPassword", "newPassword", "hasSubcontractingBan"}
+"""When an invoice came, what a person types to sign or to change it, whether work may be passed on: each holds a word and means another."""
 PRICELESS = ("nobody", "member", "signer", "sales", "account_manager", "admin", "customer_a", "signatory_a", "admin_a", "partner_x")
 PRICES = ("outsourcing-price", "payment", "budget")
 
