@@ -43,6 +43,7 @@ TOLD = (
     Told("Payable", "recordPayment", "payable", ["approved_by_id"], "cashier", "Whether it was oneself who approved."),
     Told("Customer", "inviteCustomerUser", "customer", ["state"], "admin_a", "Whether it is sealed: nobody is invited then."),
     Told("Partner", "invitePartnerUser", "partner", ["state"], "admin", "Whether it is blacklisted: nobody is invited then."),
+    Told("User", "beginViewAs", "account", ["disabled_at"], "admin", "Whether the account is disabled: nobody sees by it then."),
     Told("Invitation", "resendInvitation", "app_user", ["joined_at"], "admin_x", "Whether the person has joined: nothing is sent then."),
 )
 """Each is a yes or no about an object that the person sees and may act on; no figure, no name, no day."""
