@@ -30,6 +30,7 @@ async def test_no_request_is_lost_while_each_process_is_replaced(database_url: s
         port = int(fleet.stdout.readline().split()[-1].rstrip("."))
         assert fleet.stdout.readline().startswith("Metrics on 127.0.0.1, port ")
         try:
+            assert await asyncio.to_thread(status, port, "/readyz") == 200  # what is asked before the first one is up waits in the socket
             async with under_load(f"http://127.0.0.1:{port}", above, pause=0.05) as load:
                 await load.until(lambda: len(load.acknowledged) > 10)
                 first = members(fleet)
