@@ -27,7 +27,12 @@ LOCALES = {Language.EN: "en-GB", Language.ZH_CN: "zh-CN"}
 NOT_PAGES = {"/partner/documents/{id}", "/customer/documents/{id}", "/sign-in/provider", "/sign-in/provider/callback"} | {
     base + page
     for base in ("", "/customer")
-    for page in ("/invitation/{token}", "/forgotten", "/reset/{token}", *(f"/second-factor{step}" for step in ("", "/set-up", "/confirm")))
+    for page in (
+        "/invitation/{token}",
+        "/forgotten",
+        "/reset/{token}",
+        *(f"/second-factor{step}" for step in ("", "/set-up", "/confirm", "/codes", "/remove")),
+    )
 }
 """Downloads, the ways out to a provider and back, and the same pages under their other two addresses."""
 
@@ -102,6 +107,10 @@ async def second_factor(inspection: Inspection) -> None:
     await confirming.click("#confirm-factor [type=submit]")
     await confirming.wait_for_selector(".codes")
     await inspection.inspect(confirming, "recovery codes")
+    for step in ("codes", "remove"):
+        await confirming.goto(f"/partner/second-factor/{step}")
+        inspection.seen.add(f"/partner/second-factor/{step}")
+    await inspection.inspect(confirming, "second factor held")
 
 
 @pytest.mark.parametrize("language", list(Language))
