@@ -11,6 +11,7 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page
 
+from domain.identity.begin_view_as import begin_view_as
 from domain.identity.models import Language
 from portals.site import PLACES
 from tests.journeys.every_page import DOORS, KEY, LISTS, WAITING, Visited, full, later
@@ -90,6 +91,7 @@ async def test_every_page_is_fit_for_everybody(desk: Desk, language: Language) -
     await inspection.visit([*DOORS, *await full(desk.site), *LISTS])
     await inspection.visit(await later(desk.site))
     await second_factor(inspection)
+    await view_as(inspection)
     assert inspection.found == []
     visited = {route_of(path) for path in inspection.seen if path not in ("/partner/nothing", "/customer/sign-out")}
     assert routes() - visited == NOT_PAGES
@@ -111,6 +113,22 @@ async def second_factor(inspection: Inspection) -> None:
         await confirming.goto(f"/partner/second-factor/{step}")
         inspection.seen.add(f"/partner/second-factor/{step}")
     await inspection.inspect(confirming, "second factor held")
+
+
+async def view_as(inspection: Inspection) -> None:
+    """The link by which staff looks as somebody, used and unused, and the banner that stands on each page then."""
+    site = inspection.desk.site
+    await site.world.staff("admin", "admin")
+    await site.speak(inspection.language)
+    begun = await site.world.do("admin", begin_view_as, site.world["partner_admin"].id, "They see no order.")
+    await site.save()
+    page = inspection.windows["viewing"] = await inspection.desk.window(language=LOCALES[inspection.language])
+    link = Visited("view to open", f"/partner/view-as/{begun.link}", "viewing")
+    await inspection.visit([Visited("view over", "/customer/view-as/none", "viewing"), link])
+    await page.click("#view-as [type=submit]")
+    await page.wait_for_url("**/partner")
+    assert await page.locator(".viewing").count() == 1
+    await inspection.inspect(page, "home in a view")
 
 
 @pytest.mark.parametrize("language", list(Language))
