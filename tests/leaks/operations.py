@@ -59,7 +59,8 @@ class Drawn:
         query = self.schema.query_type
         assert query is not None
         lists = [name for name, item in query.fields.items() if get_named_type(item.type).name.endswith("Connection")]
-        names = [*(name for name in BUSY if name in query.fields), *sorted(lists), *sorted(query.fields), *["node", "nodes"] * 5]
+        objects = [name for name, item in query.fields.items() if get_named_type(item.type).name in {*SHAPES, "Viewer", "Node"}]
+        names = [*(name for name in BUSY if name in query.fields), *sorted(lists), *sorted(lists + objects), *["node", "nodes"] * 5]
         roots = [self.one(names) for _ in range(self.one([1, 1, 2]))]
         body = " ".join(f"{name}_{at}: {self.asked(query.fields[name], name, 0)}" for at, name in enumerate(roots))
         head = f"query({', '.join(self.declared)})" if self.declared else "query"
