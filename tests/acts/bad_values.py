@@ -16,10 +16,7 @@ CONTROL = ("a\x00b", "a\x07b", "a\x1bb", "a\x7fb", "a\x85b")
 TEXTS = {
     "email": ("EMAIL_WRONG",),
     "currency": ("CURRENCY_UNKNOWN",),
-    "role": ("ROLE_UNKNOWN", "POLICY_LINE_WRONG"),
-    "included": ("POLICY_LINE_WRONG",),
-    "object": ("POLICY_LINE_WRONG",),
-    "scope": ("POLICY_LINE_WRONG",),
+    "role": ("ROLE_UNKNOWN",),
     "roles": ("ROLE_UNKNOWN",),
     "escalationRole": ("ROLE_UNKNOWN",),
     "contentHash": ("CONTENT_CHANGED",),
@@ -31,6 +28,8 @@ TEXTS = {
     "code": ("SHORT_CODE_WRONG", "TEXT_EMPTY", "TEXT_TOO_LONG", "TEXT_NOT_PRINTABLE"),
 }
 """Texts of which only certain ones are good."""
+OF_POLICY = ("add", "remove", "include", "exclude")
+"""What holds lines of the policy, whose texts are refused as parts of their line."""
 SCORES = ("quality", "schedule", "documents", "stability", "response", "cooperation")
 GRADED = ("scale", "qualification", "experience", "capability", "orders")
 """What a partner is graded by."""
@@ -121,7 +120,7 @@ def bad_texts(place: Place, required: bool) -> Iterator[Bad]:
     if name == "idempotencyKey":
         yield from (bad(place, value, "BAD_REQUEST") for value in (LONG, *CONTROL))
         return
-    special = TEXTS.get(name)
+    special = ("POLICY_LINE_WRONG",) if place[0] in OF_POLICY else TEXTS.get(name)
     yield bad(place, LONG, *(special or ("TEXT_TOO_LONG",)))
     yield from (bad(place, value, *(special or ("TEXT_NOT_PRINTABLE",))) for value in CONTROL)
     if required:
