@@ -154,7 +154,7 @@ def nothing_denied(patch: pytest.MonkeyPatch) -> None:
 
 
 def grants_everywhere(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(authz.predicates, "_domain", everything)
+    patch.setattr(authz.predicates, "domain_test", everything)
 
 
 def every_customer(patch: pytest.MonkeyPatch) -> None:
