@@ -90,6 +90,13 @@ class SetLanguageInput(ActInput):
     language: Language = described("The language.")
 
 
+@strawberry.input(description="The time zone in which one's own pages and mails show times.")
+class SetTimeZoneInput(ActInput):
+    """A time zone."""
+
+    time_zone: str | None = optional("The zone's IANA name, as Europe/Berlin; without one the provider's.")
+
+
 @strawberry.input(description="An act on a session.")
 class SessionInput(ActInput):
     """A session."""
@@ -129,6 +136,20 @@ class OwnFactorInput(ActInput):
 
     password: str = described("The password.")
     factor_code: str = described("What the authenticator shows now, or a recovery code; it is then used.")
+
+
+@strawberry.input(description="Who one is, proven once more by the password.")
+class BeginFactorInput(ActInput):
+    """A proof."""
+
+    password: str = described("The password.")
+
+
+@strawberry.input(description="The first code of an authenticator that is being set up.")
+class ConfirmFactorInput(ActInput):
+    """A code."""
+
+    factor_code: str = described("What the authenticator shows now.")
 
 
 @strawberry.input(description="A view as somebody else.")

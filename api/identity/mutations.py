@@ -8,8 +8,10 @@ from api.mutations import Once, mutation, row_id
 from authz.viewer import Viewer
 from domain.database import Row
 from domain.identity import add_unit as adding
+from domain.identity import begin_own_factor as beginning
 from domain.identity import begin_view_as as viewing
 from domain.identity import change_password as changing
+from domain.identity import confirm_own_factor as confirming
 from domain.identity import disable_user as disabling
 from domain.identity import enable_user as enabling
 from domain.identity import end_role as ending
@@ -24,6 +26,7 @@ from domain.identity import resend_invitation as resending
 from domain.identity import reset_factor as helping
 from domain.identity import revoke_token as revoking
 from domain.identity import set_language as speaking
+from domain.identity import set_time_zone as timing
 from domain.identity import sign_out_everywhere as leaving_all
 from domain.identity import withdraw_invitation as withdrawing
 from domain.identity.invitations import Wish
@@ -102,6 +105,18 @@ async def set_language(db: AsyncSession, viewer: Viewer, input: inputs.SetLangua
 
 
 @mutation(
+    timing.ACTION,
+    "User",
+    "The time zone in which one's own pages and mails show times; business days stay the provider's (S0-39).",
+    on=User,
+    can=timing.can_set_time_zone,
+)
+async def set_time_zone(db: AsyncSession, viewer: Viewer, input: inputs.SetTimeZoneInput) -> Row:
+    """The user."""
+    return await timing.set_time_zone(db, viewer, input.time_zone)
+
+
+@mutation(
     leaving.ACTION,
     "SignInSession",
     "A browser is signed out: one's own, or anybody's by the administrator.",
@@ -155,6 +170,37 @@ async def issue_token(db: AsyncSession, viewer: Viewer, input: inputs.IssueToken
 async def change_password(db: AsyncSession, viewer: Viewer, input: inputs.ChangePasswordInput) -> Row:
     """The user."""
     return await changing.change_password(db, viewer, input.old_password, input.new_password, session_id=viewer.session_id)
+
+
+@mutation(
+    beginning.ACTION,
+    "User",
+    "A new secret for one's own authenticator; it counts for nothing until its first code confirms it.",
+    on=User,
+    can=beginning.can_begin_factor,
+    shows=[
+        Once("secret", "The secret as people type it, base 32, this once: null in a repeat of the request."),
+        Once("provisioning_uri", "The same as authenticators scan it (otpauth). Null in a repeat of the request."),
+    ],
+)
+async def begin_second_factor(db: AsyncSession, viewer: Viewer, input: inputs.BeginFactorInput) -> Shown:
+    """The user with the secret."""
+    begun = await beginning.begin_own_factor(db, viewer, input.password)
+    return Shown(begun.user, [begun.secret, begun.uri])
+
+
+@mutation(
+    confirming.ACTION,
+    "User",
+    "One's own second factor counts from now on; every other session ends, and the person is told by mail.",
+    on=User,
+    can=confirming.can_confirm_factor,
+    shows=[Once("recovery_codes", "The codes, this once: null in a repeat of the request.", several=True)],
+)
+async def confirm_second_factor(db: AsyncSession, viewer: Viewer, input: inputs.ConfirmFactorInput) -> Shown:
+    """The user with the recovery codes."""
+    confirmed = await confirming.confirm_own_factor(db, viewer, input.factor_code, session_id=viewer.session_id)
+    return Shown(confirmed.user, confirmed.codes)
 
 
 @mutation(

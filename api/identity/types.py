@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from api.identity.regions import region_code, region_name
 from api.identity.sessions import is_current, is_live, last_used_at, token_is_live, token_used_at, view_is_live
 from api.shape import Rendered, column, expression, many, one, shape
 from domain.identity.models import ApiToken, Invitation, Organisation, RoleGrant, SignInSession, Unit, User
@@ -24,6 +25,10 @@ shape(
     code=column("The short code people use.", group="basic", sort=True, filter=True),
     name=column("The name.", group="basic", filter=True),
     kind=column("What kind of unit it is.", group="basic", filter=True),
+    region_code=expression(
+        "The code of the region (区域) that it is or belongs to; none above the regions.", str, region_code, group="basic", filter=True
+    ),
+    region_name=expression("The name of that region.", str, region_name, group="basic", filter=True),
     parent=one("Unit", "parent_id", "The unit above.", group="basic", filter=True),
     children=many("Unit", "parent_id", "The units directly below.", group="basic", order="code"),
     valid_from=column("The first day it exists.", group="basic"),
@@ -38,9 +43,13 @@ shape(
     email=column("Where mail is sent.", group="contact-private", filter=True),
     audience=column("Staff, customer or partner.", group="basic", filter=True),
     language=column("The language of the person's pages, alerts and mail.", group="basic"),
+    time_zone=column("The time zone of the person's pages and mails, by its IANA name; none: the provider's.", group="contact-private"),
     organisation=one("Organisation", "organisation_id", "The organisation.", group="basic", filter=True),
     is_active=expression("Whether the person can sign in.", bool, lambda user: user.disabled_at.is_(None), group="basic"),
     role_grants=many("RoleGrant", "user_id", "The roles held, past ones too.", group="roles", order="valid_from"),
+    joined_at=column("When the person accepted the invitation; none before.", group="access"),
+    invitations=many("Invitation", "user_id", "The invitations to the person, the latest first.", group="access", order="-id"),
+    sign_in_sessions=many("SignInSession", "user_id", "Where the person has signed in, the latest first.", group="access", order="-id"),
     version=column("Rises with each change; give it back as `expectedVersion`.", group="basic"),
 )  # fmt: skip
 
@@ -52,7 +61,7 @@ shape(
     domain_kind=column("Where it counts.", group="basic", filter=True),
     valid_from=column("The first day.", group="basic", sort=True, filter=True),
     valid_to=column("The last day; none while it is open.", group="basic", filter=True),
-    ended_at=column("When it was ended before its last day.", group="basic"),
+    ended_at=column("When it was ended before its last day.", group="basic", filter=True),
 )  # fmt: skip
 
 shape(
@@ -75,6 +84,7 @@ shape(
         description="When it was last used, give or take five minutes.",
         group="basic", needs=("seen_at",), render=last_used_at, kind=datetime,
     ),
+    awaits=column("What the person still had to prove or set up when it was last used; none once it is whole.", group="basic", filter=True),
     is_live=expression("Whether it has neither ended nor expired.", bool, is_live, group="basic", filter=True),
     is_current=Rendered(
         description="Whether it is the session of this very request.", group="basic", needs=("id",), render=is_current, kind=bool

@@ -48,6 +48,10 @@ class Bearer:
     def watcher(self) -> None:
         return None
 
+    @property
+    def may_act(self) -> bool:
+        return True
+
     @cached_property
     def today(self) -> date:
         return local_day(self.now)

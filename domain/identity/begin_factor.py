@@ -2,11 +2,10 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.acts import Refused, begin_act, save
-from domain.identity.factor_secret import can_conceal, conceal
+from domain.acts import begin_act
+from domain.identity.factor_secret import can_conceal
 from domain.identity.models import SecondFactor
-from domain.identity.refusals import IdentityRefusal
-from domain.identity.second_factor import new_factor_secret, open_factor
+from domain.identity.setting_up import factor_off, new_factor
 from domain.identity.sign_in import Device
 from domain.identity.verify_password import verify_password
 from domain.identity.waiting import waiting
@@ -23,16 +22,8 @@ async def begin_factor(db: AsyncSession, token: str, password: str, *, device: D
     """
     who = await waiting(db, token, device)
     if not can_conceal():
-        raise Refused(IdentityRefusal.FACTOR_OFF, "No second factor can be set up here: the operator has not given a key for it.")
+        raise factor_off()
     if who.session.awaits is None:
         await verify_password(db, who.actor, password)
     begin_act(db, who.actor, ACTION)
-    factor = await open_factor(db, who.account.id)
-    if factor is not None and factor.confirmed_at is not None:
-        raise Refused(IdentityRefusal.FACTOR_HELD, "You have a second factor already.")
-    if factor is not None:
-        factor.ended_at = who.actor.now
-        await db.flush()
-    factor = SecondFactor(account_id=who.account.id, secret=conceal(new_factor_secret()))
-    await save(db, factor)
-    return factor
+    return await new_factor(db, who.actor, who.account.id)

@@ -7,13 +7,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.acts import Actor, record, require
 from domain.identity.events import PolicyChanged
 from domain.identity.policy_book import LineDraft, PolicyBook
-from domain.identity.policy_drafts import check_size, write_change
+from domain.identity.policy_drafts import MOST_LINES, check_size, write_change
 from domain.identity.policy_models import PolicyChange, PolicyChangeState
 
 ACTION = "policy:change"
 
 
-async def change_policy(db: AsyncSession, actor: Actor, book: PolicyBook, reason: str, drafts: Sequence[LineDraft]) -> PolicyChange:
+async def change_policy(
+    db: AsyncSession, actor: Actor, book: PolicyBook, reason: str, drafts: Sequence[LineDraft], *, most: int = MOST_LINES
+) -> PolicyChange:
     """All lines come and go together, in every process from its next answer on; each is an audit entry of its own (S2-42).
 
     A line that does not fit is refused by its name, and nothing changes: malformed (POLICY_LINE_WRONG), about what does not exist
@@ -23,7 +25,7 @@ async def change_policy(db: AsyncSession, actor: Actor, book: PolicyBook, reason
     last right to change the policy (POLICY_NOBODY_LEFT).
     """
     require(db, actor, ACTION)
-    check_size(drafts)
+    check_size(drafts, most)
     await book.put(db, actor, drafts)
     change = await write_change(db, actor, reason, drafts, PolicyChangeState.IN_FORCE, actor.now)
     record(db, actor, PolicyChanged(change.id))

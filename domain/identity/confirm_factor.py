@@ -5,13 +5,9 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.acts import Refused, begin_act, record
-from domain.identity.events import FactorSetUp
+from domain.acts import begin_act
 from domain.identity.models import SecondFactor
-from domain.identity.queries import users_of_account
-from domain.identity.refusals import IdentityRefusal
-from domain.identity.second_factor import make_recovery_codes, open_factor, refused_code, take_code
-from domain.identity.sessions import end_sessions
+from domain.identity.setting_up import take_first_code
 from domain.identity.sign_in import Device, SignedIn, open_session
 from domain.identity.waiting import waiting
 
@@ -32,20 +28,10 @@ async def confirm_factor(db: AsyncSession, token: str, code: str, *, device: Dev
 
     The person is told by mail.
 
-    CODE_WRONG, FACTOR_NONE (nothing was begun), FACTOR_HELD, SIGN_IN_OVER.
+    CODE_WRONG, TOO_MANY_ATTEMPTS, FACTOR_NONE (nothing was begun), FACTOR_HELD, SIGN_IN_OVER.
     """
     who = await waiting(db, token, device)
     begin_act(db, who.actor, ACTION)
-    factor = await open_factor(db, who.account.id)
-    if factor is None:
-        raise Refused(IdentityRefusal.FACTOR_NONE, "Please begin anew: there is no second factor being set up.")
-    if factor.confirmed_at is not None:
-        raise Refused(IdentityRefusal.FACTOR_HELD, "You have a second factor already.")
-    if not take_code(factor, code):
-        raise refused_code(factor)
-    factor.confirmed_at = who.actor.now
     is_in = who.session.awaits is None
-    await end_sessions(db, *await users_of_account(db, who.account.id), but=who.session.id if is_in else None)
-    codes = await make_recovery_codes(db, factor)
-    record(db, who.actor, FactorSetUp(who.user.id, factor.id))
+    factor, codes = await take_first_code(db, who.actor, who.account, code, but=who.session.id if is_in else None)
     return Confirmed(factor, codes, None if is_in else SignedIn(await open_session(db, who.user, device), who.user, ()))

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Actor, Missing, Refused, record, refuse, row_for
-from domain.identity.administrators import holds_admin, keep_administrator
+from domain.identity.administrators import held_administration, keep_administrator
 from domain.identity.events import UserDisabled
 from domain.identity.models import User
 from domain.identity.queries import open_invitation
@@ -32,8 +32,9 @@ async def disable_user(db: AsyncSession, actor: Actor, user_id: UUID, *, expecte
     """
     user = await row_for(db, actor, ACTION, User, user_id, expected_version=expected_version)
     refuse(await can_disable_user(db, actor, user))
-    if await holds_admin(db, user.id):
-        await keep_administrator(db, actor, user.id)
+    administers = await held_administration(db, user.id)
+    if administers is not None:
+        await keep_administrator(db, actor, user.id, administers)
     user.disabled_at = actor.now
     invitation = await open_invitation(db, user.id)
     if invitation is not None:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.acts import Actor, Refused, require
+from domain.acts import Actor, require
 from domain.identity.factor_secret import can_conceal, conceal, is_current, reveal
 from domain.identity.models import SecondFactor
-from domain.identity.refusals import IdentityRefusal
+from domain.identity.setting_up import factor_off
 
 ACTION = "factor:encrypt"
 
@@ -28,7 +28,7 @@ async def encrypt_factors(db: AsyncSession, actor: Actor) -> Encrypted:
     """
     require(db, actor, ACTION)
     if not can_conceal():
-        raise Refused(IdentityRefusal.FACTOR_OFF, "No second factor can be set up here: the operator has not given a key for it.")
+        raise factor_off()
     factors = (await db.scalars(select(SecondFactor).order_by(SecondFactor.id).with_for_update())).all()
     known = {factor.id: reveal(factor.secret) for factor in factors}
     changed = 0

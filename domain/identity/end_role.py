@@ -6,11 +6,10 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Actor, Missing, Refused, record, refuse, row_for
-from domain.identity.administrators import keep_administrator
+from domain.identity.administrators import ADMINISTRATORS, keep_administrator
 from domain.identity.events import RoleEnded, RoleEndScheduled
 from domain.identity.models import DomainKind, RoleGrant
 from domain.identity.refusals import IdentityRefusal
-from domain.identity.roles import ADMIN
 from domain.values import period
 
 ACTION = "role:end"
@@ -36,8 +35,8 @@ async def end_role(db: AsyncSession, actor: Actor, grant_id: UUID, last_day: dat
     """
     grant = await row_for(db, actor, ACTION, RoleGrant, grant_id)
     refuse(await can_end_role(db, actor, grant))
-    if grant.role == ADMIN:
-        await keep_administrator(db, actor, grant.user_id)
+    if grant.role in ADMINISTRATORS:
+        await keep_administrator(db, actor, grant.user_id, grant.role)
     if last_day is None:
         grant.ended_at = actor.now
     else:

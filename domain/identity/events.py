@@ -145,6 +145,14 @@ class FactorReset:
 
 
 @dataclass(frozen=True)
+class RecoveryCodeUsed:
+    """Somebody came in by a recovery code of a person; one fewer is left."""
+
+    user_id: UUID
+    factor_id: UUID
+
+
+@dataclass(frozen=True)
 class RecoveryCodesRenewed:
     """A person has new recovery codes; those of before count no longer."""
 

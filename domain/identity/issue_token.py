@@ -41,13 +41,15 @@ async def issue_token(
 ) -> Issued:
     """A token for oneself, or by an administrator for a program: never for another person.
 
-    With the scope READ it does nothing, whatever its user may.
+    With the scope READ it does nothing, whatever its user may; a program that only reads has no other: READS_ONLY.
 
     It works through `expires_on`, at most two years ahead, in real time whatever the product's clock shows: TOKEN_PERIOD. A token
     cannot issue a token: NEEDS_SIGN_IN.
     """
     user = await row_for(db, actor, ACTION, User, user_id)
     refuse(await can_issue_token(db, actor, user))
+    if user.reads_only and scope is not TokenScope.READ:
+        raise Refused(IdentityRefusal.READS_ONLY, "This program only reads: its tokens are for reading.", "scope")
     if not timedelta() <= expires_on - local_day(real_now()) <= LONGEST:
         raise Refused(IdentityRefusal.TOKEN_PERIOD, "A token ends on a day within the next two years.", "expiresOn")
     secret = new_secret(PREFIX)

@@ -22,6 +22,7 @@ class Letter:
     organisation: str
     audience: Audience
     language: Language
+    time_zone: str | None
     expires_at: datetime
     token: str = field(repr=False)
 
@@ -39,4 +40,5 @@ async def make_link(db: AsyncSession, actor: Actor, invitation_id: UUID) -> Lett
     token = new_secret()
     invitation.mailed_at = actor.now
     await save(db, InvitationLink(invitation_id=invitation.id, token_hash=hash_secret(token)))
-    return Letter(user.name, invitation.email, organisation.name, user.audience, user.language, invitation.expires_at, token)
+    where = (organisation.name, user.audience, user.language, user.time_zone)
+    return Letter(user.name, invitation.email, *where, invitation.expires_at, token)

@@ -4,10 +4,21 @@ import enum
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, LargeBinary, String, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.database import Base, Code, Root, Row, Title
+from domain.database import OF_SIGN_IN, Base, Code, Root, Row, Title
 from domain.platform.work import OUTBOX_CHANNEL
 from domain.triggers import trigger
 
@@ -84,6 +95,7 @@ class Account(Root):
     """A person's credential: one e-mail, one password, any number of users."""
 
     __tablename__ = "account"
+    __table_args__ = (OF_SIGN_IN,)
 
     email: Mapped[str] = mapped_column(String(254), unique=True)
     password_hash: Mapped[str | None] = mapped_column(String(200), info=SECRET)
@@ -94,7 +106,8 @@ class Account(Root):
 class User(Root):
     """An account's membership in one organisation; it fixes the audience. A session holds one user.
 
-    `joined_at` is when the person accepted the invitation: before, nobody signs in as this user.
+    `joined_at` is when the person accepted the invitation: before, nobody signs in as this user. A program that `reads_only`
+    does nothing, whatever its roles and tokens. Without a `time_zone` times are shown in the provider's.
     """
 
     __tablename__ = "app_user"
@@ -105,9 +118,12 @@ class User(Root):
         UniqueConstraint("id", "partner_id"),
         CheckConstraint("(audience = 'CUSTOMER') = (customer_id IS NOT NULL)", name="customer_user"),
         CheckConstraint("(audience = 'PARTNER') = (partner_id IS NOT NULL)", name="partner_user"),
+        CheckConstraint("is_service OR NOT reads_only", name="reading_program"),
+        CheckConstraint("time_zone <> ''", name="time_zone"),
         Index("ix_app_user_customer", "customer_id", "name", "id"),
         Index("ix_app_user_partner", "partner_id", "name", "id"),
         Index("ix_app_user_name", "name", "id"),
+        OF_SIGN_IN,
     )
 
     account_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
@@ -118,7 +134,9 @@ class User(Root):
     name: Mapped[Title]
     email: Mapped[str | None] = mapped_column(String(254))
     language: Mapped[Language] = mapped_column(default=Language.ZH_CN)
+    time_zone: Mapped[str | None] = mapped_column(String(64))
     is_service: Mapped[bool] = mapped_column(default=False)
+    reads_only: Mapped[bool] = mapped_column(default=False, server_default=false())
     joined_at: Mapped[datetime | None]
     disabled_at: Mapped[datetime | None]
 
@@ -144,7 +162,9 @@ class RoleGrant(Row):
         CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="period"),
         Index("ix_role_grant_held", "user_id", "role", "domain_kind", "domain_id"),
         Index("uq_role_grant_open", "user_id", "role", "domain_kind", "domain_id", unique=True, postgresql_where=text("ended_at IS NULL")),
+        Index("ix_role_grant_valid_from", "valid_from", "id"),
         Index("ix_role_grant_domain", "domain_id", "role"),
+        OF_SIGN_IN,
     )
 
     user_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))
@@ -198,13 +218,23 @@ class Awaited(enum.StrEnum):
 class SignInSession(Row):
     """A signed-in browser: the cookie holds the secret, the row its hash. All its times but `created_at` are real time.
 
-    While it `awaits` something it opens nothing but the pages of the second factor.
+    While it `awaits` something it opens nothing but the pages of the second factor. The user's customer or partner stands on the
+    row, for the administrators of those.
     """
 
     __tablename__ = "sign_in_session"
-    __table_args__ = (CheckConstraint("octet_length(token_hash) = 32", name="hash"),)
+    __table_args__ = (
+        ForeignKeyConstraint(["user_id", "customer_id"], ["app_user.id", "app_user.customer_id"]),
+        ForeignKeyConstraint(["user_id", "partner_id"], ["app_user.id", "app_user.partner_id"]),
+        CheckConstraint("octet_length(token_hash) = 32", name="hash"),
+        Index("ix_sign_in_session_customer", "customer_id", "id"),
+        Index("ix_sign_in_session_partner", "partner_id", "id"),
+        OF_SIGN_IN,
+    )
 
     user_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"), index=True)
+    customer_id: Mapped[UUID | None] = mapped_column(ForeignKey("customer.id"))
+    partner_id: Mapped[UUID | None] = mapped_column(ForeignKey("partner.id"))
     token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True, info=SECRET)
     seen_at: Mapped[datetime] = mapped_column(info=NOT_AUDITED)
     expires_at: Mapped[datetime]
@@ -265,6 +295,7 @@ class ApiToken(Row):
     """A program's credential: shown once, kept as a hash, acting as its user. `used_at` is real time, a minute behind at most."""
 
     __tablename__ = "api_token"
+    __table_args__ = (OF_SIGN_IN,)
 
     user_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"), index=True)
     name: Mapped[Title]
@@ -352,7 +383,7 @@ class PolicyVersion(Base):
     """
 
     __tablename__ = "policy_version"
-    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"), OF_SIGN_IN)
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     version: Mapped[int] = mapped_column(BigInteger)

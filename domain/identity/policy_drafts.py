@@ -16,13 +16,13 @@ from domain.values import InputRefusal
 MOST_LINES = 100
 
 
-def check_size(drafts: Sequence[LineDraft]) -> None:
-    """At least one line and at most a hundred (LIST_EMPTY, LIST_TOO_LONG)."""
+def check_size(drafts: Sequence[LineDraft], most: int = MOST_LINES) -> None:
+    """At least one line and at most so many (LIST_EMPTY, LIST_TOO_LONG)."""
     if not drafts:
         raise Refused(InputRefusal.LIST_EMPTY, "At least one is needed.", "add")
-    if len(drafts) > MOST_LINES:
-        field = (drafts[MOST_LINES].field or "").partition(".")[0] or None
-        raise Refused(InputRefusal.LIST_TOO_LONG, "At most {most} are possible.", field, most=MOST_LINES)
+    if len(drafts) > most:
+        field = (drafts[most].field or "").partition(".")[0] or None
+        raise Refused(InputRefusal.LIST_TOO_LONG, "At most {most} are possible.", field, most=most)
 
 
 async def write_change(

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.database import Note, Root, Row
+from domain.database import Base, Note, Root, Row
 from domain.identity.models import DomainKind
 
 
@@ -91,3 +91,11 @@ class PolicyChangeLine(Row):
     scope: Mapped[str | None] = mapped_column(String(40))
     effect: Mapped[PolicyEffect | None]
     included: Mapped[str | None] = mapped_column(String(60))
+
+
+class PolicySeedLine(Base):
+    """A line, as the seed writes it, that the policy has had or was offered: it is not new to it, and never comes back by itself."""
+
+    __tablename__ = "policy_seed_line"
+
+    line: Mapped[str] = mapped_column(String(400), primary_key=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.identity.models import (
@@ -115,6 +115,12 @@ async def live_sessions(db: AsyncSession, *user_ids: UUID) -> Sequence[SignInSes
 async def users_of_account(db: AsyncSession, account_id: UUID) -> Sequence[UUID]:
     """The ids of all users of an account."""
     return (await db.scalars(select(User.id).where(User.account_id == account_id))).all()
+
+
+async def users_of_person(db: AsyncSession, user_id: UUID) -> Sequence[UUID]:
+    """The user, and every other one of the same account."""
+    own = select(User.account_id).where(User.id == user_id).scalar_subquery()
+    return (await db.scalars(select(User.id).where(or_(User.id == user_id, User.account_id == own)).order_by(User.id))).all()
 
 
 async def account_of_user(db: AsyncSession, user_id: UUID) -> Account | None:

@@ -52,7 +52,9 @@ class IdentityRefusal(enum.StrEnum):
     TOO_BUSY = "TOO_BUSY"
     TOKEN_REVOKED = "TOKEN_REVOKED"  # noqa: S105  # a code, not a password
     TOKEN_PERIOD = "TOKEN_PERIOD"  # noqa: S105  # a code, not a password
+    READS_ONLY = "READS_ONLY"
     USER_NOT_JOINED = "USER_NOT_JOINED"
     VIEW_ENDED = "VIEW_ENDED"
     VIEW_LINK_OVER = "VIEW_LINK_OVER"
+    TIME_ZONE_UNKNOWN = "TIME_ZONE_UNKNOWN"
     NOT_A_PROGRAM = "NOT_A_PROGRAM"

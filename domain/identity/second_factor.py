@@ -107,10 +107,15 @@ async def held_factor(db: AsyncSession, account_id: UUID | None) -> SecondFactor
     return factor if factor is not None and factor.confirmed_at is not None else None
 
 
+async def confirmed_factor(db: AsyncSession, account_id: UUID) -> SecondFactor | None:
+    """The same; locks nothing."""
+    query = select(SecondFactor).where(SecondFactor.account_id == account_id, SecondFactor.ended_at.is_(None))
+    return (await db.scalars(query.where(SecondFactor.confirmed_at.is_not(None)))).one_or_none()
+
+
 async def has_factor(db: AsyncSession, account_id: UUID) -> bool:
     """Whether the account has a factor that counts; locks nothing."""
-    query = select(SecondFactor.id).where(SecondFactor.account_id == account_id, SecondFactor.ended_at.is_(None))
-    return await db.scalar(query.where(SecondFactor.confirmed_at.is_not(None))) is not None
+    return await confirmed_factor(db, account_id) is not None
 
 
 async def needs_factor(db: AsyncSession, user: User) -> bool:

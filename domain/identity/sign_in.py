@@ -98,6 +98,8 @@ async def open_session(db: AsyncSession, user: User, device: Device, awaits: Awa
     token, now = new_secret(), real_now()
     row = SignInSession(
         user_id=user.id,
+        customer_id=user.customer_id,
+        partner_id=user.partner_id,
         token_hash=hash_secret(token),
         seen_at=now,
         expires_at=now + (WAITS if awaits else timedelta(hours=settings().session_absolute_hours)),

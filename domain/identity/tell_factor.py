@@ -1,4 +1,4 @@
-"""A person is told that the second factor was set up, removed or reset, or has new recovery codes: whoever did not do it learns of it."""
+"""A person is told of what happened to the second factor and its recovery codes: whoever did not do it learns of it."""
 
 import enum
 from dataclasses import dataclass
@@ -9,9 +9,10 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Actor, require
-from domain.identity.events import FactorRemoved, FactorReset, FactorSetUp, RecoveryCodesRenewed
+from domain.identity.events import FactorRemoved, FactorReset, FactorSetUp, RecoveryCodesRenewed, RecoveryCodeUsed
 from domain.identity.models import Audience, Language, RecoveryCode, SecondFactor, User
 from domain.identity.queries import account_of_user
+from domain.identity.second_factor import codes_left
 
 ACTION = "factor:tell"
 
@@ -23,6 +24,11 @@ class FactorChange(enum.StrEnum):
     REMOVED = FactorRemoved.__name__
     RESET = FactorReset.__name__
     RENEWED = RecoveryCodesRenewed.__name__
+    CODE_USED = RecoveryCodeUsed.__name__
+
+
+LAST = {FactorChange.RENEWED: RecoveryCode.created_at, FactorChange.CODE_USED: RecoveryCode.used_at}
+"""Which of its codes' moments a change is told by."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +40,9 @@ class FactorNote:
     email: str
     audience: Audience
     language: Language
+    time_zone: str | None
     changed_at: datetime
+    codes_left: int
 
 
 async def factor_to_tell(db: AsyncSession, actor: Actor, change: FactorChange, user_id: UUID, factor_id: UUID) -> FactorNote | None:
@@ -44,6 +52,8 @@ async def factor_to_tell(db: AsyncSession, actor: Actor, change: FactorChange, u
     if user is None or account is None or factor is None:
         return None
     moment = factor.confirmed_at if change is FactorChange.SET_UP else factor.ended_at
-    if change is FactorChange.RENEWED:
-        moment = await db.scalar(select(func.max(RecoveryCode.created_at)).where(RecoveryCode.factor_id == factor_id))
-    return None if moment is None else FactorNote(change, user.name, account.email, user.audience, user.language, moment)
+    if change in LAST:
+        moment = await db.scalar(select(func.max(LAST[change])).where(RecoveryCode.factor_id == factor_id))
+    left = await codes_left(db, factor)
+    whose = (user.name, account.email, user.audience, user.language, user.time_zone)
+    return None if moment is None else FactorNote(change, *whose, moment, left)

@@ -21,6 +21,7 @@ class PasswordNote:
     email: str
     audience: Audience
     language: Language
+    time_zone: str | None
     changed_at: datetime
 
 
@@ -30,4 +31,4 @@ async def password_to_tell(db: AsyncSession, actor: Actor, user_id: UUID) -> Pas
     user, account = await db.get(User, user_id), await account_of_user(db, user_id)
     if user is None or account is None or account.password_set_at is None:
         return None
-    return PasswordNote(user.name, account.email, user.audience, user.language, account.password_set_at)
+    return PasswordNote(user.name, account.email, user.audience, user.language, user.time_zone, account.password_set_at)

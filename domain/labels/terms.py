@@ -1,6 +1,21 @@
 """All of them, by the modules that name them."""
 
-from domain.labels import acceptances, alerts, approvals, contracts, orders, partners, payables, people, projects, settlements
+from domain.labels import (
+    acceptances,
+    alerts,
+    approvals,
+    contracts,
+    hours,
+    issues,
+    orders,
+    partners,
+    payables,
+    people,
+    plans,
+    policies,
+    projects,
+    settlements,
+)
 from domain.labels.term import TERMS
 
 __all__ = [
@@ -9,10 +24,14 @@ __all__ = [
     "alerts",
     "approvals",
     "contracts",
+    "hours",
+    "issues",
     "orders",
     "partners",
     "payables",
     "people",
+    "plans",
+    "policies",
     "projects",
     "settlements",
 ]

@@ -1,0 +1,26 @@
+"""Issue (问题)."""
+
+from domain.labels.term import term
+
+term("issue", "OPEN", "Open")
+term("issue", "HANDLING", "Being handled")
+term("issue", "WITH_HEADQUARTERS", "With headquarters")
+term("issue", "RETURNED", "Back from headquarters")
+term("issue", "ANSWERED", "Answered")
+term("issue", "CLOSED", "Closed")
+term("issue", "REOPENED", "Open again")
+term("issue kind", "QUESTION", "Question")
+term("issue kind", "FAULT", "Fault")
+term("issue kind", "REQUEST", "Request")
+term("issue kind", "RISK", "Risk")
+term("issue kind", "COMPLAINT", "Complaint")
+term("issue severity", "LOW", "Low")
+term("issue severity", "MEDIUM", "Medium")
+term("issue severity", "HIGH", "High")
+term("issue severity", "CRITICAL", "Critical")
+term("issue message kind", "MESSAGE", "Message")
+term("issue message kind", "ANSWER", "Answer")
+term("issue message kind", "MAJOR", "Marked as major")
+term("issue message kind", "CLOSING", "Closed")
+term("issue message kind", "REOPENING", "Opened again")
+term("issue message kind", "NOTE", "Internal note")
