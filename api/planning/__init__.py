@@ -1,0 +1,1 @@
+"""Milestones, tasks and who does them in the schema."""

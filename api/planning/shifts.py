@@ -1,0 +1,68 @@
+"""A task against its newest baseline, and against what it waits for, in SQL over its row."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import ColumnElement, Date, Integer, and_, case, cast, extract, func, literal_column, or_, select
+
+from authz.scopes import VIEWER_TODAY
+from domain.planning.baseline_models import BaselineMilestone, BaselineTask
+from domain.planning.dependency_models import TaskDependency
+from domain.planning.models import ProjectTaskState, Task
+from domain.platform.models import CalendarDay, DayKind
+from domain.rows import Rows
+
+SLACK = 60
+"""Calendar days beyond twice the working days wanted: no holidays are longer."""
+
+
+def _in_baseline(name: str) -> Callable[[Any], ColumnElement[Any]]:
+    def value(task: Any) -> ColumnElement[Any]:
+        kept = Rows(BaselineTask)
+        query = select(getattr(kept, name)).where(kept.task_id == task.id)
+        return query.order_by(kept.number.desc()).limit(1).scalar_subquery()
+
+    return value
+
+
+starts_on, ends_on, working_days = (_in_baseline(name) for name in ("starts_on", "ends_on", "working_days"))
+
+
+def baseline_on(milestone: Any) -> ColumnElement[Any]:
+    """The day of a milestone in its newest baseline."""
+    kept = Rows(BaselineMilestone)
+    query = select(kept.planned_on).where(kept.milestone_id == milestone.id)
+    return query.order_by(kept.number.desc()).limit(1).scalar_subquery()
+
+
+def earliest(task: Any) -> ColumnElement[Any]:
+    """The day after the last of its predecessors, and the lag of each; those that are cancelled hold nothing up."""
+    waits, before = Rows(TaskDependency), Rows(Task)
+    end = func.coalesce(before.finished_on, func.greatest(before.ends_on, VIEWER_TODAY))
+    there = and_(before.id == waits.predecessor_id, before.state != ProjectTaskState.CANCELLED)
+    query = select(func.max(_working_day_after(end, waits.lag_days, waits, before)))
+    return query.where(waits.successor_id == task.id, there).correlate(task).scalar_subquery()
+
+
+def shift(task: Any) -> ColumnElement[Any]:
+    """The working days from its planned first day up to the earliest possible one."""
+    day, first = literal_column("passed", Date), earliest(task)
+    days = func.generate_series(task.starts_on, first - 1, literal_column("interval '1 day'")).alias("passed")
+    special = Rows(CalendarDay)
+    works = select(func.count()).select_from(days).outerjoin(special, special.day == cast(day, Date))
+    lost = works.where(_is_working_day(cast(day, Date), special)).scalar_subquery()
+    return case((and_(task.state == ProjectTaskState.PLANNED, first > task.starts_on), func.nullif(lost, 0)))
+
+
+def _working_day_after(end: ColumnElement[Any], count: Any, *around: Any) -> ColumnElement[Any]:
+    """The working day after a day, so many more of them later."""
+    at, special = literal_column("ahead", Integer), Rows(CalendarDay)
+    days = func.generate_series(1, 2 * count + SLACK).alias("ahead")
+    day = end + at
+    query = select(day).select_from(days).outerjoin(special, special.day == day).where(_is_working_day(day, special))
+    return query.order_by(at).offset(count).limit(1).correlate(*around).scalar_subquery()
+
+
+def _is_working_day(day: ColumnElement[Any], special: Any) -> ColumnElement[bool]:
+    """Monday to Friday unless the calendar says otherwise."""
+    return or_(special.kind == DayKind.WORKDAY, and_(special.kind.is_(None), extract("isodow", day) < 6))
