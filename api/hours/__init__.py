@@ -1,0 +1,1 @@
+"""Hours in the schema."""

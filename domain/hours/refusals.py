@@ -1,0 +1,19 @@
+"""Why an act on hours can be refused."""
+
+import enum
+
+
+class HoursRefusal(enum.StrEnum):
+    """Stable codes; the sentence stands where it is raised."""
+
+    HOURS_WRONG_STATE = "HOURS_WRONG_STATE"
+    HOURS_ABOVE_DAY = "HOURS_ABOVE_DAY"
+    HOURS_OUTSIDE_MEMBERSHIP = "HOURS_OUTSIDE_MEMBERSHIP"
+    HOURS_TOO_LATE = "HOURS_TOO_LATE"
+    HOURS_LOCKED = "HOURS_LOCKED"
+    HOURS_OPEN = "HOURS_OPEN"
+    OWN_HOURS = "OWN_HOURS"
+    LEAD_NOT_APPROVED = "LEAD_NOT_APPROVED"
+    ORDER_NOT_OF_PERSON = "ORDER_NOT_OF_PERSON"
+    ORDER_NOT_NAMED = "ORDER_NOT_NAMED"
+    LEVEL_NOT_ORDERED = "LEVEL_NOT_ORDERED"
