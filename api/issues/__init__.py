@@ -1,0 +1,1 @@
+"""Issues (问题) in the schema."""
