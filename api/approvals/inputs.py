@@ -6,11 +6,12 @@ from decimal import Decimal
 import strawberry
 
 from api.mutations import ActInput, ChangeInput, described, optional, use_enum
-from domain.approvals.models import ApprovalKind, StepMode
+from domain.approvals.add_signers import SignerMode
+from domain.approvals.models import ApprovalKind, SignerPlacement, StepMode
 from domain.approvals.publish_chain import StepDraft, ThresholdDraft
 from domain.identity.models import DomainKind
 
-use_enum(ApprovalKind, StepMode, DomainKind)
+use_enum(ApprovalKind, SignerMode, SignerPlacement, StepMode, DomainKind)
 
 
 @strawberry.input(description="Who decides while one is away.")
@@ -79,3 +80,46 @@ class PublishApprovalChainInput(ActInput):
     valid_from: date = described("The first day, today or later; the version before ends the day before.")
     once: bool = strawberry.field(default=True, description="Whether nobody decides two steps of one approval.")
     steps: list[ChainStepInput] = described("Its steps, 1 to 12.")
+
+
+@strawberry.input(description="People whose word is wanted beside one's own (加签).")
+class AddSignersInput(ActInput):
+    """A task and its further signers."""
+
+    approval_task_id: strawberry.ID = described("One's own open task.")
+    user_ids: list[strawberry.ID] = described("People of the provider, 1 to 10, in their order.")
+    placement: SignerPlacement = described("Whether they speak before oneself, after, or beside.")
+    mode: SignerMode = described("Any one of them, all, or all one after another.")
+    reason: str | None = optional("Why, at most 4,000 characters.")
+
+
+@strawberry.input(description="A signer whose word is not wanted any more (减签).")
+class TakeBackSignerInput(ActInput):
+    """A signer."""
+
+    approval_signer_id: strawberry.ID = described("The signer.")
+
+
+@strawberry.input(description="A task for another (转办).")
+class TransferTaskInput(ActInput):
+    """A task and who has it from now on."""
+
+    approval_task_id: strawberry.ID = described("One's own open task.")
+    user_id: strawberry.ID = described("Another holder of the right.")
+    reason: str | None = optional("Why, at most 4,000 characters.")
+
+
+@strawberry.input(description="An approval that waits.")
+class ApprovalInput(ChangeInput):
+    """An approval."""
+
+    approval_id: strawberry.ID = described("The approval.")
+
+
+@strawberry.input(description="People who are to know (知会).")
+class InformInput(ChangeInput):
+    """An approval and people."""
+
+    approval_id: strawberry.ID = described("The approval.")
+    user_ids: list[strawberry.ID] = described("People of the provider, 1 to 10.")
+    reason: str | None = optional("Why, at most 4,000 characters.")

@@ -5,9 +5,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.approvals import inputs
 from api.mutations import mutation, row_id
 from authz.viewer import Viewer
+from domain.approvals import add_signers as adding
 from domain.approvals import delegate_approvals as delegating
 from domain.approvals import end_delegation as ending
+from domain.approvals import inform as informing
 from domain.approvals import publish_chain as publishing
+from domain.approvals import take_back_signer as taking_back
+from domain.approvals import transfer_task as transferring
+from domain.approvals import urge_approval as urging
+from domain.approvals.models import ApprovalSigner, ApprovalTask
 from domain.database import Row
 
 
@@ -30,3 +36,47 @@ async def publish_approval_chain(db: AsyncSession, viewer: Viewer, input: inputs
     """The new version."""
     steps = [step.draft() for step in input.steps]
     return await publishing.publish_chain(db, viewer, input.kind, input.valid_from, steps, once=input.once)
+
+
+@mutation(
+    adding.ACTION, "Approval", "Whoever has an open task wants others' words too (加签).", on=ApprovalTask, can=adding.can_add_signers
+)
+async def add_signers(db: AsyncSession, viewer: Viewer, input: inputs.AddSignersInput) -> Row:
+    """An approval with tasks more."""
+    task_id, people = row_id("ApprovalTask", input.approval_task_id), [row_id("User", each) for each in input.user_ids]
+    return await adding.add_signers(db, viewer, task_id, people, input.placement, input.mode, input.reason)
+
+
+@mutation(
+    taking_back.ACTION,
+    "Approval",
+    "A signer is not asked any more (减签).",
+    on=ApprovalSigner,
+    can=taking_back.can_take_back_signer,
+)
+async def take_back_signer(db: AsyncSession, viewer: Viewer, input: inputs.TakeBackSignerInput) -> Row:
+    """An approval with a signer less."""
+    return await taking_back.take_back_signer(db, viewer, row_id("ApprovalSigner", input.approval_signer_id))
+
+
+@mutation(
+    transferring.ACTION, "Approval", "Whoever has an open task hands it to another (转办).", on=ApprovalTask,
+    can=transferring.can_transfer_task,
+)  # fmt: skip
+async def transfer_task(db: AsyncSession, viewer: Viewer, input: inputs.TransferTaskInput) -> Row:
+    """An approval whose task waits for another."""
+    task_id, user_id = row_id("ApprovalTask", input.approval_task_id), row_id("User", input.user_id)
+    return await transferring.transfer_task(db, viewer, task_id, user_id, input.reason)
+
+
+@mutation(urging.ACTION, "Approval", "Who requested it asks for the missing words (催办).", can=urging.can_urge_approval)
+async def urge_approval(db: AsyncSession, viewer: Viewer, input: inputs.ApprovalInput) -> Row:
+    """An urged approval."""
+    return await urging.urge_approval(db, viewer, row_id("Approval", input.approval_id), input.expected_version)
+
+
+@mutation(informing.ACTION, "Approval", "People read an approval and have no say by it (知会).", can=informing.can_inform)
+async def inform(db: AsyncSession, viewer: Viewer, input: inputs.InformInput) -> Row:
+    """An approval that more people read."""
+    approval_id, people = row_id("Approval", input.approval_id), [row_id("User", each) for each in input.user_ids]
+    return await informing.inform(db, viewer, approval_id, people, input.reason, input.expected_version)

@@ -9,6 +9,8 @@ from domain.approvals.models import (
     ApprovalChainStep,
     ApprovalDecision,
     ApprovalDelegation,
+    ApprovalNotice,
+    ApprovalSigner,
     ApprovalTask,
     ApprovalThreshold,
 )
@@ -33,6 +35,8 @@ shape(
     project=one("Project", "project_id", "The project it concerns.", group="basic", filter=True),
     partner=one("Partner", "partner_id", "The partner it concerns.", group="basic", filter=True),
     tasks=many("ApprovalTask", "approval_id", "Its steps.", group="basic", order="sequence"),
+    urged_at=column("When it was urged (催办) the last time.", group="basic"),
+    notices=many("ApprovalNotice", "approval_id", "Who is informed of it (知会).", group=NOTE, order="told_at"),
     decisions=many("ApprovalDecision", "approval_id", "What was said.", group=NOTE, order="decided_at"),
     version=column("Rises with each change.", group="basic"),
 )  # fmt: skip
@@ -58,6 +62,11 @@ shape(
     escalate_at=column("When its escalation role gets it too.", group="basic"),
     escalated_at=column("When its escalation role got it.", group="basic", filter=True),
     closed_at=column("When it ended.", group="basic"),
+    placement=column("When added signers (加签) speak: before, after or beside a task; none of a step.", group="basic"),
+    turn=column("The turn of a signer among those who speak in order, from 1; 0 of a step.", group="basic"),
+    is_personal=column("Whether it waits for its signers alone.", group="basic", filter=True),
+    added_to=one("ApprovalTask", "parent_id", "The task to which the signers were added.", group="basic"),
+    signers=many("ApprovalSigner", "task_id", "Whose own word it wants.", group=NOTE, order="added_at"),
     approval=one("Approval", "approval_id", "The approval.", group="basic", filter=True),
     project=one("Project", "project_id", "The project it concerns.", group="basic", filter=True),
     decisions=many("ApprovalDecision", "task_id", "What was said on it.", group=NOTE, order="decided_at"),
@@ -70,6 +79,26 @@ shape(
     decided_at=column("When.", group="basic", sort=True),
     decided_by=one("User", "decided_by_id", "Who said it.", group=NOTE),
     on_behalf_of=one("User", "holder_id", "In whose right: the same person, or the one who was away.", group=NOTE),
+)  # fmt: skip
+
+shape(
+    ApprovalSigner, "asg", "ApprovalSigner (加签人): somebody whose own word a task wants; taken back (减签) only before it is given.",
+    task=one("ApprovalTask", "task_id", "The task.", group="basic"),
+    approval=one("Approval", "approval_id", "The approval.", group="basic"),
+    signer=one("User", "signer_id", "Who is to speak.", group="basic"),
+    added_by=one("User", "added_by_id", "Who wants the word.", group="basic"),
+    added_at=column("When they were added.", group="basic", sort=True),
+    is_transfer=column("Whether the task was transferred (转办) to them.", group="basic"),
+    reason=column("Why.", group="basic"),
+    taken_back_at=column("When they were taken back; none while their word is wanted.", group="basic"),
+)  # fmt: skip
+
+shape(
+    ApprovalNotice, "anc", "ApprovalNotice (知会): somebody reads an approval, and has no say by it.",
+    user=one("User", "user_id", "Who is informed.", group="basic"),
+    told_by=one("User", "told_by_id", "By whom.", group="basic"),
+    told_at=column("When.", group="basic", sort=True),
+    reason=column("Why.", group="basic"),
 )  # fmt: skip
 
 shape(

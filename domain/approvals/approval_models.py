@@ -42,6 +42,14 @@ class Verdict(enum.StrEnum):
     REJECT = "REJECT"
 
 
+class SignerPlacement(enum.StrEnum):
+    """When added signers (加签) speak: before the task that they were added to, after it, or beside it."""
+
+    BEFORE = "BEFORE"
+    AFTER = "AFTER"
+    PARALLEL = "PARALLEL"
+
+
 REJECTABLE = (ApprovalKind.ADMISSION, ApprovalKind.REVOCATION, ApprovalKind.EARLY_ENTRY)
 """What can be rejected for good; an order, a change of one or a settlement is returned."""
 KEYS = ["kind", "subject_id", "requester_id", "owner_id"]
@@ -100,6 +108,7 @@ class Approval(AboutSubject, Root):
     chain_id: Mapped[UUID]
     once: Mapped[bool]
     state: Mapped[ApprovalState] = mapped_column(default=ApprovalState.PENDING)
+    urged_at: Mapped[datetime | None]
     amount: Mapped[Amount | None]
     currency: Mapped[Currency | None]
     requested_at: Mapped[datetime]
@@ -107,14 +116,24 @@ class Approval(AboutSubject, Root):
 
 
 class ApprovalTask(AboutSubject, Row):
-    """A step of the chain that this approval needs, as the chain had it; open it waits for the holders of its roles."""
+    """A step of the chain that this approval needs, as the chain had it; open it waits for the holders of its roles.
+
+    Or signers who were added to such a task (`parent_id`) with the `batch`-th adding, where one follows another by `turn`. A personal
+    task waits for its signers alone: those who were added, or to whom it was transferred.
+    """
 
     __tablename__ = "approval_task"
     __table_args__ = (
         project_key(),
         ForeignKeyConstraint(["approval_id", *KEYS], ["approval.id", *(f"approval.{key}" for key in KEYS)]),
-        UniqueConstraint("approval_id", "step_id"),
+        ForeignKeyConstraint(
+            ["parent_id", "approval_id"], ["approval_task.id", "approval_task.approval_id"], name="fk_approval_task_parent"
+        ),
+        UniqueConstraint("approval_id", "step_id", "batch", "turn"),
+        UniqueConstraint("id", "approval_id"),
         UniqueConstraint("id", "approval_id", "mode"),
+        CheckConstraint("(batch = 0) = (parent_id IS NULL) AND (batch = 0) = (placement IS NULL)", name="added"),
+        CheckConstraint("CASE WHEN batch = 0 THEN turn = 0 ELSE batch > 0 AND turn > 0 AND is_personal END", name="turn"),
         CheckConstraint("(state = 'PLANNED') = (opened_at IS NULL) OR state = 'DROPPED'", name="opened"),
         CheckConstraint("(state IN ('PLANNED', 'OPEN')) = (closed_at IS NULL)", name="closed"),
         CheckConstraint("opened_at IS NULL OR remind_at > opened_at", name="remind_at"),
@@ -129,6 +148,11 @@ class ApprovalTask(AboutSubject, Row):
 
     approval_id: Mapped[UUID]
     step_id: Mapped[UUID] = mapped_column(ForeignKey("approval_chain_step.id"))
+    parent_id: Mapped[UUID | None]
+    placement: Mapped[SignerPlacement | None]
+    batch: Mapped[int] = mapped_column(default=0)
+    turn: Mapped[int] = mapped_column(default=0)
+    is_personal: Mapped[bool] = mapped_column(default=False)
     position: Mapped[int]
     sequence: Mapped[int]
     name: Mapped[Title]
@@ -182,6 +206,51 @@ class ApprovalDecision(AboutSubject, Row):
     holder_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))
     decided_by_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))
     decided_at: Mapped[datetime]
+
+
+class ApprovalSigner(AboutSubject, Row):
+    """Somebody whose own word a task wants: added to it, or it was transferred to them; taken back (减签) only before they spoke."""
+
+    __tablename__ = "approval_signer"
+    __table_args__ = (
+        project_key(),
+        ForeignKeyConstraint(["approval_id", *KEYS], ["approval.id", *(f"approval.{key}" for key in KEYS)]),
+        ForeignKeyConstraint(["task_id", "approval_id"], ["approval_task.id", "approval_task.approval_id"]),
+        CheckConstraint("signer_id NOT IN (requester_id, owner_id)", name="signer_is_another"),
+        CheckConstraint("(taken_back_at IS NULL) = (taken_back_by_id IS NULL)", name="taken_back"),
+        Index("uq_approval_signer_standing", "task_id", "signer_id", unique=True, postgresql_where=text("taken_back_at IS NULL")),
+        Index("ix_approval_signer_approval", "approval_id", "added_at", "id"),
+        Index("ix_approval_signer_task", "task_id", "added_at", "id"),
+    )
+
+    approval_id: Mapped[UUID]
+    task_id: Mapped[UUID]
+    signer_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))
+    added_by_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))
+    added_at: Mapped[datetime]
+    is_transfer: Mapped[bool]
+    reason: Mapped[Note | None]
+    taken_back_at: Mapped[datetime | None]
+    taken_back_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
+
+
+class ApprovalNotice(AboutSubject, Row):
+    """Somebody is informed (知会) of an approval: reads it, and has no say. Whoever adds signers or transfers a task stays informed."""
+
+    __tablename__ = "approval_notice"
+    __table_args__ = (
+        project_key(),
+        ForeignKeyConstraint(["approval_id", *KEYS], ["approval.id", *(f"approval.{key}" for key in KEYS)]),
+        UniqueConstraint("approval_id", "user_id"),
+        Index("ix_approval_notice_approval", "approval_id", "told_at", "id"),
+        Index("ix_approval_notice_user", "user_id", "subject_id"),
+    )
+
+    approval_id: Mapped[UUID]
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))
+    told_by_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))
+    told_at: Mapped[datetime]
+    reason: Mapped[Note | None]
 
 
 class ApprovalDelegation(Root):

@@ -25,6 +25,7 @@ class ApprovalKind(enum.StrEnum):
     SETTLEMENT = "SETTLEMENT"
     REVOCATION = "REVOCATION"
     EARLY_ENTRY = "EARLY_ENTRY"
+    ISSUE = "ISSUE"
 
 
 class StepMode(enum.StrEnum):

@@ -1,10 +1,11 @@
 """What the tables of approvals hold beyond keys and checks: words that stand, and ends that follow from them."""
 
-from domain.approvals.approval_models import Approval, ApprovalDecision, ApprovalTask
+from domain.approvals.approval_models import Approval, ApprovalDecision, ApprovalNotice, ApprovalSigner, ApprovalTask
 from domain.totals import append_only
 from domain.triggers import trigger
 
 append_only(ApprovalDecision.__table__)
+append_only(ApprovalNotice.__table__)
 
 trigger(
     ApprovalDecision.__table__,
@@ -44,7 +45,12 @@ trigger(
     """
 IF OLD.state <> 'PENDING' AND NEW.state <> OLD.state
     OR NEW.state = 'APPROVED' AND (
-        EXISTS (SELECT FROM approval_task WHERE approval_id = NEW.id AND state <> 'APPROVED')
+        EXISTS (
+            SELECT FROM approval_task AS task WHERE task.approval_id = NEW.id AND task.state <> 'APPROVED' AND NOT (
+                task.state = 'DROPPED' AND task.batch > 0
+                AND NOT EXISTS (SELECT FROM approval_signer WHERE task_id = task.id AND taken_back_at IS NULL)
+            )
+        )
         OR NOT EXISTS (SELECT FROM approval_task WHERE approval_id = NEW.id)
     )
     OR NEW.state IN ('RETURNED', 'REJECTED')
@@ -52,6 +58,40 @@ IF OLD.state <> 'PENDING' AND NEW.state <> OLD.state
 THEN
     RAISE EXCEPTION 'An approval ends as its tasks do.'
         USING ERRCODE = '23514', TABLE = 'approval', CONSTRAINT = 'ck_approval_ends_as_its_tasks';
+END IF;
+RETURN NEW;
+""",
+)
+# Whoever was added speaks, or is taken back before; nothing else of it changes.
+trigger(
+    ApprovalSigner.__table__,
+    "approval_signer_stands",
+    "BEFORE UPDATE OR DELETE",
+    """
+IF pg_trigger_depth() = 1 AND (
+    TG_OP = 'DELETE' OR OLD.taken_back_at IS NOT NULL
+    OR (NEW.id, NEW.approval_id, NEW.task_id, NEW.signer_id, NEW.added_by_id, NEW.added_at, NEW.is_transfer, NEW.reason)
+        IS DISTINCT FROM
+        (OLD.id, OLD.approval_id, OLD.task_id, OLD.signer_id, OLD.added_by_id, OLD.added_at, OLD.is_transfer, OLD.reason)
+    OR EXISTS (SELECT FROM approval_decision WHERE task_id = OLD.task_id AND holder_id = OLD.signer_id)
+) THEN
+    RAISE EXCEPTION 'A signer is taken back once, before the word, and never changed otherwise.'
+        USING ERRCODE = '23514', TABLE = 'approval_signer', CONSTRAINT = 'ck_approval_signer_stands';
+END IF;
+RETURN NEW;
+""",
+)
+# A personal task is decided by its signers, or by those who have it since nobody answered.
+trigger(
+    ApprovalDecision.__table__,
+    "approval_decision_of_signer",
+    "BEFORE INSERT",
+    """
+IF EXISTS (SELECT FROM approval_task WHERE id = NEW.task_id AND is_personal AND escalated_at IS NULL)
+    AND NOT EXISTS (SELECT FROM approval_signer WHERE task_id = NEW.task_id AND signer_id = NEW.holder_id AND taken_back_at IS NULL)
+THEN
+    RAISE EXCEPTION 'A personal task is decided by its signers.'
+        USING ERRCODE = '23514', TABLE = 'approval_decision', CONSTRAINT = 'ck_approval_decision_of_signer';
 END IF;
 RETURN NEW;
 """,

@@ -11,7 +11,7 @@ from domain.approvals.models import REJECTABLE, Approval, ApprovalDecision, Appr
 from domain.approvals.queries import Right, has_decided, standing, standing_with_right, still_asked
 from domain.approvals.refusals import ApprovalRefusal
 from domain.approvals.start_approval import about
-from domain.approvals.turns import conclude, end_task, next_turn
+from domain.approvals.turns import conclude, end_task, next_turn, tell_signers
 
 ENDS = {
     Verdict.RETURN: (TaskState.RETURNED, ApprovalState.RETURNED),
@@ -49,6 +49,7 @@ async def decide(db: AsyncSession, actor: Actor, subject_id: UUID, verdict: Verd
     if right.holder_id != actor.user_id:
         stand_in(db, right.holder_id)
     await _say(db, actor, approval, right, verdict, opinion)
+    await tell_signers(db, actor, right.task)
     await _follow(db, actor, approval, right, verdict)
     touch(approval)
     await db.flush()

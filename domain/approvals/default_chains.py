@@ -60,6 +60,7 @@ CHAINS = {
     ),
     ApprovalKind.REVOCATION: (Step(1, "总部 PMO 审批", ("hq_pmo",)), Step(2, "财务审批", ("finance",))),
     ApprovalKind.EARLY_ENTRY: (Step(1, "总部 PMO 审批", ("hq_pmo",)), Step(2, "财务审批", ("finance",))),
+    ApprovalKind.ISSUE: (Step(1, "总部 PMO 会签", ("hq_pmo",)),),
 }
 
 

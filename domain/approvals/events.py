@@ -39,6 +39,63 @@ class TaskEscalated:
 
 
 @dataclass(frozen=True)
+class TaskHeld:
+    """An open task waits again for signers who were added before it."""
+
+    task_id: UUID
+    approval_id: UUID
+
+
+@dataclass(frozen=True)
+class TaskUrged:
+    """Whoever has the task is asked for their word once more."""
+
+    task_id: UUID
+    approval_id: UUID
+
+
+@dataclass(frozen=True)
+class SignerAdded:
+    """Somebody's own word is wanted."""
+
+    signer_id: UUID
+    task_id: UUID
+    approval_id: UUID
+
+
+@dataclass(frozen=True)
+class SignerTakenBack:
+    """Somebody's word is wanted no more."""
+
+    signer_id: UUID
+    task_id: UUID
+    approval_id: UUID
+
+
+@dataclass(frozen=True)
+class SignerMoved:
+    """The task of a signer was opened, held, decided or ended."""
+
+    signer_id: UUID
+    task_id: UUID
+
+
+@dataclass(frozen=True)
+class NoticeOver:
+    """What somebody was informed of is concluded."""
+
+    notice_id: UUID
+
+
+@dataclass(frozen=True)
+class Informed:
+    """Somebody is informed of an approval."""
+
+    notice_id: UUID
+    approval_id: UUID
+
+
+@dataclass(frozen=True)
 class TaskDropped:
     """The approval ended without this task's answer."""
 

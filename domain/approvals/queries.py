@@ -16,6 +16,8 @@ from domain.approvals.models import (
     ApprovalDecision,
     ApprovalDelegation,
     ApprovalKind,
+    ApprovalNotice,
+    ApprovalSigner,
     ApprovalState,
     ApprovalTask,
     ApprovalThreshold,
@@ -147,3 +149,45 @@ async def last_round(db: AsyncSession, kind: ApprovalKind, subject_id: UUID) -> 
     """The subject's newest round."""
     query = select(Approval).where(Approval.subject_id == subject_id, Approval.kind == kind)
     return (await db.scalars(query.order_by(Approval.round.desc()).limit(1))).one_or_none()
+
+
+async def may_decide(db: AsyncSession, task_id: UUID, user_id: UUID, today: date) -> bool:
+    """Whether the open task is the user's, in their own right or in that of somebody who is away."""
+    query = select(ApprovalTask.id).where(ApprovalTask.id == task_id, decidable(ApprovalTask, user_id, today))
+    return await db.scalar(query) is not None
+
+
+async def asked_personally(db: AsyncSession, approval_id: UUID, user_id: UUID) -> bool:
+    """Whether the user is a signer of a task that has not ended."""
+    query = select(ApprovalSigner.id).join(ApprovalTask, ApprovalTask.id == ApprovalSigner.task_id)
+    standing_task = ApprovalTask.state.in_((TaskState.PLANNED, TaskState.OPEN))
+    mine = (ApprovalSigner.approval_id == approval_id, ApprovalSigner.signer_id == user_id, ApprovalSigner.taken_back_at.is_(None))
+    return await db.scalar(query.where(*mine, standing_task).limit(1)) is not None
+
+
+async def signers_of(db: AsyncSession, task_id: UUID) -> Sequence[ApprovalSigner]:
+    """Who is to speak on a personal task, without those who were taken back."""
+    query = select(ApprovalSigner).where(ApprovalSigner.task_id == task_id, ApprovalSigner.taken_back_at.is_(None))
+    return (await db.scalars(query.order_by(ApprovalSigner.added_at, ApprovalSigner.id))).all()
+
+
+async def has_spoken(db: AsyncSession, task_id: UUID, holder_id: UUID) -> bool:
+    """Whether a word in the holder's right stands on the task."""
+    query = select(ApprovalDecision.id).where(ApprovalDecision.task_id == task_id, ApprovalDecision.holder_id == holder_id)
+    return await db.scalar(query.limit(1)) is not None
+
+
+async def last_batch(db: AsyncSession, approval_id: UUID) -> int:
+    """How often signers were added to the approval."""
+    return (await db.execute(select(func.max(ApprovalTask.batch)).where(ApprovalTask.approval_id == approval_id))).scalar_one()
+
+
+async def is_informed(db: AsyncSession, approval_id: UUID, user_id: UUID) -> bool:
+    """Whether the user is informed of the approval."""
+    query = select(ApprovalNotice.id).where(ApprovalNotice.approval_id == approval_id, ApprovalNotice.user_id == user_id)
+    return await db.scalar(query) is not None
+
+
+async def notices_of(db: AsyncSession, approval_id: UUID) -> Sequence[ApprovalNotice]:
+    """Who is informed of the approval."""
+    return (await db.scalars(select(ApprovalNotice).where(ApprovalNotice.approval_id == approval_id).order_by(ApprovalNotice.id))).all()

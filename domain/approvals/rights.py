@@ -1,19 +1,21 @@
 """Who may decide an open task, as SQL: the one place that says so, for the engine, for alerts and for the policy's scope.
 
-A right is a role held today where the step wants it, by somebody who may sign in and neither requested nor owns the subject; a
-delegate has it while the holder is away. Where the chain lets everybody decide once, nobody has it who has decided before.
+A right is a role held today where the step wants it, or being named as a signer of a personal task, by somebody who may sign in and
+neither requested nor owns the subject; a delegate has it while the holder is away. Where the chain lets everybody decide once, nobody
+has it who has decided before.
 """
 
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
-from domain.approvals.approval_models import ApprovalDecision, ApprovalDelegation, TaskState
+from domain.approvals.approval_models import ApprovalDecision, ApprovalDelegation, ApprovalNotice, ApprovalSigner, TaskState
 from domain.identity.models import Audience, DomainKind, RoleGrant, UnitAncestor, User
+from domain.identity.roles import BASE_ROLE
 from domain.rows import Rows
 
 GRANT, HOLDER, ABOVE = Rows(RoleGrant), Rows(User), Rows(UnitAncestor)
-DELEGATION, SAID = Rows(ApprovalDelegation), Rows(ApprovalDecision)
+DELEGATION, SAID, SIGNER, NOTICE = Rows(ApprovalDelegation), Rows(ApprovalDecision), Rows(ApprovalSigner), Rows(ApprovalNotice)
 
 
 def holders(task: Any, today: Any, viewer: Any = None) -> Select[Any, Any]:
@@ -22,7 +24,8 @@ def holders(task: Any, today: Any, viewer: Any = None) -> Select[Any, Any]:
     With a viewer: only the viewer's own right, and those of people who are away and named the viewer.
     """
     grant, user = GRANT, HOLDER
-    by_role = and_(grant.role == task.roles.any_(), _there(grant, user, task, task.place))
+    of_step = and_(task.is_personal.is_(False), grant.role == task.roles.any_(), _there(grant, user, task, task.place))
+    by_role = or_(of_step, and_(task.is_personal, grant.role == BASE_ROLE[Audience.STAFF], _named(task, grant.user_id)))
     escalated = and_(task.escalated_at.is_not(None), grant.role == task.escalation_role)
     held = (
         select(grant.user_id.label("user_id"), by_role.label("by_role"))
@@ -55,6 +58,17 @@ def _away_for(holder: Any, delegate: Any, today: Any) -> ColumnElement[bool]:
         )
         .correlate_except(DELEGATION)
     )
+
+
+def _named(task: Any, person: Any) -> ColumnElement[bool]:
+    """The person is a signer of the task and was not taken back."""
+    named = exists(select(SIGNER.id).where(SIGNER.task_id == task.id, SIGNER.signer_id == person, SIGNER.taken_back_at.is_(None)))
+    return named.correlate_except(SIGNER)
+
+
+def informed(approval_key: Any, own_key: str, viewer: Any) -> ColumnElement[bool]:
+    """Whether the viewer is informed of the approval, or of what is approved, that a column names."""
+    return exists(select(NOTICE.id).where(getattr(NOTICE, own_key) == approval_key, NOTICE.user_id == viewer).correlate_except(NOTICE))
 
 
 def decidable(task: Any, viewer: Any, today: Any) -> ColumnElement[bool]:
