@@ -11,11 +11,21 @@ from domain.documents import models as documents
 from domain.early_entry import constraints as early_entry_constraints
 from domain.early_entry import models as early_entry
 from domain.early_entry import states as early_entry_states
+from domain.hours import constraints as hours_constraints
+from domain.hours import models as hours
+from domain.hours import states as hours_states
 from domain.identity import models as identity
-from domain.identity import policy_models
+from domain.identity import policy_models, sign_in_calls
 from domain.identity import view_as_models as view_as
+from domain.issues import models as issues
+from domain.issues import states as issue_states
 from domain.outsourcing import models as outsourcing
 from domain.partners import models as partners
+from domain.planning import baseline_models as baselines
+from domain.planning import constraints as planning_constraints
+from domain.planning import dependency_models as task_dependencies
+from domain.planning import models as planning
+from domain.planning import states as planning_states
 from domain.platform import chain_models as chain
 from domain.platform import models as platform
 from domain.platform import work
@@ -26,6 +36,7 @@ __all__ = [
     "alert_preferences",
     "alerts",
     "approvals",
+    "baselines",
     "chain",
     "contracts",
     "customers",
@@ -34,12 +45,22 @@ __all__ = [
     "early_entry",
     "early_entry_constraints",
     "early_entry_states",
+    "hours",
+    "hours_constraints",
+    "hours_states",
     "identity",
+    "issue_states",
+    "issues",
     "metadata",
     "outsourcing",
     "partners",
+    "planning",
+    "planning_constraints",
+    "planning_states",
     "platform",
     "policy_models",
+    "sign_in_calls",
+    "task_dependencies",
     "view_as",
     "work",
 ]
