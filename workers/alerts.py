@@ -8,14 +8,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from authz.viewer import Viewer
 from domain.alerts.keep_alerts import keep_alerts
-from domain.alerts.queries import budget_lines_of, instalments_of, matters_of_partner, punch_items_in, subjects_in, subjects_of
+from domain.alerts.queries import budget_lines_of, instalments_of, matters_in, matters_of_partner, subjects_in, subjects_of
 from domain.approvals import events as approvals
 from domain.contracts import events as contracts
 from domain.delivery import events as delivery
 from domain.early_entry import events as early_entries
+from domain.hours import events as hours
 from domain.identity import events as identity
+from domain.identity.queries import users_of_person
+from domain.issues import events as issues
 from domain.outsourcing import acceptance_events, monthly_events, order_events, payable_events, settlement_events
 from domain.partners import events as partners
+from domain.planning import events as planning
 from domain.platform.models import Deadline
 from workers.deadlines import do_each
 from workers.runtime import Runtime
@@ -28,6 +32,13 @@ SUBJECTS: Mapping[type[Any], Sequence[tuple[str, str]]] = {
     approvals.TaskDecided: [("ApprovalTask", "task_id")],
     approvals.TaskEscalated: [("ApprovalTask", "task_id")],
     approvals.TaskDropped: [("ApprovalTask", "task_id")],
+    approvals.TaskHeld: [("ApprovalTask", "task_id")],
+    approvals.TaskUrged: [("ApprovalTask", "task_id")],
+    approvals.SignerAdded: [("ApprovalSigner", "signer_id"), ("ApprovalTask", "task_id")],
+    approvals.SignerTakenBack: [("ApprovalSigner", "signer_id"), ("ApprovalTask", "task_id")],
+    approvals.SignerMoved: [("ApprovalSigner", "signer_id")],
+    approvals.Informed: [("ApprovalNotice", "notice_id")],
+    approvals.NoticeOver: [("ApprovalNotice", "notice_id")],
     approvals.ApprovalConcluded: [("Approval", "approval_id")],
     approvals.RoundFollowed: [("Approval", "approval_id")],
     contracts.InstalmentFellDue: [("ContractInstalment", "instalment_id")],
@@ -40,6 +51,18 @@ SUBJECTS: Mapping[type[Any], Sequence[tuple[str, str]]] = {
         ("BudgetLine", "contract_budget_id"),
     ],
     early_entries.EarlyEntryLost: [("EarlyEntry", "early_entry_id"), ("BudgetLine", "budget_line_id")],
+    issues.IssueRaised: [("Issue", "issue_id")],
+    issues.IssueMessageAdded: [("Issue", "issue_id")],
+    issues.IssueMoved: [("Issue", "issue_id")],
+    planning.MilestonePlanned: [("Milestone", "milestone_id")],
+    planning.MilestoneReached: [("Milestone", "milestone_id")],
+    planning.MilestoneTakenBack: [("Milestone", "milestone_id")],
+    planning.TaskPlanned: [("Task", "task_id")],
+    planning.TaskAssigned: [("Task", "task_id")],
+    planning.TaskUnassigned: [("Task", "task_id")],
+    planning.TaskFinished: [("Task", "task_id")],
+    planning.TaskReopened: [("Task", "task_id")],
+    planning.TaskCancelled: [("Task", "task_id")],
     order_events.OrderSubmitted: [("OutsourcingOrder", "order_id")],
     order_events.OrderWithdrawn: [("OutsourcingOrder", "order_id")],
     order_events.OrderReturned: [("OutsourcingOrder", "order_id")],
@@ -63,6 +86,13 @@ SUBJECTS: Mapping[type[Any], Sequence[tuple[str, str]]] = {
     monthly_events.MonthlyStatementConfirmed: [("MonthlyStatement", "statement_id")],
     monthly_events.MonthlyStatementReturned: [("MonthlyStatement", "statement_id")],
     monthly_events.MonthlyStatementWithdrawn: [("MonthlyStatement", "statement_id")],
+    hours.HoursSubmitted: [("User", "user_id")],
+    hours.HoursApproved: [("Project", "project_id")],
+    hours.HoursConfirmed: [("Project", "project_id")],
+    hours.HoursReturned: [("TimeEntry", "entry_id")],
+    hours.HoursTakenUp: [("TimeEntry", "entry_id")],
+    hours.HoursDisputed: [("TimeEntry", "entry_id"), ("Project", "project_id")],
+    hours.DisputeEnded: [("TimeEntry", "entry_id"), ("Project", "project_id")],
     acceptance_events.AcceptanceEnded: [("Acceptance", "acceptance_id")],
     order_events.OrderTerminated: [("Termination", "termination_id"), ("OutsourcingOrder", "order_id")],
     acceptance_events.AcceptanceRequested: [("Acceptance", "acceptance_id"), ("OutsourcingOrder", "order_id")],
@@ -99,6 +129,7 @@ SUBJECTS: Mapping[type[Any], Sequence[tuple[str, str]]] = {
     payable_events.ClaimSetOff: [("Claim", "claim_id"), ("Payable", "payable_id")],
     payable_events.ClaimWrittenOff: [("Claim", "claim_id")],
     payable_events.InvoiceVoided: [("Payable", "payable_id")],
+    identity.PolicyChangeFailed: [("PolicyChange", "change_id")],
     partners.PartnerFileSubmitted: [("Partner", "partner_id")],
     partners.AdmissionReviewBegun: [("Partner", "partner_id")],
     partners.AdmissionMoreAsked: [("Partner", "partner_id")],
@@ -148,7 +179,26 @@ BUDGETS = {
     )
 }
 """After these an order takes more or less of its limits."""
-ENDED = {event.__name__ for event in (acceptance_events.AcceptanceFailed, acceptance_events.AcceptanceVoided)}
+ROUNDS = {
+    event.__name__
+    for event in (
+        acceptance_events.AcceptanceFailed,
+        acceptance_events.AcceptanceVoided,
+        acceptance_events.AcceptanceEnded,
+        acceptance_events.PaperRecorded,
+    )
+}
+"""After these, what the punch lists and papers of a round called for may be over."""
+FACTORS = {
+    event.__name__
+    for event in (
+        identity.RecoveryCodeUsed,
+        identity.RecoveryCodesRenewed,
+        identity.FactorSetUp,
+        identity.FactorRemoved,
+        identity.FactorReset,
+    )
+}
 PEOPLE = {event.__name__ for event in (identity.RoleEnded, identity.UserDisabled, approvals.DelegationBegan, approvals.DelegationEnded)}
 
 
@@ -175,12 +225,12 @@ async def follow_project(runtime: Runtime, name: str, payload: Mapping[str, Any]
         await _keep(runtime, table, subject_id, request_id)
 
 
-async def follow_punch_lists(runtime: Runtime, name: str, payload: Mapping[str, Any], request_id: str) -> None:
-    """A round is over: what was left to do in it is not asked for any more."""
+async def follow_round(runtime: Runtime, name: str, payload: Mapping[str, Any], request_id: str) -> None:
+    """A round is over, or has another paper: what was left to do in it is not asked for any more."""
     async with runtime.act(request_id) as (db, _):
-        items = await punch_items_in(db, UUID(payload["acceptance_id"]))
-    for item_id in items:
-        await _keep(runtime, "PunchItem", item_id, request_id)
+        subjects = await matters_in(db, UUID(payload["acceptance_id"]))
+    for table, subject_id in subjects:
+        await _keep(runtime, table, subject_id, request_id)
 
 
 async def follow_budgets(runtime: Runtime, name: str, payload: Mapping[str, Any], request_id: str) -> None:
@@ -208,6 +258,14 @@ async def follow_reader(runtime: Runtime, name: str, payload: Mapping[str, Any],
         await _keep(runtime, table, subject_id, request_id)
 
 
+async def follow_person(runtime: Runtime, name: str, payload: Mapping[str, Any], request_id: str) -> None:
+    """A person's recovery codes became fewer, or others: each of the person's users is told, or need not know any more."""
+    async with runtime.act(request_id) as (db, _):
+        users = await users_of_person(db, UUID(payload["user_id"]))
+    for user_id in users:
+        await _keep(runtime, "User", user_id, request_id)
+
+
 async def follow_deadlines(runtime: Runtime, ids: Sequence[str]) -> None:
     """The time of alerts has come."""
     await do_each(runtime, ids, _at_its_time)
@@ -225,8 +283,9 @@ async def _keep(runtime: Runtime, table: str, subject_id: UUID, request_id: str)
 FOLLOW_EVENT = Task("alerts.follow_event", follow_event, QUEUE, seconds=60, retries=12)
 FOLLOW_CONTRACT = Task("alerts.follow_contract", follow_contract, QUEUE, seconds=120, retries=12)
 FOLLOW_PROJECT = Task("alerts.follow_project", follow_project, QUEUE, seconds=120, retries=12)
-FOLLOW_PUNCH_LISTS = Task("alerts.follow_punch_lists", follow_punch_lists, QUEUE, seconds=120, retries=12)
+FOLLOW_ROUND = Task("alerts.follow_punch_lists", follow_round, QUEUE, seconds=120, retries=12)
 FOLLOW_BUDGETS = Task("alerts.follow_budgets", follow_budgets, QUEUE, seconds=120, retries=12)
 FOLLOW_PARTNER = Task("alerts.follow_partner", follow_partner, QUEUE, seconds=120, retries=12)
 FOLLOW_READER = Task("alerts.follow_reader", follow_reader, QUEUE, seconds=120, retries=12)
+FOLLOW_PERSON = Task("alerts.follow_person", follow_person, QUEUE, seconds=60, retries=12)
 FOLLOW_DEADLINES = Task("alerts.follow_deadlines", follow_deadlines, QUEUE, seconds=300, retries=12)

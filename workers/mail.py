@@ -13,7 +13,7 @@ from domain.alerts.mail_alert import AlertMail, alert_to_mail, mark_mailed
 from domain.alerts.mail_digest import Digest, digest_to_mail, mark_digest
 from domain.alerts.models import Alert
 from domain.alerts.texts import path, render
-from domain.calendar import provider_zone
+from domain.calendar import zone_of
 from domain.identity.make_link import Letter as Invitation
 from domain.identity.make_link import make_link
 from domain.identity.make_reset_link import ResetLetter, make_reset_link
@@ -42,7 +42,7 @@ async def mail_alert(runtime: Runtime, name: str, payload: Mapping[str, Any], re
         if due is None:
             return
         speech, here = translator(due.reader.language), runtime.settings
-        if await send(compose(_alert_letter(due, speech, here.public_url), speech, here.mail_from), here):
+        if await send(compose(_alert_letter(due, speech, here), speech, here.mail_from), here):
             await mark_mailed(db, actor, alert_id)
 
 
@@ -105,7 +105,7 @@ async def _mail_digest(here: Settings, db: AsyncSession, actor: Viewer, deadline
     if digest is None:
         return
     speech = translator(digest.reader.language)
-    letter = _digest_letter(f"digest.{deadline.subject_id}.{deadline.step}", digest, speech, here.public_url)
+    letter = _digest_letter(f"digest.{deadline.subject_id}.{deadline.step}", digest, speech, here)
     if await send(compose(letter, speech, here.mail_from), here):
         await mark_digest(db, actor, digest)
 
@@ -115,14 +115,14 @@ def door(here: Settings, audience: Audience) -> str:
     return {Audience.CUSTOMER: f"{here.public_url}/customer", Audience.PARTNER: f"{here.public_url}/partner"}.get(audience, here.staff_url)
 
 
-def _page(alert: Alert, base: str) -> str | None:
+def _page(alert: Alert, here: Settings) -> str | None:
     found = path(alert.audience, alert.rule, alert.link_type, global_id(alert.link_type, alert.link_id))
-    return found and base + found
+    return found and (here.staff_url if alert.audience is Audience.STAFF else here.public_url) + found
 
 
-def _digest_letter(reference: str, digest: Digest, speech: Translator, base: str) -> Letter:
+def _digest_letter(reference: str, digest: Digest, speech: Translator, here: Settings) -> Letter:
     said = [(alert, render(alert.rule, alert.parameters, alert.due_on, speech)) for alert in digest.alerts]
-    items = [Item(texts.title, (texts.body, texts.follows), speech.gettext("Open it"), _page(alert, base)) for alert, texts in said]
+    items = [Item(texts.title, (texts.body, texts.follows), speech.gettext("Open it"), _page(alert, here)) for alert, texts in said]
     count = len(items)
     return Letter(
         reference=reference,
@@ -137,7 +137,7 @@ def _digest_letter(reference: str, digest: Digest, speech: Translator, base: str
     )
 
 
-def _alert_letter(due: AlertMail, speech: Translator, base: str) -> Letter:
+def _alert_letter(due: AlertMail, speech: Translator, here: Settings) -> Letter:
     alert = due.alert
     texts = render(alert.rule, alert.parameters, alert.due_on, speech)
     return Letter(
@@ -147,7 +147,7 @@ def _alert_letter(due: AlertMail, speech: Translator, base: str) -> Letter:
         subject=texts.title,
         paragraphs=(texts.body, texts.follows),
         action=speech.gettext("Open it"),
-        link=_page(alert, base),
+        link=_page(alert, here),
         reason=speech.gettext("Concord wrote this because it concerns your work. It goes from your list when its cause is gone."),
     )
 
@@ -160,7 +160,9 @@ def _invitation_letter(reference: str, invited: Invitation, speech: Translator, 
         subject=speech.sentence(message("You are invited to Concord for {organisation}"), organisation=invited.organisation),
         paragraphs=(
             speech.gettext("Open the link and choose a password; then you can sign in."),
-            speech.sentence(message("The link is good until {moment}."), moment=speech.moment(invited.expires_at, provider_zone())),
+            speech.sentence(
+                message("The link is good until {moment}."), moment=speech.moment(invited.expires_at, zone_of(invited.time_zone))
+            ),
         ),
         action=speech.gettext("Accept the invitation"),
         link=f"{base}/invitation/{invited.token}",
@@ -185,7 +187,7 @@ def _reset_letter(reference: str, asked: ResetLetter, speech: Translator, base: 
 
 
 def _password_letter(reference: str, note: PasswordNote, speech: Translator, here: Settings) -> Letter:
-    changed = speech.moment(note.changed_at, provider_zone())
+    changed = speech.moment(note.changed_at, zone_of(note.time_zone))
     return Letter(
         reference=reference,
         address=note.email,
@@ -214,12 +216,22 @@ FACTOR_CHANGES = {
         message("Your second factor for Concord was reset"),
         message("An administrator reset your second factor on {moment}. It counts no longer, and all your sessions have ended."),
     ),
+    FactorChange.CODE_USED: (
+        message("A recovery code was used to sign in to Concord"),
+        message("Somebody signed in with your password and one of your recovery codes on {moment}. That code counts no longer."),
+    ),
     FactorChange.RENEWED: (
         message("You have new recovery codes for Concord"),
         message("Your recovery codes were renewed on {moment}. Those of before count no longer."),
     ),
 }
 """Subject and first sentence."""
+
+
+def _left(count: int, speech: Translator) -> str:
+    if count == 0:
+        return speech.gettext("No recovery code is left: make new ones, or you cannot sign in without your authenticator.")
+    return speech.ngettext("{count} recovery code is left.", "{count} recovery codes are left.", count).format(count=count)
 
 
 def _factor_letter(reference: str, note: FactorNote, speech: Translator, here: Settings) -> Letter:
@@ -230,7 +242,8 @@ def _factor_letter(reference: str, note: FactorNote, speech: Translator, here: S
         greeting=speech.sentence(message("Hello {name},"), name=note.name),
         subject=speech.gettext(subject),
         paragraphs=(
-            speech.sentence(said, moment=speech.moment(note.changed_at, provider_zone())),
+            speech.sentence(said, moment=speech.moment(note.changed_at, zone_of(note.time_zone))),
+            *([_left(note.codes_left, speech)] if note.change is FactorChange.CODE_USED else []),
             speech.gettext("If you did not expect this, set a new password at once, and tell your administrator."),
         ),
         action=speech.gettext("Choose a new password"),

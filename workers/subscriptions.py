@@ -9,22 +9,25 @@ from domain.identity.tell_factor import FactorChange
 from domain.outsourcing import acceptance_events as acceptances
 from workers.alerts import (
     BUDGETS,
-    ENDED,
+    FACTORS,
     FIELDS,
     FOLLOW_BUDGETS,
     FOLLOW_CONTRACT,
     FOLLOW_DEADLINES,
     FOLLOW_EVENT,
     FOLLOW_PARTNER,
+    FOLLOW_PERSON,
     FOLLOW_PROJECT,
-    FOLLOW_PUNCH_LISTS,
     FOLLOW_READER,
+    FOLLOW_ROUND,
     PARTNERS,
     PEOPLE,
     PROJECTS,
+    ROUNDS,
 )
 from workers.approvals import ESCALATE_APPROVALS
 from workers.archives import ARCHIVE_ACCEPTANCE
+from workers.hours import DEEM_HOURS
 from workers.instalments import INSTALMENTS_DUE
 from workers.mail import MAIL_ALERT, MAIL_DIGESTS, MAIL_FACTOR, MAIL_INVITATION, MAIL_PASSWORD, MAIL_RESET
 from workers.partners import FOLLOW_AGREEMENTS
@@ -35,7 +38,7 @@ from workers.tasks import Task
 SUBSCRIPTIONS: Mapping[str, Sequence[Task]] = {
     **dict.fromkeys(FIELDS, (FOLLOW_EVENT,)),
     **dict.fromkeys(BUDGETS, (FOLLOW_EVENT, FOLLOW_BUDGETS)),
-    **dict.fromkeys(ENDED, (FOLLOW_EVENT, FOLLOW_PUNCH_LISTS)),
+    **dict.fromkeys(ROUNDS, (FOLLOW_EVENT, FOLLOW_ROUND)),
     **dict.fromkeys(PROJECTS, (FOLLOW_PROJECT,)),
     **dict.fromkeys(PARTNERS, (FOLLOW_PARTNER,)),
     **dict.fromkeys(PEOPLE, (FOLLOW_READER,)),
@@ -46,12 +49,14 @@ SUBSCRIPTIONS: Mapping[str, Sequence[Task]] = {
     identity.InvitationSent.__name__: (MAIL_INVITATION,),
     identity.PasswordChanged.__name__: (MAIL_PASSWORD,),
     **dict.fromkeys(FactorChange, (MAIL_FACTOR,)),
+    **dict.fromkeys(FACTORS, (MAIL_FACTOR, FOLLOW_PERSON)),
     identity.ResetAsked.__name__: (MAIL_RESET,),
 }
 DEADLINES: Mapping[str, Task] = {
     "settlement": OPEN_SETTLEMENTS,
     "approval": ESCALATE_APPROVALS,
     "instalment": INSTALMENTS_DUE,
+    "hours": DEEM_HOURS,
     "alert": FOLLOW_DEADLINES,
     "digest": MAIL_DIGESTS,
     "agreement": FOLLOW_AGREEMENTS,

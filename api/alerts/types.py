@@ -16,7 +16,7 @@ shape(
     title=rendered("What it is, in the reader's language.", SAID, title, group="basic"),
     body=rendered("What it says.", SAID, body, group="basic"),
     follows=rendered("What follows from it, or what to do.", SAID, follows, group="basic"),
-    link=rendered("The reader's page of what it is about, as a path; none for staff.", PLACE, link, group="basic"),
+    link=rendered("The reader's page of what it is about, as a path; none for most of what staff is told.", PLACE, link, group="basic"),
     raised_at=column("When it was raised.", group="basic", sort=True, filter=True),
     due_on=column("The day it speaks of.", group="basic", filter=True),
     acknowledged_at=column("When its reader acknowledged it.", group="basic", filter=True),

@@ -1,10 +1,12 @@
 """The alerts of a joint acceptance (联合验收): each party that has not signed, and what came of it (S0-47)."""
 
+from uuid import UUID
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Actor
 from domain.alerts.models import AlertRule
-from domain.alerts.queries import is_terminated, names_of_order, parties_signed, signatories
+from domain.alerts.queries import is_terminated, names_of_order, parties_signed, signatories, signing_moments
 from domain.alerts.wants import Called, Subject, To, Want, latest, working_days_from
 from domain.calendar import local_day
 from domain.delivery.models import Party
@@ -38,14 +40,18 @@ async def acceptance_alerts(db: AsyncSession, actor: Actor, acceptance: Acceptan
     )
     if acceptance.state is AcceptanceState.OPEN:
         signed = await parties_signed(db, acceptance.id)
-        return Called(
-            subject, [want for party in Party if party not in signed for want in await _waiting(db, actor, acceptance, party, manager)]
-        )
+        waiting = [want for party in Party if party not in signed for want in await _waiting(db, actor, acceptance, party, manager)]
+        return Called(subject, [*waiting, *await asked_again(db, actor, AlertRule.ACCEPTANCE_WAITING, acceptance.project_id)])
     rule = OUTCOMES.get(acceptance.state)
     if acceptance.state is AcceptanceState.VOIDED and await is_terminated(db, acceptance.order_id):
         rule = None
     told = To(users=manager.users, project=manager.project, partner=["partner_lead", "partner_admin"])
     return Called(subject, [Want(rule, actor.now, told)] if rule else [])
+
+
+async def asked_again(db: AsyncSession, actor: Actor, rule: AlertRule, project_id: UUID) -> list[Want]:
+    """When other people sign on the project, a delegate's first day or the day after the last: the rule finds then who is asked."""
+    return [Want(rule, moment, To(), f"signers {moment:%y%m%d}") for moment in await signing_moments(db, project_id, actor.today)]
 
 
 async def _waiting(db: AsyncSession, actor: Actor, acceptance: Acceptance, party: Party, manager: To) -> list[Want]:

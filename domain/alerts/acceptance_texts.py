@@ -37,6 +37,26 @@ ACCEPTANCE_TEXTS: Mapping[AlertRule, Texts] = {
         ORDER,
         message("What it had opened is locked again, and the order runs on. The partner may request acceptance again."),
     ),
+    AlertRule.DELEGATE_NAMED: Texts(
+        message("You sign in the place of {principal} for the project {project}"),
+        message("As: {party}, from {valid_from} to {valid_to}, both days counted."),
+        message("On these days you are told of each acceptance that waits. Read it and sign; it is marked as a delegate's signature."),
+    ),
+    AlertRule.DELEGATE_SIGNS: Texts(
+        message("{delegate} signs in your place for the project {project}"),
+        message("As: {party}, from {valid_from} to {valid_to}, both days counted."),
+        message("You may still sign yourself. If you did not want this, end it at once."),
+    ),
+    AlertRule.DELEGATE_ENDED: Texts(
+        message("{delegate} no longer signs in the place of {principal}"),
+        message("As: {party}, project {project}."),
+        message("What was signed stays. What still waits is asked of {principal}."),
+    ),
+    AlertRule.PAPER_REJECTED: Texts(
+        message("The paper that you recorded for acceptance {acceptance} was rejected"),
+        ORDER,
+        message("Read the reason, and record a paper whose scan says what you enter. Until then the customer has not signed."),
+    ),
     AlertRule.PAPER_TO_CONFIRM: Texts(
         message("A paper signed by the customer waits to be confirmed: {acceptance}"),
         ORDER,

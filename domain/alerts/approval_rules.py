@@ -9,10 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Actor
 from domain.alerts.models import AlertRule
-from domain.alerts.wants import Called, Subject, To, Want, latest
-from domain.approvals.models import Approval, ApprovalState, ApprovalTask, TaskState
-from domain.approvals.queries import deciders, delegations_of, last_round, still_asked
-from domain.calendar import start_of_day
+from domain.alerts.queries import name_of_user
+from domain.alerts.wants import KEPT, Called, Subject, To, Want, latest, until
+from domain.approvals.models import Approval, ApprovalNotice, ApprovalSigner, ApprovalState, ApprovalTask, TaskState
+from domain.approvals.queries import deciders, delegations_of, has_spoken, last_round, still_asked
+from domain.calendar import local_day, start_of_day
 from domain.identity.models import User
 
 RETURNED = (ApprovalState.RETURNED, ApprovalState.REJECTED)
@@ -32,12 +33,16 @@ async def task_alerts(db: AsyncSession, actor: Actor, task: ApprovalTask) -> Cal
     wants = latest(
         actor.now,
         [
-            Want(AlertRule.APPROVAL_WAITING, task.opened_at, To(users=by_role)),
+            Want(AlertRule.APPROVAL_WAITING, task.opened_at, To(users=[] if task.is_personal else by_role)),
             Want(AlertRule.APPROVAL_OVERDUE, task.remind_at, To(users=by_role), "REMINDER"),
         ],
     )
     if task.escalated_at is not None:
         wants.append(Want(AlertRule.APPROVAL_ESCALATED, task.escalated_at, To(users=others), "ESCALATION"))
+    if approval.urged_at is not None and approval.urged_at >= task.opened_at:
+        wants.append(
+            Want(AlertRule.APPROVAL_URGED, approval.urged_at, To(users=[*by_role, *others]), f"{local_day(approval.urged_at):%y%m%d}")
+        )
     return Called(subject, [*wants, *await _stand_ins(db, actor, task, [*by_role, *others])])
 
 
@@ -67,6 +72,32 @@ async def approval_alerts(db: AsyncSession, actor: Actor, approval: Approval) ->
         return Called(subject, [])
     told = To(users=[approval.requester_id, approval.owner_id])
     return Called(subject, [Want(AlertRule.APPROVAL_RETURNED, approval.concluded_at, told)])
+
+
+async def signer_alerts(db: AsyncSession, actor: Actor, signer: ApprovalSigner) -> Called:
+    """Whose own word is wanted, once it is their turn; and for a month that it is wanted no more, where they knew."""
+    approval, task = await db.get_one(Approval, signer.approval_id), await db.get_one(ApprovalTask, signer.task_id)
+    subject = await _about(db, approval, "ApprovalSigner", signer.id, {"by": await name_of_user(db, signer.added_by_id)})
+    told = To(users=[signer.signer_id])
+    if signer.taken_back_at is not None:
+        over = signer.taken_back_at + timedelta(days=KEPT)
+        known = not signer.is_transfer and task.opened_at is not None and signer.taken_back_by_id != signer.signer_id
+        gone = Want(AlertRule.APPROVAL_SIGNER_TAKEN_BACK, signer.taken_back_at, told)
+        return Called(subject, until(actor.now, over, gone) if known else [])
+    if task.state is not TaskState.OPEN or task.opened_at is None or await has_spoken(db, task.id, signer.signer_id):
+        return Called(subject, [])
+    rule = AlertRule.APPROVAL_TRANSFERRED if signer.is_transfer else AlertRule.APPROVAL_SIGNER_ADDED
+    return Called(subject, [Want(rule, max(task.opened_at, signer.added_at), told)])
+
+
+async def notice_alerts(db: AsyncSession, actor: Actor, notice: ApprovalNotice) -> Called:
+    """Who is informed by another, for a month while the approval waits."""
+    approval = await db.get_one(Approval, notice.approval_id)
+    subject = await _about(db, approval, "ApprovalNotice", notice.id, {"by": await name_of_user(db, notice.told_by_id)})
+    if approval.state is not ApprovalState.PENDING or notice.told_by_id == notice.user_id:
+        return Called(subject, [])
+    told = Want(AlertRule.APPROVAL_INFORMED, notice.told_at, To(users=[notice.user_id]))
+    return Called(subject, until(actor.now, notice.told_at + timedelta(days=KEPT), told))
 
 
 async def _about(db: AsyncSession, approval: Approval, kind: str, row_id: UUID, more: dict[str, str]) -> Subject:

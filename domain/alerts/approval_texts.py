@@ -24,6 +24,31 @@ APPROVAL_TEXTS: Mapping[AlertRule, Texts] = {
         message("{title}. Step: {step}. Requested by {requester}."),
         message("Approve it, or return it with a reason; the first word counts."),
     ),
+    AlertRule.APPROVAL_URGED: Texts(
+        message("{requester} asks for your word: {approval_kind} {code}"),
+        message("{title}. Step: {step}."),
+        message("Approve it, or return it with a reason. It goes no further before."),
+    ),
+    AlertRule.APPROVAL_SIGNER_ADDED: Texts(
+        message("{by} wants your word: {approval_kind} {code}"),
+        message("{title}. Requested by {requester}."),
+        message("Approve it, or return it with a reason. It goes no further before."),
+    ),
+    AlertRule.APPROVAL_TRANSFERRED: Texts(
+        message("{by} has handed a task to you: {approval_kind} {code}"),
+        message("{title}. Requested by {requester}."),
+        message("Approve it, or return it with a reason. It goes no further before."),
+    ),
+    AlertRule.APPROVAL_SIGNER_TAKEN_BACK: Texts(
+        message("Your word is no longer wanted: {approval_kind} {code}"),
+        message("{title}. Requested by {requester}."),
+        message("You need not do anything."),
+    ),
+    AlertRule.APPROVAL_INFORMED: Texts(
+        message("{by} informs you: {approval_kind} {code}"),
+        message("{title}. Requested by {requester}."),
+        message("Read it; nothing waits for you."),
+    ),
     AlertRule.APPROVAL_RETURNED: Texts(
         message("{approval_kind} {code}: {verdict}"),
         message("{title}. Requested by {requester}."),

@@ -1,4 +1,4 @@
-"""The alerts of a change order (变更单): to answer, answered (S0-44)."""
+"""The alerts of a change order (变更单): to answer, answered, taken back (S0-44)."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,7 +15,7 @@ PARTNER = ("partner_lead", "partner_admin")
 
 
 async def change_order_alerts(db: AsyncSession, actor: Actor, change: ChangeOrder) -> Called:
-    """Whoever must answer a change is told at once, a partner who does not answer again, and who asked is told the answer."""
+    """Whoever must answer a change is told at once, again after a time, and when it is taken back; who asked is told the answer."""
     names = dict(await names_of_order(db, change.order_id))
     requesters = To(users=[names.pop("owner_id"), change.owner_id], project=["project_manager"])
     subject = Subject(
@@ -36,6 +36,8 @@ async def change_order_alerts(db: AsyncSession, actor: Actor, change: ChangeOrde
             wants = [Want(AlertRule.CHANGE_ORDER_ACCEPTED, actor.now, requesters)]
         case ChangeOrderState.DECLINED:
             wants = [Want(AlertRule.CHANGE_ORDER_DECLINED, actor.now, requesters)]
+        case ChangeOrderState.CANCELLED if change.sent_at is not None:
+            wants = [Want(AlertRule.CHANGE_ORDER_CANCELLED, actor.now, To(partner=PARTNER))]
         case _:
             wants = []
     return Called(subject, wants)

@@ -22,6 +22,11 @@ ORDER_TEXTS: Mapping[AlertRule, Texts] = {
         ORDER,
         message("Change the order and submit it again, or cancel it."),
     ),
+    AlertRule.ORDER_CANCELLED: Texts(
+        message("Order {order} was cancelled"),
+        message("{title}, for the project {project}."),
+        message("It was cancelled before it ran. You need not do anything, and nothing is paid for it."),
+    ),
     AlertRule.CHANGE_ORDER_TO_ACCEPT: Texts(
         message("Change order {change} waits for your answer"),
         message("{title} ({order}), for the project {project}."),
@@ -41,6 +46,11 @@ ORDER_TEXTS: Mapping[AlertRule, Texts] = {
         message("{partner} declined change order {change}"),
         ORDER,
         message("The order runs on as it was. Speak with the partner, or write another change order."),
+    ),
+    AlertRule.CHANGE_ORDER_CANCELLED: Texts(
+        message("Change order {change} was cancelled"),
+        message("{title} ({order}), for the project {project}."),
+        message("The order runs on as it was, and acceptance can be requested again."),
     ),
     AlertRule.TERMINATION_TO_APPROVE: Texts(
         message("The termination of order {order} waits for your approval"),
@@ -63,6 +73,11 @@ ORDER_TEXTS: Mapping[AlertRule, Texts] = {
         message("The termination of order {order} can be concluded"),
         ORDER,
         message("The partner's time to answer is over."),
+    ),
+    AlertRule.TERMINATION_WITHDRAWN: Texts(
+        message("Order {order} is not terminated: the request was withdrawn"),
+        message("{title} ({order}), for the project {project}."),
+        message("The order runs on as it was, and acceptance can be requested again."),
     ),
     AlertRule.MONTHLY_STATEMENT_TO_CONFIRM: Texts(
         message("The days of {month} of order {order} wait for your confirmation"),

@@ -3,6 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Actor
+from domain.alerts.acceptance_rules import asked_again
 from domain.alerts.models import AlertRule
 from domain.alerts.queries import acceptance_named, names_of_order, signatories
 from domain.alerts.wants import Called, Subject, To, Want, days_from, latest
@@ -24,7 +25,8 @@ async def punch_item_alerts(db: AsyncSession, actor: Actor, item: PunchItem) -> 
         return Called(subject, [])
     if item.done_at is not None:
         checks = To(users=await signatories(db, item.project_id, item.party, actor.today))
-        return Called(subject, [Want(AlertRule.PUNCH_ITEM_TO_CHECK, item.done_at, checks)])
+        again = await asked_again(db, actor, AlertRule.PUNCH_ITEM_TO_CHECK, item.project_id)
+        return Called(subject, [Want(AlertRule.PUNCH_ITEM_TO_CHECK, item.done_at, checks), *again])
     doer = To(partner=["partner_lead", "partner_admin"])
     chased = To(users=manager.users, project=manager.project, partner=doer.partner)
     steps = [

@@ -1,29 +1,34 @@
 """Every select of alerts, named for what comes back."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import literal, or_, select, union
+from sqlalchemy import func, literal, or_, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.alerts.models import Alert, AlertRule
 from domain.alerts.preference_models import AlertDelivery, AlertPreference
+from domain.calendar import start_of_day
 from domain.contracts.models import ContractInstalment
 from domain.customers.models import Customer
-from domain.delivery.models import Party, Project, ProjectSignatory
+from domain.delivery.models import Party, Project, ProjectMember, ProjectSignatory
+from domain.identity.models import PolicyLine, RoleInclusion, User
 from domain.outsourcing.models import (
     Acceptance,
+    AcceptancePaper,
     AcceptanceSignature,
     AcceptanceState,
     OrderState,
+    OrderTransition,
     OutsourcingOrder,
     PunchItem,
     SettlementState,
     SettlementTransition,
 )
 from domain.partners.models import AgreementState, Partner, PartnerAgreement, PartnerGrade, PartnerQualification
+from domain.planning.models import TaskAssignment
 from domain.platform.models import CalendarDay, DayKind
 
 RUNNING = (OrderState.SENT, OrderState.RUNNING, OrderState.DELIVERED, OrderState.ACCEPTED)
@@ -66,12 +71,15 @@ async def budget_lines_of(db: AsyncSession, order_id: UUID) -> Sequence[UUID]:
 
 
 async def subjects_in(db: AsyncSession, project_id: UUID) -> Sequence[tuple[str, UUID]]:
-    """The subjects of the alerts in a project that are not cleared, and the acceptances that wait for a signature there."""
+    """The subjects of the alerts in a project that are not cleared, the acceptances that wait for a signature there, its delegates."""
     told = select(Alert.subject_type, Alert.subject_id).where(Alert.project_id == project_id, Alert.cleared_at.is_(None))
     asked = select(literal("Acceptance"), Acceptance.id).where(
         Acceptance.project_id == project_id, Acceptance.state == AcceptanceState.OPEN
     )
-    return [(kind, subject_id) for kind, subject_id in await db.execute(union(told, asked))]
+    delegates = select(literal("ProjectSignatory"), ProjectSignatory.id).where(
+        ProjectSignatory.project_id == project_id, ProjectSignatory.delegate_of_id.is_not(None)
+    )
+    return [(kind, subject_id) for kind, subject_id in await db.execute(union(told, asked, delegates))]
 
 
 async def instalments_of(db: AsyncSession, contract_id: UUID) -> Sequence[UUID]:
@@ -103,6 +111,20 @@ async def name_of_customer(db: AsyncSession, customer_id: UUID) -> str:
     return (await db.scalars(select(Customer.name).where(Customer.id == customer_id))).one()
 
 
+async def project_named(db: AsyncSession, project_id: UUID) -> Project:
+    """The project as it stands."""
+    query = select(Project).where(Project.id == project_id).execution_options(populate_existing=True)
+    return (await db.scalars(query)).one()
+
+
+async def doers_of(db: AsyncSession, task_id: UUID) -> Sequence[UUID]:
+    """Who does a task now and is still on its project."""
+    given, member = TaskAssignment, ProjectMember
+    there = (member.project_id == given.project_id, member.user_id == given.user_id, member.left_on.is_(None))
+    query = select(given.user_id).where(given.task_id == task_id, given.ended_on.is_(None), select(member.id).where(*there).exists())
+    return (await db.scalars(query.order_by(given.user_id))).all()
+
+
 async def signatories(db: AsyncSession, project_id: UUID, party: Party, today: date) -> Sequence[UUID]:
     """Who signs for the party on the project today."""
     query = select(ProjectSignatory.user_id).where(
@@ -114,15 +136,56 @@ async def signatories(db: AsyncSession, project_id: UUID, party: Party, today: d
     return (await db.scalars(query)).all()
 
 
+async def signing_moments(db: AsyncSession, project_id: UUID, today: date) -> Sequence[datetime]:
+    """The coming moments at which other people sign on the project: somebody's first day begins, or their last one is over."""
+    count = ProjectSignatory
+    begins = select(count.valid_from).where(count.project_id == project_id, count.valid_from > today)
+    begins = begins.where(or_(count.valid_to.is_(None), count.valid_to >= count.valid_from))
+    ends = select(count.valid_to + 1).where(count.project_id == project_id, count.valid_to >= func.greatest(today, count.valid_from))
+    return [start_of_day(day) for day in await db.scalars(union(begins, ends).order_by("valid_from"))]
+
+
+async def name_of_user(db: AsyncSession, user_id: UUID) -> str:
+    """The person's name."""
+    return (await db.scalars(select(User.name).where(User.id == user_id))).one()
+
+
+async def roles_that_may(db: AsyncSession, action: str) -> Sequence[str]:
+    """The roles whose holders in the whole provider may do an act, by the policy in force: their own, or of a role that they include."""
+    lines = select(PolicyLine.role, PolicyLine.effect).where(PolicyLine.object == action, PolicyLine.action == "do")
+    found = (await db.execute(lines.where(PolicyLine.domain_kind == "organisation"))).all()
+    pairs = [(role, included) for role, included in await db.execute(select(RoleInclusion.role, RoleInclusion.included))]
+    given, denied = ({role for role, effect in found if effect == wanted} for wanted in ("allow", "deny"))
+    for roles in (given, denied):
+        for _ in pairs:
+            roles |= {role for role, included in pairs if included in roles}
+    return sorted(given - denied)
+
+
 async def acceptance_named(db: AsyncSession, acceptance_id: UUID) -> Acceptance:
     """The round of acceptance."""
     query = select(Acceptance).where(Acceptance.id == acceptance_id).execution_options(populate_existing=True)
     return (await db.scalars(query)).one()
 
 
-async def punch_items_in(db: AsyncSession, acceptance_id: UUID) -> Sequence[UUID]:
-    """The items of the punch lists of a round."""
-    return (await db.scalars(select(PunchItem.id).where(PunchItem.acceptance_id == acceptance_id).order_by(PunchItem.id))).all()
+async def matters_in(db: AsyncSession, acceptance_id: UUID) -> Sequence[tuple[str, UUID]]:
+    """The items of the punch lists of a round, and its papers."""
+    items = select(literal("PunchItem"), PunchItem.id).where(PunchItem.acceptance_id == acceptance_id)
+    papers = select(literal("AcceptancePaper"), AcceptancePaper.id).where(AcceptancePaper.acceptance_id == acceptance_id)
+    return [(kind, row_id) for kind, row_id in await db.execute(union(items, papers))]
+
+
+async def is_newest_paper(db: AsyncSession, paper: AcceptancePaper) -> bool:
+    """Whether nothing was recorded on paper after it in its round."""
+    query = select(AcceptancePaper.id).where(AcceptancePaper.acceptance_id == paper.acceptance_id)
+    return await db.scalar(query.order_by(AcceptancePaper.recorded_at.desc(), AcceptancePaper.id.desc()).limit(1)) == paper.id
+
+
+async def was_taken_back(db: AsyncSession, order_id: UUID) -> bool:
+    """Whether the order was cancelled while the partner was asked to answer it."""
+    step = OrderTransition
+    query = select(step.id).where(step.order_id == order_id, step.from_state == OrderState.SENT, step.to_state == OrderState.CANCELLED)
+    return await db.scalar(query.limit(1)) is not None
 
 
 async def parties_signed(db: AsyncSession, acceptance_id: UUID) -> set[Party]:

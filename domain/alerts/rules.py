@@ -7,24 +7,35 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Actor
 from domain.alerts.acceptance_rules import acceptance_alerts
-from domain.alerts.approval_rules import approval_alerts, task_alerts
+from domain.alerts.approval_rules import approval_alerts, notice_alerts, signer_alerts, task_alerts
 from domain.alerts.budget_rules import budget_alerts
 from domain.alerts.change_order_rules import change_order_alerts
 from domain.alerts.claim_rules import claim_alerts
+from domain.alerts.delegate_rules import signatory_alerts
 from domain.alerts.early_entry_rules import early_entry_alerts
+from domain.alerts.hours_rules import entry_alerts, project_hours_alerts
+from domain.alerts.issue_rules import issue_alerts
 from domain.alerts.money_rules import payable_alerts, payment_alerts, receivable_alerts
 from domain.alerts.monthly_rules import monthly_statement_alerts
 from domain.alerts.order_rules import order_alerts
 from domain.alerts.paper_rules import paper_alerts
 from domain.alerts.partner_rules import account_change_alerts, agreement_alerts, grade_alerts, partner_alerts, qualification_alerts
+from domain.alerts.person_rules import person_alerts
+from domain.alerts.plan_rules import milestone_alerts, planned_task_alerts
+from domain.alerts.policy_rules import policy_change_alerts
 from domain.alerts.punch_rules import punch_item_alerts
 from domain.alerts.settlement_rules import settlement_alerts
 from domain.alerts.termination_rules import termination_alerts
 from domain.alerts.wants import Called
-from domain.approvals.models import Approval, ApprovalTask
+from domain.approvals.models import Approval, ApprovalNotice, ApprovalSigner, ApprovalTask
 from domain.contracts.models import BudgetLine, ContractInstalment
 from domain.database import Row
+from domain.delivery.models import Project, ProjectSignatory
 from domain.early_entry.models import EarlyEntry
+from domain.hours.models import TimeEntry
+from domain.identity.models import User
+from domain.identity.policy_models import PolicyChange
+from domain.issues.models import Issue
 from domain.outsourcing.models import (
     Acceptance,
     AcceptancePaper,
@@ -39,19 +50,28 @@ from domain.outsourcing.models import (
     Termination,
 )
 from domain.partners.models import Partner, PartnerAccountChange, PartnerAgreement, PartnerGrade, PartnerQualification
+from domain.planning.models import Milestone, Task
 
 Rule = Callable[[AsyncSession, Actor, Any], Awaitable[Called]]
 
 RULES: Mapping[str, tuple[type[Row], Rule]] = {
     "ApprovalTask": (ApprovalTask, task_alerts),
     "Approval": (Approval, approval_alerts),
+    "ApprovalSigner": (ApprovalSigner, signer_alerts),
+    "ApprovalNotice": (ApprovalNotice, notice_alerts),
     "OutsourcingOrder": (OutsourcingOrder, order_alerts),
     "BudgetLine": (BudgetLine, budget_alerts),
     "EarlyEntry": (EarlyEntry, early_entry_alerts),
+    "Issue": (Issue, issue_alerts),
+    "Milestone": (Milestone, milestone_alerts),
+    "Task": (Task, planned_task_alerts),
     "ChangeOrder": (ChangeOrder, change_order_alerts),
     "Termination": (Termination, termination_alerts),
     "MonthlyStatement": (MonthlyStatement, monthly_statement_alerts),
+    "Project": (Project, project_hours_alerts),
+    "TimeEntry": (TimeEntry, entry_alerts),
     "Acceptance": (Acceptance, acceptance_alerts),
+    "ProjectSignatory": (ProjectSignatory, signatory_alerts),
     "AcceptancePaper": (AcceptancePaper, paper_alerts),
     "PunchItem": (PunchItem, punch_item_alerts),
     "Payable": (Payable, payable_alerts),
@@ -64,4 +84,6 @@ RULES: Mapping[str, tuple[type[Row], Rule]] = {
     "PartnerQualification": (PartnerQualification, qualification_alerts),
     "PartnerAccountChange": (PartnerAccountChange, account_change_alerts),
     "PartnerGrade": (PartnerGrade, grade_alerts),
+    "PolicyChange": (PolicyChange, policy_change_alerts),
+    "User": (User, person_alerts),
 }

@@ -1,4 +1,4 @@
-"""The alerts of a termination (中途终止): to approve, to answer, to conclude, answered (S0-44)."""
+"""The alerts of a termination (中途终止): to approve, to answer, to conclude, answered, taken back (S0-44)."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -41,6 +41,8 @@ async def termination_alerts(db: AsyncSession, actor: Actor, termination: Termin
                     *_over(actor, termination, askers),
                 ],
             )
+        case TerminationState.WITHDRAWN if termination.sent_at is not None:
+            wants = [Want(AlertRule.TERMINATION_WITHDRAWN, actor.now, To(partner=PARTNER))]
         case TerminationState.AGREED | TerminationState.CONCLUDED:
             everybody = To(users=askers.users, project=askers.project, provider=["finance"], partner=[*PARTNER, "partner_finance"])
             wants = [Want(AlertRule.ORDER_TERMINATED, actor.now, everybody)]

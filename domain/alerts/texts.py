@@ -2,18 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from domain.alerts.acceptance_texts import ACCEPTANCE_TEXTS
+from domain.alerts.access_texts import ACCESS_TEXTS
 from domain.alerts.approval_texts import APPROVAL_TEXTS
+from domain.alerts.hours_texts import HOURS_TEXTS
+from domain.alerts.issue_texts import ISSUE_TEXTS
 from domain.alerts.models import AlertRule
 from domain.alerts.money_texts import MONEY_TEXTS
 from domain.alerts.order_texts import ORDER_TEXTS
 from domain.alerts.partner_texts import PARTNER_TEXTS
+from domain.alerts.plan_texts import PLAN_TEXTS
 from domain.alerts.settlement_texts import SETTLEMENT_TEXTS
 from domain.alerts.wording import Texts
+from domain.calendar import provider_zone
 from domain.identity.models import Audience
 from domain.language import Translator
 
@@ -30,10 +35,14 @@ class Rendered:
 TEXTS: Mapping[AlertRule, Texts] = {
     **APPROVAL_TEXTS,
     **ORDER_TEXTS,
+    **HOURS_TEXTS,
     **ACCEPTANCE_TEXTS,
     **MONEY_TEXTS,
     **SETTLEMENT_TEXTS,
     **PARTNER_TEXTS,
+    **PLAN_TEXTS,
+    **ACCESS_TEXTS,
+    **ISSUE_TEXTS,
 }
 
 PATHS: Mapping[tuple[Audience, str], str] = {
@@ -45,13 +54,22 @@ PATHS: Mapping[tuple[Audience, str], str] = {
     (Audience.PARTNER, "Settlement"): "/partner/settlements/{id}",
     (Audience.PARTNER, "Partner"): "/partner/company",
     (Audience.CUSTOMER, "Acceptance"): "/customer/acceptances/{id}",
+    (Audience.CUSTOMER, "Project"): "/customer/projects/{id}",
     (Audience.CUSTOMER, "Contract"): "/customer/contracts/{id}",
+    (Audience.CUSTOMER, "Issue"): "/customer/issues/{id}",
 }
-"""The page on which a reader sees the object; staff has no pages."""
+"""The page on which a reader sees the object; staff has no pages for what the provider does."""
 
 
 ACTING: Mapping[tuple[Audience, AlertRule], str] = {
+    (Audience.CUSTOMER, AlertRule.HOURS_WAITING): "/customer/projects/{id}/hours",
+    (Audience.PARTNER, AlertRule.HOURS_DISPUTED): "/partner/hours",
+    (Audience.PARTNER, AlertRule.HOURS_RETURNED): "/partner/hours",
+    (Audience.PARTNER, AlertRule.HOURS_MISSING): "/partner/hours/log",
     (Audience.PARTNER, AlertRule.PAYABLE_OPENED): "/partner/payables?state=OPEN",
+    (Audience.PARTNER, AlertRule.RECOVERY_CODES_USED_UP): "/partner/second-factor/set-up",
+    (Audience.CUSTOMER, AlertRule.RECOVERY_CODES_USED_UP): "/customer/second-factor/set-up",
+    (Audience.STAFF, AlertRule.RECOVERY_CODES_USED_UP): "/second-factor/set-up",
 }
 """Where the act that a rule asks for is done, if elsewhere than at the object."""
 
@@ -81,12 +99,15 @@ def _values(parameters: Mapping[str, Any], due_on: date | None, language: Transl
         ("approval_kind", "approval kind"),
         ("limit", "limit"),
         ("verdict", "approval"),
+        ("failure", "policy refusal"),
     ):
         if name in values:
             values[name] = language.label(kind, values[name])
-    for name in ("paid_on", "eligible_on"):
+    for name in ("day", "paid_on", "eligible_on", "valid_from", "valid_to"):
         if name in values:
             values[name] = language.date(date.fromisoformat(values[name]))
+    if "effective_at" in values:
+        values["effective_at"] = language.moment(datetime.fromisoformat(values["effective_at"]), provider_zone())
     if due_on is not None:
         values["due_on"] = language.date(due_on)
     return values

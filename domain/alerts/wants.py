@@ -12,6 +12,9 @@ from domain.alerts.models import AlertRule
 from domain.alerts.queries import special_days
 from domain.calendar import add_working_days, start_of_day
 
+KEPT = 30
+"""Calendar days for which news stands that nothing takes back."""
+
 
 @dataclass(frozen=True)
 class To:
@@ -64,6 +67,13 @@ def latest(now: datetime, steps: Sequence[Want]) -> list[Want]:
     ordered = sorted(steps, key=lambda want: want.at)
     reached = [want for want in ordered if want.at <= now]
     return reached[-1:] + ordered[len(reached) :]
+
+
+def until(now: datetime, over: datetime, *wants: Want) -> list[Want]:
+    """What stands up to a moment, at which the rule is asked again and calls for nothing."""
+    if over <= now:
+        return []
+    return [*wants, *(Want(want.rule, over, To(), f"{want.step}-") for want in wants)]
 
 
 def days_from(day: date, days: int) -> datetime:

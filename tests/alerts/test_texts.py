@@ -1,5 +1,6 @@
 """Every alert in words: each rule in each language, with the figures of a real story, and a page behind each link."""
 
+import enum
 import string
 from datetime import date, timedelta
 from decimal import Decimal
@@ -9,8 +10,11 @@ from sqlalchemy import select
 from starlette.routing import compile_path
 
 from domain.alerts.models import Alert, AlertRule
-from domain.alerts.texts import PATHS, TEXTS, render
+from domain.alerts.texts import ACTING, PATHS, TEXTS, render
 from domain.contracts.models import ContractInstalment
+from domain.identity.policy_refusals import PolicyRefusal
+from domain.identity.refusals import IdentityRefusal
+from domain.labels.terms import TERMS
 from domain.language import LANGUAGES, translator
 from domain.outsourcing.models import PaymentKind
 from portals.site import PLACES
@@ -40,7 +44,8 @@ def test_every_rule_has_its_texts_and_they_name_only_what_the_rules_give() -> No
     }
     known |= {"paid_on", "reference", "customer", "contract", "instalment", "eligible_on", "settlement", "item", "claim"}
     known |= {"month", "agreement", "qualification", "partner_state", "change_state", "budget", "limit", "percent"}
-    known |= {"approval_kind", "code", "step", "requester", "verdict"}
+    known |= {"approval_kind", "code", "step", "requester", "verdict", "principal", "delegate", "valid_from", "valid_to"}
+    known |= {"effective_at", "reason", "failure", "line", "person", "day", "milestone", "task", "by"}
     for texts in TEXTS.values():
         for text in (texts.title, texts.body, texts.follows):
             assert {name for _, name, _, _ in string.Formatter().parse(text) if name} <= known, text
@@ -92,8 +97,20 @@ async def test_every_alert_of_the_story_can_be_said(world: World, language: str)
         assert all(text and "{" not in text for text in (texts.title, texts.body, texts.follows))
 
 
+NEVER_THEN = {PolicyRefusal.POLICY_TIME_PAST, PolicyRefusal.POLICY_CHANGE_OVER}
+"""Nothing is refused by these when a change's time has come."""
+
+
+@pytest.mark.parametrize("code", [*sorted(set(PolicyRefusal) - NEVER_THEN), IdentityRefusal.ROLE_UNKNOWN])
+def test_why_a_planned_change_of_the_policy_was_refused_is_said(code: enum.StrEnum) -> None:
+    values = {"failure": code.value, "requester": "Ada", "reason": "Later.", "line": "-", "effective_at": "2026-11-04T01:00:00+00:00"}
+    title, body = (render(AlertRule.POLICY_CHANGE_FAILED, values, None, translator("en")).__dict__[part] for part in ("title", "body"))
+    assert title == f"A planned change of the policy failed: {TERMS['policy refusal', code.value]}"
+    assert body == "Ada had planned it for 4 Nov 2026, 09:00: Later. It was refused at this line: -"
+
+
 def test_behind_each_link_is_a_page() -> None:
     pages = [portal.base + place.path for portal, places in PLACES.items() for place in places if place.get]
-    for path in PATHS.values():
+    for path in (*PATHS.values(), *(path.partition("?")[0] for path in ACTING.values())):
         address = path.format(id="ord_1")
         assert any(compile_path(page)[0].match(address) for page in pages), address
