@@ -3,12 +3,14 @@
 Portals, the HTTP endpoint and tests all call `Graph.execute`.
 """
 
+import asyncio
 import hashlib
-import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 import orjson
 import structlog
@@ -28,22 +30,27 @@ from graphql import (
 from graphql.execution.values import VariableValues, get_variable_values
 from graphql.language import FragmentDefinitionNode
 from graphql.validation.validate import ValidationAbortedError
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
-from api.acting import Turns
+from api.acting import Outcome, Turns
 from api.compiler.compiler import Compiler, Request, is_plain
 from api.compiler.operation import Compiled
-from api.errors import ErrorCode, error, forbidden, only_streamed
+from api.compiler.payloads import Payload
+from api.errors import ErrorCode, error, only_streamed
+from api.explaining import check_right, explained, wanted
 from api.limits import check_document
 from api.measures import OPERATIONS, count_errors
 from api.projection import Projector
 from api.reading.executor import Reader
-from api.reading.plan import Plan, Planner, response_path
+from api.reading.plan import Plan, Planner
+from api.responses import Invalid, refused, response_of, stopped, timed_out
+from api.validity import surely_valid
 from api.viewing import refused_viewing
-from authz.policy import Policy
+from authz.policy import Decisions, Policy
+from authz.signed_in import SignedIn
 from authz.viewer import Viewer
 from domain.database import is_away
+from domain.identity.models import Audience
 from domain.identity.note_viewing import note_viewing
 from domain.identity.roles import audience_of
 from domain.platform.tracing import span
@@ -54,8 +61,6 @@ GAVE_UP = "Validation aborted."
 """What the validation says when a document would cost it too much."""
 MOST_VIEWS = 12
 """Projections that are kept: those of the three audiences under the last few policies."""
-STOPPED = "57014"
-"""SQLSTATE of a statement beyond its time."""
 
 
 @dataclass
@@ -70,8 +75,11 @@ class Graph:
     _valid: dict[tuple[int, str, str], DocumentNode] = field(default_factory=dict)
     compiles: bool = True
     """Whether a query is answered by one statement where it can be; else by the executor, a statement for each level."""
+    signed_in: SignedIn = field(default_factory=SignedIn)
     compiler: Compiler = field(init=False)
     turns: Turns = field(init=False, default_factory=Turns)
+    _one_new: asyncio.Lock = field(init=False, default_factory=asyncio.Lock)
+    """Held while a text that is not known yet is checked or compiled (`_turn`)."""
 
     def __post_init__(self) -> None:
         self.compiler = Compiler(self.reading)
@@ -87,12 +95,10 @@ class Graph:
 
     def document(self, text: str, viewer: Viewer) -> DocumentNode:
         """The parsed, limited and validated document; kept, since the same few texts come again and again."""
-        audience = viewer.audience.name
-        key = (viewer.policy.version, audience, text)
+        audience, key = viewer.audience.name, self._place(text, viewer)
         if key not in self._valid:
-            document = parsed(text)
-            rules = specified_rules if audience == "STAFF" else [*specified_rules, NoSchemaIntrospectionCustomRule]
-            problems = validate(self.view(viewer.policy, audience), document, rules, hide_suggestions=audience != "STAFF")
+            document, view = parsed(text), self.view(viewer.policy, audience)
+            problems = [] if surely_valid(view, document) else problems_of(view, document, audience)
             if any(isinstance(problem, ValidationAbortedError) and problem.message == GAVE_UP for problem in problems):
                 raise error(ErrorCode.LIMIT_EXCEEDED, "This operation is too complex to be checked.")
             if problems:
@@ -102,10 +108,15 @@ class Graph:
             self._valid[key] = document
         return self._valid[key]
 
+    @staticmethod
+    def _place(text: str, viewer: Viewer) -> tuple[int, str, str]:
+        """Where a checked document is kept."""
+        return viewer.policy.version, viewer.audience.name, text
+
     def prepared(self, text: str, variables: Mapping[str, Any], viewer: Viewer) -> tuple[Request, Compiled | None]:
         """A query with its one statement; None where it has none. Raises what refuses it: Invalid, or GraphQLError."""
         asked = self._asked(text, variables, viewer, None, only_query=True)
-        found = self.compiler.find(asked, lambda values: planned(asked, values))
+        found = self.compiler.counted(self.compiler.find(asked) or self._made(asked))
         return asked, found if found is not None and is_plain(found) else None
 
     async def execute(self, text: str, variables: Mapping[str, Any] | None, viewer: Viewer, **options: Any) -> dict[str, Any]:
@@ -124,12 +135,14 @@ class Graph:
         idempotency_key: str | None = None,
         only_query: bool = False,
         costed: bool = False,
+        extensions: Mapping[str, Any] | None = None,
     ) -> dict[str, Any]:
         """The response of an operation, ready for `orjson`; never raises for what the client did.
 
-        Data that the database has made as JSON is forwarded as it is. `costed` says what it cost in `extensions.cost`.
+        Data that the database has made as JSON is forwarded as it is. `costed` says what it cost in `extensions.cost`. `extensions`
+        are the request's (`api.explaining`).
         """
-        response = await self._response(text, variables, viewer, operation_name, idempotency_key, only_query, costed)
+        response = await self._response(text, variables, viewer, operation_name, idempotency_key, only_query, costed, extensions)
         count_errors(response)
         return response
 
@@ -142,29 +155,64 @@ class Graph:
         key: str | None,
         only_query: bool,
         costed: bool,
+        extensions: Mapping[str, Any] | None,
     ) -> dict[str, Any]:
         try:
-            asked = self._asked(text, variables or {}, viewer, name, only_query)
+            how = wanted(extensions)
+            asked = await self._checked(text, variables or {}, viewer, name, only_query)
             kind = asked.operation.operation.value
+            if how is not None:
+                check_right(viewer, kind)
             said = asked.operation.name.value if asked.operation.name else ""
             await self._gate(asked, said)
             with span(f"{kind} {said}".strip(), graphql_operation_type=kind, graphql_operation_name=said):
                 found = await self._compiled(asked)
+                found = found or await self._acted(asked, key)
                 response, plan = found or await self._executed(asked, key)
             OPERATIONS.labels(kind, viewer.audience.name, "compiled" if found else "executed").inc()
-            return {**response, "extensions": {"cost": plan.cost}} if costed else response
+            told: dict[str, Any] = {"cost": plan.cost} if costed else {}
+            if how is not None:
+                told["explain"] = await explained(self.compiler, asked, how)
+            return {**response, "extensions": told} if told else response
         except (Invalid, GraphQLError, RecursionError) as problem:
             return refused(problem)
 
     async def _gate(self, asked: Request, name: str) -> None:
-        """Of who looks through somebody's eyes: no act, and no query before its entry stands in the audit."""
-        watcher = asked.viewer.watcher
+        """No act of who only reads; of who looks through somebody's eyes not either, and no query before its entry stands in the audit."""
+        watcher, kind = asked.viewer.watcher, asked.operation.operation.value
+        if kind == "mutation" and not asked.viewer.may_act:
+            raise error(ErrorCode.FORBIDDEN, "This is for reading alone: nothing can be changed by it.")
         if watcher is None:
             return
-        if asked.operation.operation.value != "query":
+        if kind != "query":
             raise refused_viewing(watcher)
         digest = hashlib.sha256(asked.text.encode()).hexdigest()
         await note_viewing(self.sessions, asked.viewer, f"query {name or 'without a name'} sha256:{digest}")
+
+    async def _checked(self, text: str, variables: Mapping[str, Any], viewer: Viewer, name: str | None, only_query: bool) -> Request:
+        """The request; where its text is new, when it is its turn."""
+        if self._place(text, viewer) in self._valid:
+            return self._asked(text, variables, viewer, name, only_query)
+        async with self._turn():
+            return self._asked(text, variables, viewer, name, only_query)
+
+    async def _found(self, asked: Request) -> Compiled | None:
+        """The statement of a request; where it has to be made, when it is its turn."""
+        found = self.compiler.find(asked)
+        if found is None:
+            async with self._turn():
+                found = self.compiler.find(asked) or self._made(asked)
+        return self.compiler.counted(found)
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        """For what takes this process some milliseconds: one at a time, and between two of them whoever is ready goes on."""
+        async with self._one_new:
+            await asyncio.sleep(0)
+            yield
+
+    def _made(self, asked: Request) -> Compiled | str:
+        return self.compiler.make(asked, lambda values, decisions: planned(asked, values, decisions))
 
     def _asked(self, text: str, variables: Mapping[str, Any], viewer: Viewer, name: str | None, only_query: bool) -> Request:
         document = self.document(text, viewer)
@@ -184,7 +232,7 @@ class Graph:
             return None
         found = None
         try:
-            found = self.compiler.find(asked, lambda values: planned(asked, values))
+            found = await self._found(asked)
             if found is None:
                 return None
             within_cost(found.plan, asked.viewer)
@@ -198,8 +246,46 @@ class Graph:
             return None
         return None if data is None else (response_of(data, [], found.plan), found.plan)
 
+    async def _acted(self, asked: Request, key: str | None) -> tuple[dict[str, Any], Plan] | None:
+        """The answer to an act whose object is read by one statement; None where the executor has to give it."""
+        payload = Payload.of(asked) if self.compiles else None
+        if payload is None:
+            return None
+        plan, outcomes = planned(asked, asked.variables), list[Outcome]()
+        done = await self._run(payload.done, plan, key, outcomes)
+        problems, alias, data = list(done.errors or ()), str(payload.place[0]), done.data
+        if data is not None and data[alias] is not None:
+            row_id = outcomes[0].row_id
+            found, further = (None, []) if row_id is None else await self._object(payload, row_id)
+            data, problems = {alias: payload.whole(data[alias], found)}, problems + further
+        return response_of(data, problems, plan), plan
+
+    async def _object(self, payload: Payload, row_id: UUID) -> tuple[Any, list[GraphQLError]]:
+        """The object of a payload as it stands now, and what went wrong below it; of a statement that broke by the executor."""
+        request = payload.query(row_id)
+        request = replace(request, variables=coerced(request.schema, request.operation, request.given, request.viewer))
+        data = None
+        try:
+            found = await self._found(request)
+            data = None if found is None else await self.compiler.run(found, request)
+        except (GraphQLError, RecursionError):
+            raise
+        except Exception as problem:  # noqa: BLE001  # a defect of the statement is no reason to answer nothing
+            if stopped(problem) or is_away(problem):
+                return None, [GraphQLError("", nodes=payload.object, path=payload.place, original_error=problem)]
+            self.compiler.failed(request, problem)
+        if data is not None:
+            return orjson.loads(orjson.dumps(data))[payload.place[-1]], []
+        done = await self._run(request, planned(request, request.variables), None, [])
+        return (done.data or {}).get(payload.place[-1]), [payload.below(problem) for problem in done.errors or ()]
+
     async def _executed(self, asked: Request, key: str | None) -> tuple[dict[str, Any], Plan]:
         plan = planned(asked, asked.variables)
+        done = await self._run(asked, plan, key, [])
+        return response_of(done.data, done.errors or [], plan), plan
+
+    async def _run(self, asked: Request, plan: Plan, key: str | None, outcomes: list[Outcome]) -> ExecutionResult:
+        """What the executor says; what its acts come to is noted in `outcomes`."""
         reader = Reader(self.reading, asked.viewer, asked.most, plan)
         try:
             result = execute(
@@ -211,6 +297,7 @@ class Graph:
                     "turns": self.turns,
                     "idempotency_key": key,
                     "view": self.view,
+                    "outcomes": outcomes,
                 },
                 variable_values=dict(asked.given),
                 operation_name=asked.name,
@@ -219,24 +306,7 @@ class Graph:
         finally:
             await reader.close()
         assert isinstance(done, ExecutionResult)
-        return response_of(done.data, done.errors or [], plan), plan
-
-
-class Invalid(Exception):
-    """A document that the audience's view does not allow."""
-
-    def __init__(self, problems: list[GraphQLError]) -> None:
-        super().__init__("invalid document")
-        self.problems = problems
-
-
-def refused(problem: Invalid | GraphQLError | RecursionError) -> dict[str, Any]:
-    """The response to an operation that is not executed."""
-    if isinstance(problem, Invalid):
-        return {"errors": [shown(each, ErrorCode.VALIDATION_FAILED) for each in problem.problems[: settings().graphql_errors]]}
-    if isinstance(problem, GraphQLError):
-        return {"errors": [shown(problem, ErrorCode.BAD_REQUEST)]}
-    return {"errors": [shown(error(ErrorCode.LIMIT_EXCEEDED, "This is nested too deeply."), ErrorCode.LIMIT_EXCEEDED)]}
+        return done
 
 
 def allowed_by(policy: Policy, audience: str) -> Any:
@@ -267,6 +337,12 @@ def parsed(text: str) -> DocumentNode:
     return document
 
 
+def problems_of(view: GraphQLSchema, document: DocumentNode, audience: str) -> list[GraphQLError]:
+    """What the rules of the specification have against a document; who is not of the staff asks nothing about the schema."""
+    rules = specified_rules if audience == "STAFF" else [*specified_rules, NoSchemaIntrospectionCustomRule]
+    return validate(view, document, rules, hide_suggestions=audience != "STAFF")
+
+
 def operation_of(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
     """The operation to run: the named one, or the only one."""
     operation = get_operation_ast(document, name)
@@ -287,10 +363,13 @@ def coerced(schema: GraphQLSchema, operation: OperationDefinitionNode, variables
     return found
 
 
-def planned(asked: Request, values: VariableValues) -> Plan:
-    """The plan of an operation with its variables, within its cost."""
+def planned(asked: Request, values: VariableValues, decisions: Decisions | None = None) -> Plan:
+    """The plan of an operation with its variables, within its cost; by these decisions, which are the viewer's."""
     fragments = {node.name.value: node for node in asked.document.definitions if isinstance(node, FragmentDefinitionNode)}
-    plan = Planner(asked.schema, fragments, values, asked.viewer.decisions, settings().page_size).run(asked.operation)
+    smallest = 0 if asked.viewer.audience is Audience.STAFF else settings().smallest_group
+    plan = Planner(asked.schema, fragments, values, decisions or asked.viewer.decisions, settings().page_size, smallest).run(
+        asked.operation
+    )
     within_cost(plan, asked.viewer)
     return plan
 
@@ -301,57 +380,3 @@ def within_cost(plan: Plan, viewer: Viewer) -> None:
     if plan.cost > most:
         said = f"An operation answers at most {most} objects; this one may answer {plan.cost}. Ask for smaller pages."
         raise error(ErrorCode.LIMIT_EXCEEDED, said)
-
-
-def response_of(data: Any, problems: Sequence[GraphQLError], plan: Plan) -> dict[str, Any]:
-    """Data and errors: one FORBIDDEN for each denied selection, sorted, then what happened while executing."""
-    denied = sorted((response_path(path), coordinate) for path, coordinate in plan.denied.items())
-    denials = [shown(forbidden(coordinate, path=path), ErrorCode.FORBIDDEN) for path, coordinate in denied]
-    errors = [*denials, *(shown(problem, ErrorCode.INTERNAL) for problem in problems)][: settings().graphql_errors]
-    response: dict[str, Any] = {"data": data}
-    return {"errors": errors, **response} if errors else response
-
-
-def timed_out(problem: Exception, asked: Request, plan: Plan) -> dict[str, Any]:
-    """The answer where the one statement took too long, or was lost with the database: none of its fields."""
-    fields = plan.once(())
-    problems = [GraphQLError("", nodes=field.node, path=[field.key], original_error=problem) for field in fields]
-    return response_of({field.key: None for field in fields}, problems, plan)
-
-
-def shown(problem: GraphQLError, otherwise: ErrorCode) -> dict[str, Any]:
-    """An error as the reader gets it; what is not theirs to know is masked behind an id that the log has."""
-    code = (problem.extensions or {}).get("code")
-    if code is None and problem.original_error is not None and not isinstance(problem.original_error, GraphQLError):
-        if otherwise is ErrorCode.INTERNAL:
-            return {**masked(problem.original_error), **_where(problem)}
-        return {"message": "This value cannot be read.", **_where(problem), "extensions": {"code": otherwise.value}}
-    plain: dict[str, Any] = {"message": problem.message, **_where(problem)}
-    default = ErrorCode.BAD_REQUEST if otherwise is ErrorCode.INTERNAL else otherwise
-    return {**plain, "extensions": {**(problem.extensions or {}), "code": code or default.value}}
-
-
-def masked(problem: Exception) -> dict[str, Any]:
-    """What went wrong on our side, behind an id that the log has; a statement stopped for its time says so, and a database that is away."""
-    if is_away(problem):
-        log.warning("database_away", error=type(problem).__name__)
-        return {"message": "The database does not answer. Please try again.", "extensions": {"code": ErrorCode.UNAVAILABLE.value}}
-    error_id = uuid.uuid4().hex[:12]
-    log.error("graphql_internal", error_id=error_id, exc_info=problem)
-    if stopped(problem):
-        return {"message": "This took too long.", "extensions": {"code": ErrorCode.TIMEOUT.value, "id": error_id}}
-    return {"message": "Something went wrong on our side.", "extensions": {"code": ErrorCode.INTERNAL.value, "id": error_id}}
-
-
-def stopped(problem: Exception) -> bool:
-    """Whether a statement was stopped for its time."""
-    return isinstance(problem, DBAPIError) and getattr(problem.orig, "sqlstate", None) == STOPPED
-
-
-def _where(problem: GraphQLError) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    if problem.locations:
-        found["locations"] = [{"line": place.line, "column": place.column} for place in problem.locations]
-    if problem.path is not None:
-        found["path"] = list(problem.path)
-    return found

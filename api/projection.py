@@ -23,18 +23,24 @@ from graphql import (
 
 from api.access.types import ROOTS
 from api.audit.types import GROUPS
+from api.bi import rights
 from api.identity import policy_preview
 from api.mutations import acts_on, payload_targets
 from api.possible import FIELDS
 from api.reading.names import snake
-from api.shape import SHAPES, Shape
+from api.shape import SHAPES, One, Shape
 
-ASKS = {**{name: f"AuditEntry:{group}" for name, group in GROUPS.items()}, **ROOTS, **policy_preview.ROOTS}
+ASKS = {**{name: f"AuditEntry:{group}" for name, group in GROUPS.items()}, **ROOTS, **policy_preview.ROOTS, **rights.ROOTS}
 """The fields of Query that are no lists, with the type and group that each asks for."""
 DERIVED = (
     "Connection", "Edge", "Where", "Quantifier", "OrderField", "Order",
-    "Aggregate", "AggregateKey", "Sums", "Extremes", "GroupField", "GroupBy",
+    "Aggregate", "AggregateKey", "Sums", "Extremes", "GroupField", "GroupBy", "GroupThrough",
+    "Having", "SumsHaving", "ExtremesHaving", "AggregateOrder", "MeasureField",
 )  # fmt: skip
+MEMBERS = ("GroupThrough", "Sums", "Extremes", "SumsHaving", "ExtremesHaving", "MeasureField")
+"""Types whose members are all a shape's fields."""
+PLUMBING = ("GroupBy", "Having", "AggregateOrder")
+"""Inputs whose members are none, whatever they are called."""
 Allowed = Callable[[str, str], bool]
 """(object, action) → whether some role of the audience has it."""
 
@@ -75,13 +81,13 @@ class Projector:
         return shape is None or (self.allowed(f"{shape.name}:basic", "read") and self._has_members(type_name, shape))
 
     def _has_members(self, type_name: str, shape: Shape) -> bool:
-        """Whether a type of groups or measures keeps any of its members."""
-        if not type_name.endswith(("GroupBy", "GroupField", "AggregateKey", "Sums", "Extremes")):
+        """Whether a type of relations or measures keeps any of its members."""
+        if not type_name.endswith(MEMBERS):
             return True
-        kind = self.schema.type_map[type_name.removesuffix("GroupBy") + "GroupField" if type_name.endswith("GroupBy") else type_name]
-        names = kind.values if isinstance(kind, GraphQLEnumType) else getattr(kind, "fields", {})
-        members = [snake(name) for name in names]
-        return any(self.allowed(f"{shape.name}:{shape.group_of(name)}", "read") for name in members if name in shape.fields)
+        kind = self.schema.type_map[type_name]
+        members = [snake(name) for name in (kind.values if isinstance(kind, GraphQLEnumType) else getattr(kind, "fields", {}))]
+        kept = [shape.fields[name] for name in members if self.allowed(f"{shape.name}:{shape.group_of(name)}", "read")]
+        return any(not isinstance(item, One) or self.allowed(f"{item.target}:basic", "read") for item in kept)
 
     def _keeps(self, owner: str, name: str, kind: Any) -> bool:
         """Whether a field stays: its group is allowed (through any generated type), its act is, or one of its type's; its type is seen."""
@@ -92,7 +98,10 @@ class Projector:
         shape, key = shape_behind(owner), snake(name)
         if owner in SHAPES and key in FIELDS:
             return any(self.allowed(item.action, "do") for item in acts_on(SHAPES[owner]))
-        is_member = key in shape.fields and not owner.endswith("GroupBy") if shape is not None else False
+        is_plumbing = owner.endswith(PLUMBING) and not owner.endswith(MEMBERS)
+        is_member = key in shape.fields and not is_plumbing if shape is not None else False
+        if shape is not None and owner.endswith("Where") and name == "currency" and shape.currency:
+            return any(self.allowed(f"{shape.name}:{item.group}", "read") for item in shape.money())
         if shape is not None and is_member and not self.allowed(f"{shape.name}:{shape.group_of(key)}", "read"):
             return False
         return self._visible(get_named_type(kind).name)
@@ -119,7 +128,7 @@ class Projector:
                 name: self._input(field) for name, field in kind.fields.items() if self._keeps(kind.name, name, field.type)
             }
             return GraphQLInputObjectType(**kwargs)
-        if kind.name.endswith(("OrderField", "GroupField")):
+        if kind.name.endswith(("OrderField", "GroupField", "MeasureField")):
             kwargs["values"] = {name: value for name, value in kwargs["values"].items() if self._sortable(kind.name, name)}
             return GraphQLEnumType(**kwargs)
         return kind

@@ -105,6 +105,15 @@ class Shape:
         """The scalar fields."""
         return (item for item in self.fields.values() if isinstance(item, Column))
 
+    def money(self) -> Iterator["Amount"]:
+        """The amounts of money."""
+        return (item for item in self.fields.values() if isinstance(item, Amount))
+
+    @property
+    def currency(self) -> str | None:
+        """The column with the currency of the row's money; all of it is in one. None where there is no money."""
+        return next((item.currency for item in self.money()), None)
+
     def group_of(self, field_name: str) -> str:
         """The field group; the id and the type name are always basic."""
         return "basic" if field_name == "id" else self.fields[field_name].group

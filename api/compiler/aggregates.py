@@ -1,67 +1,95 @@
 """Aggregates of a list as JSON."""
 
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Select, Text, func, literal, null, select
 
-from api.aggregates import NUMBERS
-from api.compiler.context import Context, Declined
+from api.compiler.context import Context, Declined, Hole
 from api.compiler.json import list_of, object_of
 from api.compiler.scalars import output
-from api.reading.aggregate import aggregate_rows
+from api.ids import encoded
+from api.reading.aggregate import aggregate_rows, key_label
+from api.reading.drill import group_where
+from api.reading.grouping import FUNCTIONS
+from api.reading.levels import PLACE
 from api.reading.names import snake
-from api.reading.plan import FUNCTIONS, Asked
-from api.shape import Column, Many, Shape, kind_of
+from api.reading.plan import Asked, Level, response_path
+from api.shape import SHAPES, Column, Many, One, Shape, kind_of
 
 Value = ColumnElement[Any]
 
 
 def groups_of(context: Context, shape: Shape, asked: Asked, relation: Many | None, above: FromClause | None) -> Value:
-    """The groups of a list, in the order of their keys."""
+    """The groups of a list, in their order."""
     level = context.level(asked.path, shape)
-    found, places = aggregate_rows(level, context.decisions, relation, None if above is None else above.c.id)
-    names = [column.name for column in found.selected_columns]
-    if len(set(names)) < len(names):
-        raise Declined(f"{shape.name}Aggregate: grouped twice by one field")
-    groups = (found if above is None else found.correlate(above)).subquery()
-    outputs = [_part(context, shape, part, groups).label(part.key) for part in context.below(asked.path, f"{shape.name}Aggregate")]
+    groups = aggregate_rows(level, context.decisions, relation, above, None if above is None else above.c.id).subquery()
+    outputs = [_part(context, level, part, groups).label(part.key) for part in context.below(asked.path, f"{shape.name}Aggregate")]
     each = select(*outputs).correlate(groups).lateral()
-    order = list(groups.c)[:places] or [literal(1)]
-    inner: Select[Any] = select(list_of(func.row_to_json(each.table_valued()), order)).select_from(groups.join(each, literal(True)))
+    listed = list_of(func.row_to_json(each.table_valued()), [groups.c[PLACE]])
+    inner: Select[Any] = select(listed).select_from(groups.join(each, literal(True)))
     return inner.scalar_subquery()
 
 
-def _part(context: Context, shape: Shape, part: Asked, groups: FromClause) -> Value:
+def _part(context: Context, level: Level, part: Asked, groups: FromClause) -> Value:
+    name = level.shape.name
     if part.name == "__typename":
-        return literal(f"{shape.name}Aggregate", Text())
+        return literal(f"{name}Aggregate", Text())
     if part.name in ("count", "currency"):
         return groups.c[part.name]
     if part.name == "key":
-        return _object(context, part, groups, f"{shape.name}AggregateKey", lambda name: _key(shape, name, groups))
+        return _key(context, level, part, groups, level.shape, ())
+    if part.name == "where":
+        return _where(context, level, part, groups)
     if part.name not in FUNCTIONS:
-        raise Declined(f"{shape.name}Aggregate.{part.name}")
-    kind = f"{shape.name}{'Sums' if part.name in ('sum', 'avg') else 'Extremes'}"
-    return _object(context, part, groups, kind, lambda name: _measure(shape, part.name, name, groups))
+        raise Declined(f"{name}Aggregate.{part.name}")
+    kind = f"{name}{'Sums' if part.name in ('sum', 'avg') else 'Extremes'}"
+    return _object(context, part, groups, kind, lambda each: _measure(level.shape, part.name, snake(each.name), groups))
 
 
-def _object(context: Context, part: Asked, groups: FromClause, kind: str, value: Any) -> Value:
-    outputs = [
-        (literal(kind, Text()) if each.name == "__typename" else value(snake(each.name))).label(each.key)
-        for each in context.below(part.path, kind)
-    ]
+def _object(context: Context, part: Asked, groups: FromClause, kind: str, value: Callable[[Asked], Value]) -> Value:
+    below = context.below(part.path, kind)
+    outputs = [(literal(kind, Text()) if each.name == "__typename" else value(each)).label(each.key) for each in below]
     return object_of(outputs, None, groups)
 
 
-def _key(shape: Shape, name: str, groups: FromClause) -> Value:
-    """The key as far as it is grouped by; a day or a time as it is, or the first day of its unit."""
-    label = f"key__{name}"
-    if label not in groups.c:
+def _key(context: Context, level: Level, part: Asked, groups: FromClause, shape: Shape, path: tuple[str, ...]) -> Value:
+    """What is asked of a key, or of the part of it below a relation; null where no key goes there."""
+    keys = level.grouping.keys
+    if path and not any(key.through[: len(path)] == path for key in keys):
         return null()
-    item = shape.fields[name]
-    assert isinstance(item, Column)
-    column = groups.c[label]
-    kind = kind_of(shape, item)
-    return output(column.type.python_type if kind.__name__ == "datetime" else kind, column, name)
+    places = {key.path: place for place, key in enumerate(keys)}
+
+    def value(each: Asked) -> Value:
+        name = snake(each.name)
+        further, item = (*path, name), shape.fields.get(name)
+        if isinstance(item, One):
+            return _key(context, level, each, groups, SHAPES[item.target], further)
+        return _key_value(level, places[further], groups) if further in places else null()
+
+    return _object(context, part, groups, f"{shape.name}AggregateKey", value)
+
+
+def _key_value(level: Level, place: int, groups: FromClause) -> Value:
+    """A key as JSON: the value as it is, or the first day of its unit."""
+    key, column = level.grouping.keys[place], groups.c[key_label(place)]
+    if key.name == "id":
+        return encoded(key.owner(level.shape).prefix, column)
+    kind = key.kind(level.shape)
+    return output(date if issubclass(kind, date) else kind, column, key.name)
+
+
+def _where(context: Context, level: Level, part: Asked, groups: FromClause) -> Value:
+    """The values that the group's filter is made of; Python makes it, with the filters that the request gave."""
+
+    def made(found: list[Any], values: Mapping[str, Any]) -> Any:
+        *keys, currency = found
+        return group_where(level, keys, currency, values)
+
+    context.holes.append(Hole(tuple(response_path(part.path)), level.shape, part, made))
+    return func.json_build_array(*(_key_value(level, place, groups) for place in range(len(level.grouping.keys))), groups.c.currency)
 
 
 def _measure(shape: Shape, function: str, name: str, groups: FromClause) -> Value:
@@ -72,4 +100,4 @@ def _measure(shape: Shape, function: str, name: str, groups: FromClause) -> Valu
     item = shape.fields[name]
     assert isinstance(item, Column)
     kind = kind_of(shape, item)
-    return output(NUMBERS[1] if function in ("sum", "avg") else kind, groups.c[label], name)
+    return output(Decimal if function in ("sum", "avg") else kind, groups.c[label], name)

@@ -30,6 +30,8 @@ class Hole:
     path: tuple[str, ...]
     shape: Shape
     asked: Asked
+    made: Callable[..., Any] | None = None
+    """What is put there, of what the statement has put there and the request's variables; None for a field of the shape."""
 
 
 @dataclass

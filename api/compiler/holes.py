@@ -6,9 +6,10 @@ such places is never read by Python at all.
 
 import asyncio
 import enum
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -30,14 +31,20 @@ Made = Callable[[Any], Any]
 
 def needs_database(hole: Hole) -> bool:
     """Whether more is read for it than the statement answers."""
-    return snake(hole.asked.name) in FIELDS
+    return hole.made is None and snake(hole.asked.name) in FIELDS
 
 
-async def fill(data: Any, holes: tuple[Hole, ...], plan: Plan, reader: Reader) -> Any:
-    """The answer with what belongs into its holes."""
+async def fill(data: Any, holes: tuple[Hole, ...], plan: Plan, reader: Reader, values: Mapping[str, Any]) -> Any:
+    """The answer with what belongs into its holes; `values` are the request's variables."""
     for hole in holes:
-        replace(data, hole.path, await _acts(data, hole, plan, reader) if needs_database(hole) else text_of(hole, reader.viewer))
+        replace(data, hole.path, await _made(data, hole, plan, reader, values))
     return data
+
+
+async def _made(data: Any, hole: Hole, plan: Plan, reader: Reader, values: Mapping[str, Any]) -> Made:
+    if hole.made is not None:
+        return partial(hole.made, values=values)
+    return await _acts(data, hole, plan, reader) if needs_database(hole) else text_of(hole, reader.viewer)
 
 
 async def _acts(data: Any, hole: Hole, plan: Plan, reader: Reader) -> Made:

@@ -5,6 +5,8 @@ from typing import Any
 
 from sqlalchemy import JSON, ColumnElement, FromClause, Select, func, literal_column, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
 
 NOTHING: ColumnElement[Any] = literal_column("'{}'::json", JSON())
 EMPTY: ColumnElement[Any] = literal_column("'[]'::json", JSON())
@@ -19,11 +21,25 @@ def object_of(outputs: Sequence[ColumnElement[Any]], source: FromClause | None, 
     return row_of(rows.correlate(*around) if around else rows)
 
 
+class RowAsJson(ColumnElement[Any]):
+    """The one row of a select as an object: `(SELECT row_to_json(r) FROM (…) AS r)`, without SQLAlchemy's five objects around it."""
+
+    inherit_cache = False
+    type = JSON()
+
+    def __init__(self, rows: Select[Any]) -> None:
+        self.rows = rows
+
+
+@compiles(RowAsJson)
+def _row_as_json(element: RowAsJson, compiler: SQLCompiler, **_: Any) -> str:
+    number = vars(compiler)["rows_as_json"] = vars(compiler).get("rows_as_json", 0) + 1
+    return f"(SELECT row_to_json(row_{number}) FROM ({compiler.process(element.rows)}) AS row_{number})"  # noqa: S608  # no value is in it
+
+
 def row_of(rows: Select[Any]) -> ColumnElement[Any]:
     """The one row of a select as an object."""
-    inner = rows.subquery()
-    found: ColumnElement[Any] = select(func.row_to_json(inner.table_valued(), type_=JSON())).scalar_subquery()
-    return found
+    return RowAsJson(rows)
 
 
 def list_of(item: ColumnElement[Any], order: Sequence[ColumnElement[Any]], kept: ColumnElement[bool] | None = None) -> ColumnElement[Any]:

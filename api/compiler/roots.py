@@ -19,11 +19,13 @@ from api.reading.names import camel, storable
 from api.reading.plan import Asked
 from api.shape import PREFIXES, SHAPES, Shape
 from authz.viewer import Viewer
+from domain.calendar import zone_of
 
 Value = ColumnElement[Any]
 OF_VIEWER: dict[str, tuple[Callable[[Viewer], Any], Any]] = {
     "audience": (lambda viewer: viewer.audience.name, Text()),
     "language": (lambda viewer: viewer.language.name, Text()),
+    "timeZone": (lambda viewer: zone_of(viewer.time_zone).key, Text()),
     "roles": (lambda viewer: sorted({role for role, _ in viewer.roles}), ARRAY(Text())),
     "now": (lambda viewer: viewer.now.astimezone(UTC).isoformat(), Text()),
     "today": (lambda viewer: viewer.today.isoformat(), Text()),

@@ -8,10 +8,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, Enum, Integer, Text, case, cast, func, literal_column
 
 from api.compiler.context import Declined
+from api.ids import BASE64, URL_SAFE
 
 PLAIN = (str, bool, date)
 UTF8: ColumnElement[str] = literal_column("'UTF8'")
-BASE64: ColumnElement[str] = literal_column("'base64'")
+UTC: ColumnElement[str] = literal_column("'UTC'")
+SECOND: ColumnElement[str] = literal_column("'second'")
+WHOLE: ColumnElement[str] = literal_column("""'YYYY-MM-DD"T"HH24:MI:SS'""")
+EXACT: ColumnElement[str] = literal_column("""'YYYY-MM-DD"T"HH24:MI:SS.US'""")
+OFFSET: ColumnElement[str] = literal_column("'+00:00'", Text())
 LINES: ColumnElement[str] = literal_column("E'+/=\\n'")
 
 
@@ -32,9 +37,9 @@ def output(kind: type, column: ColumnElement[Any], name: str) -> ColumnElement[A
 
 def moment(column: ColumnElement[Any]) -> ColumnElement[Any]:
     """A time in UTC, with six digits of its second's fraction where it has one: as Python writes it."""
-    whole = func.to_char(func.timezone("UTC", column), 'YYYY-MM-DD"T"HH24:MI:SS', type_=Text())
-    exact = func.to_char(func.timezone("UTC", column), 'YYYY-MM-DD"T"HH24:MI:SS.US', type_=Text())
-    return case((func.date_trunc("second", column) == column, whole), else_=exact) + literal_column("'+00:00'", Text())
+    there = func.timezone(UTC, column)
+    whole, exact = func.to_char(there, WHOLE, type_=Text()), func.to_char(there, EXACT, type_=Text())
+    return case((func.date_trunc(SECOND, column) == column, whole), else_=exact) + OFFSET
 
 
 def _named(kind: type[enum.Enum], column: ColumnElement[Any], name: str) -> ColumnElement[Any]:
@@ -53,7 +58,7 @@ def cursor(values: list[ColumnElement[Any]]) -> ColumnElement[Any]:
     for number, part in enumerate(parts):
         text = text + part if number == 0 else text + literal_column("','", Text()) + part
     raw = func.convert_to(text + literal_column("']'", Text()), UTF8)
-    return func.translate(func.encode(raw, BASE64), LINES, literal_column("'-_'"), type_=Text())
+    return func.translate(func.encode(raw, BASE64), LINES, URL_SAFE, type_=Text())
 
 
 def _plain(value: ColumnElement[Any]) -> ColumnElement[Any]:

@@ -21,3 +21,9 @@ def rows_of(model: type[Row]) -> Any:
 def rows_beside(entity: Any, model: type[Row]) -> Any:
     """The rows of a table that a relation of `entity` leads to; of a table inside itself too they are others than `entity`."""
     return Rows(model)
+
+
+@lru_cache(maxsize=1000)
+def rows_along(entity: Any, relation: str, model: type[Row]) -> Any:
+    """The rows that one relation of `entity` joins to it; those of another relation to the same table are others."""
+    return Rows(model)

@@ -16,7 +16,9 @@ from aiodataloader import DataLoader
 from sqlalchemy import Select, event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
-from api.reading.aggregate import aggregate_statement
+from api.ids import encode
+from api.reading.aggregate import aggregate_statement, key_label
+from api.reading.drill import group_where, plain
 from api.reading.keyset import cursor_of
 from api.reading.levels import PARENT, Page, count_statement, page_statement, rows_by
 from api.reading.plan import Level, Path, Plan
@@ -50,6 +52,28 @@ class PageRows:
     cursors: list[str]
     has_next: bool
     has_previous: bool
+
+
+@dataclass
+class Group:
+    """A group of an aggregate, with its figures."""
+
+    level: Level
+    values: Row
+
+    def key(self, path: tuple[str, ...]) -> Any:
+        """The key at a place of `key`; None where it is not grouped by."""
+        keys = self.level.grouping.keys
+        return next((self._value(place) for place, key in enumerate(keys) if key.path == path), None)
+
+    def where(self) -> dict[str, Any]:
+        """The filter of exactly its rows."""
+        keys = [plain(self._value(place), {}) for place in range(len(self.level.grouping.keys))]
+        return group_where(self.level, keys, self.values["currency"], {})
+
+    def _value(self, place: int) -> Any:
+        value = self.values[key_label(place)]
+        return encode(self.level.grouping.keys[place].owner(self.level.shape).prefix, value) if isinstance(value, UUID) else value
 
 
 @dataclass
@@ -147,17 +171,18 @@ class Reader:
         total: int = await self.loader((path, "count"), batch).load(parent)
         return total
 
-    async def aggregate(self, path: Path, shape: Shape, relation: Many | None, parent: UUID = NO_PARENT) -> Sequence[Row]:
+    async def aggregate(self, path: Path, shape: Shape, relation: Many | None, parent: UUID = NO_PARENT) -> Sequence[Group]:
         """The groups of an aggregate."""
 
-        async def batch(parents: list[UUID]) -> list[list[Row]]:
-            statement = aggregate_statement(self.level(path, shape), self.viewer.decisions, relation)
-            mine: dict[UUID, list[Row]] = {wanted: [] for wanted in parents}
+        async def batch(parents: list[UUID]) -> list[list[Group]]:
+            level = self.level(path, shape)
+            mine: dict[UUID, list[Group]] = {wanted: [] for wanted in parents}
+            statement = aggregate_statement(level, self.viewer.decisions, relation)
             for row in await self.run(statement, {"ids": parents} if relation else None):
-                mine[row[PARENT] if relation else NO_PARENT].append(row)
+                mine[row[PARENT] if relation else NO_PARENT].append(Group(level, row))
             return [mine[wanted] for wanted in parents]
 
-        groups: Sequence[Row] = await self.loader((path, "aggregate"), batch).load(parent)
+        groups: Sequence[Group] = await self.loader((path, "aggregate"), batch).load(parent)
         return groups
 
 

@@ -52,6 +52,30 @@ def currency(entity: Any, shape: Shape, item: Amount, decisions: Decisions) -> C
     return value(entity, shape, item, decisions, getattr(entity, item.currency))
 
 
+def money_terms(shape: Shape, decisions: Decisions) -> frozenset[Term]:
+    """The terms under which some money of a row may be read, and with it the row's currency."""
+    return frozenset(term for item in shape.money() for term in terms_of(shape, item.name, decisions))
+
+
+def row_currency(entity: Any, shape: Shape, decisions: Decisions) -> ColumnElement[Any]:
+    """The currency of a row's money: null in rows of which no money may be read."""
+    column: ColumnElement[Any] = getattr(entity, shape.currency or "")
+    terms = money_terms(shape, decisions)
+    return column if implied(decisions.read(shape.name, "basic"), terms) else case((predicate(entity, terms), column))
+
+
+def currency_condition(entity: Any, shape: Shape, test: ColumnElement[bool], decisions: Decisions) -> ColumnElement[bool]:
+    """A test of that currency, as a filter."""
+    terms = money_terms(shape, decisions)
+    return test if implied(decisions.read(shape.name, "basic"), terms) else and_(predicate(entity, terms), test)
+
+
+def followed(entity: Any, target: Any, shape: Shape, item: One, to: Shape, decisions: Decisions) -> ColumnElement[bool]:
+    """The join along a to-one relation: to the visible row, from rows in which the relation may be followed; else to none."""
+    join = getattr(target, item.via) == entity.id if item.back else target.id == getattr(entity, item.via)
+    return condition(entity, shape, item.name, and_(join, rows(target, to, decisions)), decisions)
+
+
 def condition(entity: Any, shape: Shape, field_name: str, test: ColumnElement[bool], decisions: Decisions) -> ColumnElement[bool]:
     """Rendering 2, a filter: `scope AND test`, so that an index serves it and a hidden value never decides."""
     if field_name == "id" or not narrowed(shape, field_name, decisions):

@@ -119,7 +119,7 @@ def page_statement(level: Level, decisions: Decisions, relation: Many | None, mo
     """The same for each parent of `:ids` by LATERAL."""
     if relation is None:
         return page_rows(level, decisions, relation, most)
-    parents = _parents()
+    parents = parents_given()
     made = page_rows(level, decisions, relation, most, parents.c.parent)
     place = func.row_number().over(order_by=ordering(made.keys, made.page.backwards)).label(PLACE)
     lateral = made.select.add_columns(place).correlate(parents).lateral("page")
@@ -154,7 +154,7 @@ def ordering(keys: Sequence[OrderKey], backwards: bool) -> list[ColumnElement[An
     return [key.column.desc() if key.descending != backwards else key.column.asc() for key in keys]
 
 
-def _parents() -> Any:
+def parents_given() -> Any:
     return func.unnest(IDS).table_valued(column("parent", Uuid()), name="parents").render_derived()
 
 

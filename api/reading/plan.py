@@ -29,7 +29,8 @@ from graphql.execution.values import VariableValues, get_argument_values, get_di
 
 from api.errors import forbidden
 from api.reading.given import known
-from api.reading.guard import denied, narrowed
+from api.reading.grouping import FUNCTIONS, Grouping, grouping_of
+from api.reading.guard import denied, money_terms, narrowed
 from api.reading.names import camel, enum_name, snake
 from api.reading.where import check_sizes
 from api.shape import SHAPES, Column, Many, One, Shape
@@ -38,7 +39,6 @@ from authz.policy import Decisions
 Path = tuple[str, ...]
 """A place in the response without list indexes, as `Query:projects`, `ProjectConnection:nodes`: the type with each key, since
 fragments on two types may use one key."""
-FUNCTIONS = ("sum", "avg", "min", "max")
 
 
 @dataclass
@@ -50,6 +50,8 @@ class Level:
     arguments: dict[str, Any] = field(default_factory=dict)
     measures: set[tuple[str, str]] = field(default_factory=set)
     """Of an aggregate: (function, field)."""
+    grouping: Grouping = field(default_factory=Grouping)
+    """Of an aggregate: how it is grouped."""
     parents: int = 1
     """Of a connection: of how many objects it is answered at most."""
 
@@ -116,6 +118,8 @@ class Planner:
     decisions: Decisions
     page_size: int
     """Rows of a page that asks for no number."""
+    smallest_group: int = 0
+    """Of how many rows a group must be that may hold another tenant's."""
     plan: Plan = field(default_factory=Plan)
 
     def run(self, operation: OperationDefinitionNode) -> Plan:
@@ -183,7 +187,7 @@ class Planner:
             return count
         elif target.endswith("Aggregate"):
             assert level is not None
-            count = level.parents * (self.page_size if opened.arguments.get("groupBy") else 1)
+            count = level.parents * opened.grouping.most
         elif target.endswith("Connection"):
             asked = [size for name in ("first", "last") if (size := known(opened.arguments.get(name))) is not None]
             count *= max(asked[0] if asked else self.page_size, 1)
@@ -209,13 +213,20 @@ class Planner:
         return opened
 
     def _aggregate(self, node: FieldNode, definition: GraphQLField, key: Path, level: Level) -> Level:
-        """The level of an aggregate: the rows of its connection, grouped; a denied key refuses the operation."""
-        opened = self.plan.level(key, level.shape)
-        opened.arguments = {"where": level.arguments.get("where"), **get_argument_values(definition, node, self.variables)}
-        for group in opened.arguments.get("groupBy") or []:
-            name = enum_name(known(group["field"])).lower()
-            if denied(level.shape, name, self.decisions):
-                raise forbidden(f"{level.shape.name}.{camel(name)}", node)
+        """The level of an aggregate: the rows of its connection, grouped; a denied key or figure refuses the operation."""
+        opened, shape = self.plan.level(key, level.shape), level.shape
+        arguments = get_argument_values(definition, node, self.variables)
+        for name in ("groupBy", "having", "orderBy"):
+            check_sizes(arguments.get(name), what="An aggregate")
+        opened.grouping = grouping_of(shape, arguments, self.smallest_group)
+        asked = [at for key in opened.grouping.keys for at in key.coordinates(shape)]
+        for owner, name in [*asked, *((shape, name) for _, name in sorted(opened.grouping.measures))]:
+            if denied(owner, name, self.decisions):
+                raise forbidden(f"{owner.name}.{camel(name)}", node)
+        wheres = [where for where in (level.arguments.get("where"), arguments.get("where")) if where]
+        opened.arguments = {"where": {"and": wheres} if len(wheres) > 1 else wheres[0] if wheres else None}
+        check_sizes({"and": [*wheres, *({} for _ in opened.grouping.keys)]})  # what leads to the rows of a group may be asked too
+        self._check_where(shape, arguments.get("where"), node)
         return opened
 
     def _measures(self, function: str, selections: Sequence[SelectionSetNode], owner: GraphQLNamedType, path: Path, level: Level) -> None:
@@ -273,6 +284,9 @@ class Planner:
                     self._check_where(shape, part, node)
             elif key == "not":
                 self._check_where(shape, test, node)
+            elif key == "currency" and shape.currency:
+                if not money_terms(shape, self.decisions):
+                    raise forbidden(f"{shape.name}.currency", node)
             elif key != "id":
                 self._check_filter(shape, snake(key), test, node)
 

@@ -52,6 +52,8 @@ def _part(entity: Any, shape: Shape, key: str, test: Any, decisions: Decisions) 
         return and_(true(), *parts) if key == "and" else or_(false(), *parts)
     if key == "not":
         return not_(func.coalesce(where_sql(entity, shape, test, decisions), false()))
+    if key == "currency" and shape.currency:
+        return guard.currency_condition(entity, shape, tests_sql(getattr(entity, shape.currency), test), decisions)
     return _id_test(entity, shape, test) if key == "id" else _field(entity, shape, shape.fields[snake(key)], test, decisions)
 
 
@@ -61,10 +63,10 @@ def _field(entity: Any, shape: Shape, item: Field, test: Any, decisions: Decisio
     if isinstance(item, Many):
         return guard.condition(entity, shape, item.name, _to_many(entity, item, test, decisions), decisions)
     assert isinstance(item, Column)
-    return guard.condition(entity, shape, item.name, _tests(item.of(entity), test), decisions)
+    return guard.condition(entity, shape, item.name, tests_sql(item.of(entity), test), decisions)
 
 
-def _tests(column: ColumnElement[Any], test: Mapping[str, Any]) -> ColumnElement[bool]:
+def tests_sql(column: ColumnElement[Any], test: Mapping[str, Any]) -> ColumnElement[bool]:
     """Numbers are compared as they are given, whatever decimals the column keeps."""
     plain = type_coerce(column, Numeric()) if isinstance(column.type, Numeric) else column
     return and_(true(), *(_test(plain, name, value) for name, value in test.items() if value is not None))
@@ -111,14 +113,14 @@ def _exists(target: Any, shape: Shape, join: ColumnElement[bool], test: Mapping[
     return exists(select(target.id).where(join, visible, where_sql(target, shape, test, decisions)).correlate_except(target))
 
 
-def check_sizes(where: Any, depth: int = 0) -> int:
+def check_sizes(where: Any, depth: int = 0, what: str = "A filter") -> int:
     """How many tests a filter holds; too many, too long a list or too deep a nesting are refused before they become SQL."""
     if depth > MOST_DEPTH:
-        raise error(ErrorCode.LIMIT_EXCEEDED, f"A filter is nested at most {MOST_DEPTH} levels deep.")
+        raise error(ErrorCode.LIMIT_EXCEEDED, f"{what} is nested at most {MOST_DEPTH} levels deep.")
     parts = where.values() if isinstance(where, Mapping) else where if isinstance(where, list) else ()
     if isinstance(where, list) and len(where) > MOST_TESTS:
-        raise error(ErrorCode.LIMIT_EXCEEDED, f"A list in a filter holds at most {MOST_TESTS} values.")
-    tests = sum(check_sizes(part, depth + 1) for part in parts if isinstance(part, Mapping | list)) or 1
+        raise error(ErrorCode.LIMIT_EXCEEDED, f"A list in {what[0].lower()}{what[1:]} holds at most {MOST_TESTS} values.")
+    tests = sum(check_sizes(part, depth + 1, what) for part in parts if isinstance(part, Mapping | list)) or 1
     if tests > MOST_TESTS:
-        raise error(ErrorCode.LIMIT_EXCEEDED, f"A filter holds at most {MOST_TESTS} tests.")
+        raise error(ErrorCode.LIMIT_EXCEEDED, f"{what} holds at most {MOST_TESTS} tests.")
     return tests
