@@ -1,13 +1,12 @@
 """By what a request says who it is: a bearer token, or a session cookie from our own pages (schema.md, transport)."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection, Request
 
 from api.graph import Graph
-from authz.sign_in import keep_credential, viewer_for_session, viewer_for_token
 from authz.view_as import viewer_for_bearer
 from authz.viewer import Viewer
 from domain.acts import Origin
@@ -22,9 +21,6 @@ In production behind the prefix `__Host-`, which browsers take from this host on
 READING = ("GET", "HEAD")
 
 
-Finder = Callable[..., Awaitable[Viewer | None]]
-
-
 @dataclass(frozen=True)
 class Credential:
     """A token's or a session's secret, and with which request it came."""
@@ -36,24 +32,20 @@ class Credential:
 
     async def viewer(self, graph: Graph) -> Viewer | None:
         """Who it stands for at this moment; looking does not count as use."""
-        find = _finder(self.secret) if self.is_token else viewer_for_session
+        here: Any = {"request_id": self.request_id, "origin": self.origin}
+        if not self.is_token or not self.secret.startswith(PREFIX):
+            return await graph.signed_in.viewer(graph.reading, self.secret, is_token=self.is_token, **here)
         async with graph.reading.connect() as connection:
-            return await find(connection, self.secret, request_id=self.request_id, origin=self.origin)
-
-
-def _finder(token: str) -> Finder:
-    return viewer_for_bearer if token.startswith(PREFIX) else viewer_for_token
+            return await viewer_for_bearer(connection, self.secret, **here)
 
 
 async def viewer_of(request: Request, graph: Graph) -> Viewer | None:
     """Who asks: by bearer token, else by session cookie (then the request must come from our own pages)."""
     credential = credential_of(request, same_origin(request))
     viewer = None if credential is None else await credential.viewer(graph)
-    if viewer is not None:
+    if credential is not None and viewer is not None:
         request.state.audience = viewer.audience.name
-    if viewer is not None and viewer.is_stale:
-        async with graph.sessions.begin() as db:
-            await keep_credential(db, viewer)
+        await graph.signed_in.in_use(viewer, credential.secret, graph.sessions)
     return viewer
 
 

@@ -73,6 +73,11 @@ def _where(shape: Shape) -> None:
         "not_": f"Optional[{name}]",
     }
     texts = {"id": "By global id.", **WHERE_PARTS}
+    if shape.currency:
+        annotations["currency"], texts["currency"] = (
+            "Optional[StringFilter]",
+            "By the currency of its money, where some of that may be read.",
+        )
     for item in shape.fields.values():
         if isinstance(item, Column) and item.filter:
             annotations[item.name] = f"Optional[{filter_name(shape, item)}]"

@@ -2,26 +2,29 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 import orjson
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from api.credentials import READING, Credential, credential_of, same_origin, viewer_of
 from api.deadline import within
 from api.errors import RETRY_AFTER, ErrorCode
-from api.graph import Graph, masked
+from api.graph import Graph
 from api.live.hub import Hub
 from api.live.socket import Socket
 from api.live.sse import EVENT_STREAM, event_stream
 from api.live.stream import SIGNED_OUT, Asked, answers
 from api.measures import count_errors
+from api.rates import RATES
+from api.responses import masked
 from api.trusted import Trusted
 from authz.viewer import Viewer
 from settings import settings
@@ -58,11 +61,20 @@ class Refusal(Exception):
 
 
 async def required_viewer(request: Request, graph: Graph) -> Viewer:
-    """The viewer, or 401."""
+    """The viewer, or 401; 429 for a program that asks too often."""
     viewer = await viewer_of(request, graph)
     if viewer is None:
         raise Refusal(401, ErrorCode.UNAUTHENTICATED, "Sign in, or send a token.", **{"www-authenticate": "Bearer"})
+    count_request(viewer)
     return viewer
+
+
+def count_request(viewer: Viewer) -> None:
+    """Of a program: refuses it, with the seconds to wait, beyond its share of a minute."""
+    most = settings().service_requests_a_minute
+    if viewer.is_service and (seconds := RATES.wait(viewer.user_id, most)):
+        said = f"A program asks at most {most} times a minute."
+        raise Refusal(429, ErrorCode.LIMIT_EXCEEDED, said, **{"retry-after": str(seconds)})
 
 
 async def read_body(request: Request, most: int, seconds: float | None = None) -> bytes:
@@ -136,9 +148,10 @@ def _may_ask(trusted: Trusted, viewer: Viewer, text: str) -> None:
         raise Refusal(403, ErrorCode.FORBIDDEN, "Only trusted documents are answered here: ask by `documentId`.")
 
 
-def media_type(request: Request) -> str:
+@lru_cache
+def media_type(accept: str) -> str:
     """The answer's type by the Accept header; 406 where neither JSON is accepted."""
-    wanted = dict(_range(part) for part in request.headers.get("accept", "*/*").lower().split(","))
+    wanted = dict(_range(part) for part in accept.lower().split(","))
     plain = next((wanted[kind] for kind in (PLAIN_JSON, "application/*", "*/*") if kind in wanted), 0)
     if wanted.get(RESPONSE_JSON, 0) >= max(plain, LEAST):
         return RESPONSE_JSON
@@ -154,10 +167,22 @@ def _range(part: str) -> tuple[str, float]:
     return kind, float(weight) if WEIGHT.fullmatch(weight) else 0
 
 
+class Answer(Response):
+    """A response whose headers are known: the framework's way of making them costs more than the JSON."""
+
+    def __init__(self, body: bytes, kind: str, status: int, headers: Mapping[str, str]) -> None:
+        self.body, self.status_code, self.background = body, status, None
+        self.raw_headers = [
+            (b"cache-control", b"no-store"),
+            (b"content-type", f"{kind}; charset=utf-8".encode()),
+            (b"content-length", str(len(body)).encode()),
+            *((name.encode(), value.encode()) for name, value in headers.items()),
+        ]
+
+
 def answer(body: Mapping[str, Any], kind: str, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     """JSON bytes that nobody caches."""
-    said = {"cache-control": "no-store", **(headers or {})}
-    return Response(orjson.dumps(body, default=str), status, said, media_type=f"{kind}; charset=utf-8")
+    return Answer(orjson.dumps(body, default=str), kind, status, headers or {})
 
 
 def status_of(body: Mapping[str, Any], kind: str) -> int:
@@ -183,14 +208,21 @@ class Endpoint:
     trusted: Trusted
     hub: Hub
 
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """A plain ASGI application: nothing of a framework stands between the connection and the answer."""
+        response = await self.request(Request(scope, receive, send))
+        await response(scope, receive, send)
+
     async def request(self, request: Request) -> Response:
         """A GraphQL request, answered at once or as server-sent events."""
         kind = PLAIN_JSON
         try:
             streams = EVENT_STREAM in request.headers.get("accept", "").lower()
-            kind = RESPONSE_JSON if streams else media_type(request)
-            text, variables, name = checked(await parameters_of(request), self.trusted)
-            asked = Asked(text, variables, name, request.headers.get("idempotency-key"), only_reads=request.method in READING)
+            kind = RESPONSE_JSON if streams else media_type(request.headers.get("accept", "*/*"))
+            parameters = await parameters_of(request)
+            text, variables, name = checked(parameters, self.trusted)
+            key, reads = request.headers.get("idempotency-key"), request.method in READING
+            asked = Asked(text, variables, name, key, reads, parameters.get("extensions"))
             body = await within(settings().request_seconds, self._answered(request, asked, streams))
             if isinstance(body, Response):
                 return body
@@ -229,6 +261,7 @@ class Endpoint:
             if viewer is None:
                 yield orjson.dumps(SIGNED_OUT)
                 return
+            count_request(viewer)
             _may_ask(self.trusted, viewer, text)
         except Refusal as refusal:
             yield orjson.dumps(refusal.body)
@@ -243,4 +276,10 @@ class Endpoint:
 def routes(graph: Graph, hub: Hub) -> list[BaseRoute]:
     """`/graphql`: requests, streams of server-sent events, and WebSockets."""
     endpoint = Endpoint(graph, Trusted.of(settings()), hub)
-    return [Route("/graphql", endpoint.request, methods=["GET", "POST"]), WebSocketRoute("/graphql", endpoint.socket)]
+    return [Route("/graphql", endpoint, methods=["GET", "POST"]), WebSocketRoute("/graphql", endpoint.socket)]
+
+
+def direct(given: Sequence[BaseRoute]) -> dict[tuple[str, str], ASGIApp]:
+    """The GraphQL endpoints among the routes by method and path, for who can spare the framework: they answer whatever goes wrong."""
+    found = [route for route in given if isinstance(route, Route) and isinstance(route.endpoint, Endpoint)]
+    return {(method, route.path): route.endpoint for route in found for method in ("GET", "POST")}

@@ -8,10 +8,13 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, func, literal
+from sqlalchemy import ColumnElement, Text, func, literal, literal_column
 from sqlalchemy.dialects.postgresql import BYTEA
 
 LENGTH = 22
+BASE64: ColumnElement[str] = literal_column("'base64'")
+SIGNS: ColumnElement[str] = literal_column("'+/='")
+URL_SAFE: ColumnElement[str] = literal_column("'-_'")
 
 
 def encode(prefix: str, row_id: UUID) -> str:
@@ -21,8 +24,8 @@ def encode(prefix: str, row_id: UUID) -> str:
 
 def encoded(prefix: str, row_id: ColumnElement[Any]) -> ColumnElement[str]:
     """The same in SQL."""
-    plain: ColumnElement[str] = func.encode(func.uuid_send(row_id, type_=BYTEA()), "base64", type_=Text())
-    return literal(f"{prefix}_", Text()) + func.translate(plain, "+/=", "-_", type_=Text())
+    plain: ColumnElement[str] = func.encode(func.uuid_send(row_id, type_=BYTEA()), BASE64, type_=Text())
+    return literal(f"{prefix}_", Text()) + func.translate(plain, SIGNS, URL_SAFE, type_=Text())
 
 
 def decode(global_id: str) -> tuple[str, UUID] | None:

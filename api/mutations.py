@@ -193,6 +193,7 @@ def _resolver(item: Mutation) -> Any:
         used = Key(mine.viewer.user_id, place, _checked(key), hashed) if key else None
         outcome = await perform(context["sessions"], context["turns"], mine.viewer, item.act(input), used, item.first(input))
         await mine.close()
+        context["outcomes"].append(outcome)
         return Payload(outcome, SHAPES[item.target])
 
     kind: Any = item.input

@@ -16,6 +16,7 @@ from api.reading.levels import by_code
 from api.reading.names import snake, storable
 from api.resolving import ROOT, named, path_of, reader
 from api.shape import PREFIXES, SHAPES, Shape
+from domain.calendar import zone_of
 
 MOST_NODES = 100
 CODE: ColumnElement[Any] = bindparam("code")
@@ -31,6 +32,9 @@ def _viewer_field(read: Any, description: str, kind: str) -> Any:
 VIEWER_FIELDS = {
     "audience": _viewer_field(lambda viewer: viewer.audience, "STAFF, CUSTOMER or PARTNER.", "Audience"),
     "language": _viewer_field(lambda viewer: viewer.language, "The language texts are rendered in.", "Language"),
+    "time_zone": _viewer_field(
+        lambda viewer: zone_of(viewer.time_zone).key, "The time zone that pages and mails show times in, by its IANA name.", "str"
+    ),
     "roles": _viewer_field(
         lambda viewer: sorted({role for role, _ in viewer.roles}), "The roles held today, whatever their domain.", "list[str]"
     ),

@@ -14,8 +14,10 @@ from domain.customers.refusals import CustomerRefusal
 from domain.delivery.refusals import DeliveryRefusal
 from domain.documents.refusals import DocumentRefusal
 from domain.early_entry.refusals import EarlyEntryRefusal
+from domain.hours.refusals import HoursRefusal
 from domain.identity.policy_refusals import PolicyRefusal
 from domain.identity.refusals import IdentityRefusal
+from domain.issues.refusals import IssueRefusal
 from domain.outsourcing.refusals import (
     AcceptanceRefusal,
     ChangeOrderRefusal,
@@ -27,6 +29,7 @@ from domain.outsourcing.refusals import (
     TerminationRefusal,
 )
 from domain.partners.refusals import PartnerRefusal
+from domain.planning.refusals import PlanningRefusal
 from domain.platform.clock import ClockRefusal
 from domain.platform.import_calendar import CalendarRefusal
 from domain.values import InputRefusal
@@ -39,8 +42,11 @@ REFUSALS: tuple[type[enum.StrEnum], ...] = (
     PartnerRefusal,
     ContractRefusal,
     DeliveryRefusal,
+    PlanningRefusal,
     ApprovalRefusal,
     EarlyEntryRefusal,
+    HoursRefusal,
+    IssueRefusal,
     OrderRefusal,
     ChangeOrderRefusal,
     TerminationRefusal,
@@ -115,8 +121,10 @@ MEANINGS = {
     "SESSION_ENDED": "The session has ended already.",
     "SIGN_IN_FAILED": "No user has this e-mail address and password.",
     "TOO_MANY_ATTEMPTS": "Too many failed attempts; try again after 15 minutes.",
+    "TIME_ZONE_UNKNOWN": "There is no time zone of this name.",
     "TOO_BUSY": "Too many passwords are being checked at this moment; try again in a minute.",
     "TOKEN_REVOKED": "The token has been revoked already.",
+    "READS_ONLY": "The program is for reading alone, and its tokens are too.",
     "TOKEN_PERIOD": "A token's end lies in the past or too far away.",
     "USER_NOT_JOINED": "The person has not accepted the invitation yet.",
     "VIEW_ENDED": "The view as somebody else has ended already.",
@@ -178,6 +186,7 @@ MEANINGS = {
     "SIGNS_FOR_ANOTHER": "Nobody signs for two parties.",
     "DELEGATE_OF_DELEGATE": "A delegate names nobody else.",
     "DELEGATE_TOO_LONG": "The signatory's own time does not cover the delegate's days.",
+    "DELEGATE_PAST": "The delegate's days are over.",
     "SIGNATORY_ENDED": "The person no longer signs.",
     "NO_APPROVAL_CHAIN": "No chain of approval holds today for this.",
     "APPROVAL_STANDING": "It waits for approval already.",
@@ -195,6 +204,22 @@ MEANINGS = {
     "CHAIN_WITHOUT_STEP": "A chain needs one step at least for every amount.",
     "CHAIN_DAYS": "The days of a step's ladder are not 1 to 60, or do not rise.",
     "CHAIN_ESCALATION": "An escalation has days, a role and a place.",
+    "PLAN_WRONG_STATE": "The state of the milestone or task does not allow this.",
+    "PROJECT_STOPPED": "The project has been stopped.",
+    "DURATION_UNCLEAR": "A task has either a last day or a number of working days.",
+    "WORKING_DAYS_WRONG": "A task takes 1 to 2,000 working days.",
+    "NO_WORKING_DAY": "There is no working day in the period.",
+    "PROGRESS_WRONG": "Progress is a whole number from 0 to 100.",
+    "TASK_CYCLE": "A task would be part of itself, or wait for itself.",
+    "PARTS_OPEN": "Parts of the task are still to be done.",
+    "WHOLE_ENDED": "The task that it is part of has ended.",
+    "NOT_A_MEMBER": "The person is not on the project.",
+    "IS_ASSIGNED": "The person does the task already.",
+    "ASSIGNMENT_ENDED": "The person does the task no longer.",
+    "LAG_WRONG": "A task waits 0 to 250 working days for another one.",
+    "WAITS_ALREADY": "The task waits for this one already.",
+    "NOTHING_PLANNED": "The project has neither milestone nor task.",
+    "FINISHED_BEFORE_START": "A task does not end before it began.",
     "EARLY_ENTRY_WRONG_STATE": "The state of the early entry, or of its request, does not allow this.",
     "EXTENSION_UNDER_WAY": "Another request for the early entry is under way.",
     "EXTENDS_NOTHING": "An extension raises the ceiling or moves the expected signing date, and takes nothing back.",
@@ -330,6 +355,20 @@ MEANINGS = {
     "SET_OFF_OTHER_PARTNER": "The payable is another partner's.",
     "SET_OFF_OTHER_CURRENCY": "The payable is in another currency.",
     "WRITER_OFF_IS_APPROVER": "Who approved the settlement does not write off its claim.",
+    "TASK_NOT_OPEN": "The task does not wait for a word now.",
+    "SIGNER_IS_ONESELF": "One names somebody else, not oneself.",
+    "SIGNER_HAS_SPOKEN": "The person has given a word already.",
+    "SIGNER_ASKED": "The person is asked already.",
+    "SIGNER_TAKEN_BACK": "The signer was taken back, or is none who was added.",
+    "NOT_THE_ADDER": "Only who added a signer takes them back.",
+    "TRANSFER_OF_ALL": "The word is one's own to give: the step wants each of its holders, or one stands in for another.",
+    "NOT_A_HOLDER": "The person does not hold the right of the step.",
+    "URGED_ALREADY": "The approval was urged on this working day already.",
+    "INFORMED_ALREADY": "The person is informed already.",
+    "ISSUE_WRONG_STATE": "The state of the issue does not allow this.",
+    "MAJOR_ALREADY": "The issue is marked as major already.",
+    "NOT_THE_RAISER": "Only the customer, or who raised the issue, closes it.",
+    "NOT_ON_PROJECT": "The person is not on the project.",
     "FILE_EMPTY": "The file is empty.",
     "FILE_TOO_LARGE": "The file is too large.",
     "FILE_TYPE_WRONG": "The file's content is of no allowed type.",
@@ -346,6 +385,19 @@ MEANINGS = {
     "CLOCK_FIXED": "The clock of a production system cannot be moved.",
     "CLOCK_TOO_FAR": "The clock moves ten years at most.",
     "CLOCK_BACKWARDS": "The clock only moves forward.",
+    "HOURS_NOT_QUARTERS": "Hours are quarters of an hour, from 0.25 to 24.",
+    "HOURS_WRONG_STATE": "The line of hours is in another state than the act needs.",
+    "HOURS_ABOVE_DAY": "The person would have more than 24 hours on a day, over all projects.",
+    "HOURS_OUTSIDE_MEMBERSHIP": "The person was not on the project on that day.",
+    "HOURS_TOO_LATE": "The day is too long ago for the person; the project manager logs it.",
+    "HOURS_LOCKED": "The month's hours are locked.",
+    "HOURS_OPEN": "There are hours that are not confirmed, corrected or dropped yet.",
+    "OWN_HOURS": "Nobody approves hours that they worked or entered.",
+    "LEAD_NOT_APPROVED": "The partner's lead approves first.",
+    "ORDER_NOT_OF_PERSON": "The person's partner does not work on this order in this project on that day.",
+    "ORDER_NOT_NAMED": "Several orders of the partner run in the project; one must be named.",
+    "LEVEL_NOT_ORDERED": "The order has no days of this level.",
+    "DEEMED_WRONG": "The time for deemed confirmation is between 1 and 30 working days.",
 }
 """Code → what it says, whoever refuses."""
 

@@ -5,6 +5,7 @@ import decimal
 from typing import Annotated, Any, Optional
 
 import strawberry
+from strawberry.scalars import JSON
 from strawberry.types import Info
 
 from api import generated
@@ -76,7 +77,7 @@ def install() -> None:
     """Puts the shared names and the plain filters where the generated types look for them."""
     shared = {
         "Optional": Optional, "Annotated": Annotated, "Any": Any, "Info": Info, "Money": Money, "PageInfo": PageInfo, "ID": strawberry.ID,
-        "Decimal": decimal.Decimal, "date": dt.date, "datetime": dt.datetime,
+        "JSON": JSON, "Decimal": decimal.Decimal, "date": dt.date, "datetime": dt.datetime,
     }  # fmt: skip
     for key, value in shared.items():
         setattr(generated, key, value)

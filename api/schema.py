@@ -10,6 +10,7 @@ from graphql import GraphQLSchema, print_schema
 from api import generated
 from api.access.types import access_fields
 from api.audit.types import audit_fields
+from api.bi.analyses import analysis_fields
 from api.generate import generate
 from api.identity.grant_preview import grant_preview_fields
 from api.identity.policy_preview import preview_fields
@@ -38,6 +39,9 @@ CAPABILITIES = (
     "api.approvals.mutations",
     "api.delivery.types",
     "api.delivery.mutations",
+    "api.planning.types",
+    "api.planning.baseline_types",
+    "api.planning.mutations",
     "api.early_entry.types",
     "api.early_entry.mutations",
     "api.outsourcing.types",
@@ -58,6 +62,10 @@ CAPABILITIES = (
     "api.outsourcing.money_mutations",
     "api.outsourcing.settlement_mutations",
     "api.outsourcing.claim_mutations",
+    "api.hours.types",
+    "api.hours.mutations",
+    "api.issues.types",
+    "api.issues.mutations",
     "api.documents.types",
     "api.alerts.types",
     "api.alerts.mutations",
@@ -86,7 +94,8 @@ def build() -> GraphQLSchema:
     find_rows()
     generate(act_fields)
     objects = [getattr(generated, name) for name in SHAPES]
-    query, live = query_type(audit_fields() | access_fields() | preview_fields() | grant_preview_fields()), subscription_type()
+    more = audit_fields() | access_fields() | preview_fields() | grant_preview_fields() | analysis_fields()
+    query, live = query_type(more), subscription_type()
     made = strawberry.Schema(query=query, mutation=mutation_type(), subscription=live, types=objects)
     return made._schema
 

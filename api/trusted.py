@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from settings import Settings
+from settings import Settings, Unusable
 
 
 def document_id(text: str) -> str:
@@ -43,6 +43,6 @@ class Trusted:
 
 def _read(folder: Path) -> dict[str, str]:
     if not folder.is_dir():
-        raise NotADirectoryError(f"CONCORD_GRAPHQL_DOCUMENTS names no folder: {folder}")
+        raise Unusable(f"CONCORD_GRAPHQL_DOCUMENTS names no folder: {folder}")
     texts = [path.read_text("utf-8") for path in sorted(folder.rglob("*.graphql"))]
     return {document_id(text): text for text in texts}

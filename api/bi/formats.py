@@ -1,4 +1,4 @@
-"""A table as JSON, as JSON lines and as CSV, a page of rows at a time."""
+"""A table as JSON, as JSON lines, as CSV and as Arrow, a page of rows at a time."""
 
 import csv
 import io
@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 
+from api.bi.arrow import as_arrow
 from api.bi.feeds import Column
 
 Row = list[Any]
@@ -64,5 +65,6 @@ FORMATS: Mapping[str, tuple[str, Callable[[Sequence[Column], Pages], Written]]] 
     "json": ("application/json", as_json),
     "ndjson": ("application/x-ndjson", as_lines),
     "csv": ("text/csv; charset=utf-8", as_csv),
+    "arrow": ("application/vnd.apache.arrow.stream", as_arrow),
 }
 """By the ending of an address: the media type and how it is written."""

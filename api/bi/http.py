@@ -1,4 +1,4 @@
-"""`GET /bi/<name>.json`, `.ndjson` or `.csv`: a feed as a table for BI tools; `GET /bi` lists them (S0-12, S0-56).
+"""`GET /bi/<name>.json`, `.ndjson`, `.csv` or `.arrow`: a feed as a table for BI tools; `GET /bi` lists them (S0-12, S0-56).
 
 For staff and its programs, by token or session as on `/graphql`. Rows are streamed in constant memory, all of one moment. An answer
 that has begun and cannot go on breaks off, so that no part is taken for the whole.
@@ -6,6 +6,7 @@ that has begun and cannot go on breaks off, so that no part is taken for the who
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 from graphql import GraphQLError
@@ -13,14 +14,18 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from api.bi.feeds import Feed, Unfit, load
+from api.bi.feeds import Feed, Unfit
 from api.bi.formats import FORMATS
+from api.bi.marks import mark_of, since
 from api.bi.pages import Reading, empty_columns
+from api.bi.shelf import every_feed
+from api.bi.sources import Source, source_of
 from api.bi.tags import tag_of
 from api.deadline import within
 from api.errors import ErrorCode
-from api.graph import Graph, Invalid, masked
+from api.graph import Graph
 from api.http import STATUS, Refusal, required_viewer
+from api.responses import Invalid, masked
 from authz.viewer import Viewer
 from domain.database import is_away
 from domain.identity.models import Audience
@@ -29,6 +34,7 @@ from settings import settings
 
 AT_ONCE = 2
 """Feeds that a process reads at one time: each holds a connection of the readers' pool."""
+SINCE = "updatedSince"
 LONGEST = 900
 """Seconds that a feed may take, however slowly it is taken."""
 
@@ -43,7 +49,8 @@ class Door:
     """The feeds of a process."""
 
     def __init__(self, graph: Graph) -> None:
-        self.graph, self.feeds, self.slots = graph, load(graph.schema), asyncio.Semaphore(AT_ONCE)
+        self.graph, self.feeds, self.slots = graph, every_feed(graph.schema, settings().feed_documents), asyncio.Semaphore(AT_ONCE)
+        self.sources = {name: source_of(graph.schema, feed) for name, feed in self.feeds.items()}
 
     async def list(self, request: Request) -> Response:
         """What there is, and the columns and variables of each."""
@@ -51,7 +58,7 @@ class Door:
             await within(settings().request_seconds, self._reader(request))
         except Exception as problem:  # noqa: BLE001  # whatever it is, the reader learns a code and the log the rest
             return _told(problem)
-        return JSONResponse({"feeds": [_shown(feed) for feed in self.feeds.values()]}, headers={"cache-control": "no-store"})
+        return JSONResponse({"feeds": [self._shown(feed) for feed in self.feeds.values()]}, headers={"cache-control": "no-store"})
 
     async def read(self, request: Request) -> Response:
         """A feed in a format, or 304 where it is what the reader has already."""
@@ -73,13 +80,19 @@ class Door:
         if feed is None or ending not in FORMATS:
             raise Refusal(404, ErrorCode.NOT_FOUND, f"There is no such feed; its formats are {', '.join(FORMATS)}.")
         most = settings().page_size_max_service if viewer.is_service else settings().page_size_max
-        reading = Reading(self.graph, feed, viewer, feed.given(dict(request.query_params)), most)
+        parameters = dict(request.query_params)
+        moment = parameters.pop(SINCE, None)
+        reading = Reading(self.graph, feed, viewer, feed.given(parameters), most, None if moment is None else self._source(feed))
         plan = reading.plan()
         if self.slots.locked():
             raise Refusal(429, ErrorCode.LIMIT_EXCEEDED, f"At most {AT_ONCE} feeds are read at once.", **{"retry-after": "5"})
         async with self.graph.reading.connect() as connection:
-            tag = await tag_of(connection, feed, ending, viewer, reading.variables)
+            tag = await tag_of(connection, feed, ending, viewer, {**reading.variables, SINCE: moment})
+            mark = await mark_of(connection, viewer)
+            if moment is not None:
+                reading = replace(reading, since=await since(connection, moment, mark))
         headers = {"cache-control": "private, no-cache", "x-content-type-options": "nosniff"} | ({"etag": tag} if tag else {})
+        headers |= {"concord-next": str(mark)} if isinstance(self.sources[name], Source) else {}
         if tag is not None and tag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
         await note_feed(self.graph.sessions, viewer, f"{feed.name}.{ending}")
@@ -88,16 +101,29 @@ class Door:
         headers |= {"concord-denied": ",".join(empty)} if (empty := empty_columns(feed, plan)) else {}
         return StreamingResponse(self._written(reading, ending), headers=headers, media_type=kind)
 
+    def _source(self, feed: Feed) -> Source:
+        """Where the rows come from, or why nobody can say which have changed."""
+        source = self.sources[feed.name]
+        if isinstance(source, Source):
+            return source
+        raise Unfit(source)
+
+    def _shown(self, feed: Feed) -> dict[str, Any]:
+        variables = {name: str(kind) for name, kind in feed.variables.items()}
+        columns = [column.name for column in feed.columns]
+        return {
+            "name": feed.name,
+            "description": feed.description,
+            "columns": columns,
+            "variables": variables,
+            SINCE: isinstance(self.sources[feed.name], Source),
+        }
+
     async def _written(self, reading: Reading, ending: str) -> AsyncIterator[bytes]:
         async with self.slots, asyncio.timeout(LONGEST), self.graph.reading.connect() as connection:
             _, write = FORMATS[ending]
             async for chunk in write(reading.feed.columns, reading.rows(connection)):
                 yield chunk
-
-
-def _shown(feed: Feed) -> dict[str, Any]:
-    variables = {name: str(kind) for name, kind in feed.variables.items()}
-    return {"name": feed.name, "description": feed.description, "columns": [column.name for column in feed.columns], "variables": variables}
 
 
 def _told(problem: Exception) -> Response:

@@ -37,6 +37,10 @@ class SignContractInput(ActInput):
     outsourcing_share: Decimal | None = optional("The most of the gross that may be outsourced, in per cent; unlimited without one.")
     outsourcing_days: Decimal | None = optional("The most person-days that may be outsourced; unlimited without one.")
     needs_outsourcing_consent: bool | None = optional("Whether the customer must consent to outsourcing; it need not unless said.")
+    hours_a_day: Decimal | None = optional("Hours of a person-day, by the quarter; the company's without them.")
+    deemed_after_days: int | None = optional(
+        "Working days, 1 to 30, after which unanswered hours are deemed confirmed; never without them."
+    )
     unit_id: strawberry.ID | None = optional("The provider's unit; the customer's without one.")
     owner_id: strawberry.ID | None = optional("The account manager; the customer's without one.")
 
@@ -69,6 +73,8 @@ async def sign_contract(db: AsyncSession, viewer: Viewer, input: SignContractInp
         outsourcing_share=input.outsourcing_share,
         outsourcing_days=input.outsourcing_days,
         needs_outsourcing_consent=input.needs_outsourcing_consent is True,
+        hours_a_day=input.hours_a_day,
+        deemed_after_days=input.deemed_after_days,
         unit_id=row_id("Unit", input.unit_id) if input.unit_id else None,
         owner_id=row_id("User", input.owner_id) if input.owner_id else None,
     )

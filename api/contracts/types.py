@@ -27,6 +27,8 @@ shape(
     outsourcing_consents=many(
         "OutsourcingConsent", "contract_id", "The customer's consents to outsourcing.", group="budget", order="consented_on"
     ),
+    hours_a_day=column("Hours of a person-day (人天) of its hours, by the quarter; the company's where there are none.", group="basic"),
+    deemed_after_days=column("Working days until unanswered hours are deemed confirmed (视为确认); none: never.", group="basic"),
     budget=one("BudgetLine", "budget_line_id", "What of it may be outsourced, and what is taken.", group="budget"),
     version=column("Rises with each change; give it back as `expectedVersion`.", group="basic"),
 )  # fmt: skip

@@ -8,7 +8,7 @@ a change of rights as it follows a change of its row. A call that is lost costs 
 import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Hashable, Iterable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -23,7 +23,7 @@ from api.shape import SHAPES, Shape
 from authz.sign_in import standing_of
 from authz.viewer import Viewer
 from domain.alerts.models import Alert
-from domain.platform.wakeup import Wakeup
+from domain.platform.calls import Calls
 from domain.platform.work import OUTBOX_CHANNEL
 from domain.rows import Rows
 from settings import settings
@@ -93,10 +93,9 @@ class Watch:
 class Hub:
     """The watches of a process. It listens and reads only while there is one."""
 
-    def __init__(self, reading: AsyncEngine, url: str | None = None) -> None:
-        self._reading = reading
-        plain = reading.url.set(drivername="postgresql").difference_update_query(["prepared_statement_cache_size"])
-        self._url = url or plain.render_as_string(hide_password=False)
+    def __init__(self, reading: AsyncEngine, calls: Calls | None = None) -> None:
+        self._reading, self._calls = reading, calls or Calls.of(reading)
+        self._called = asyncio.Event()
         self._watches: set[Watch] = set()
         self._turning: asyncio.Task[None] | None = None
         self.has_ended = False
@@ -129,14 +128,14 @@ class Hub:
                 await asyncio.gather(turning, return_exceptions=True)
 
     async def _turn(self) -> None:
-        wakeup = Wakeup(self._url, OUTBOX_CHANNEL)
-        try:
+        with self._calls.heard(OUTBOX_CHANNEL, self._called.set):
             while True:
-                await wakeup.wait(TICK)
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(TICK):
+                        await self._called.wait()
                 await asyncio.sleep(GATHER)
+                self._called.clear()
                 await self._look()
-        finally:
-            await wakeup.close()
 
     async def _look(self) -> None:
         watches = list(self._watches)

@@ -9,7 +9,7 @@ import orjson
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from api.credentials import Credential, credential_of
-from api.graph import masked
+from api.responses import masked
 from settings import settings
 
 PROTOCOL = "graphql-transport-ws"

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import orjson
 from starlette.responses import StreamingResponse
 
-from api.graph import masked
+from api.responses import masked
 
 EVENT_STREAM = "text/event-stream"
 PING_SECONDS = 12

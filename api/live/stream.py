@@ -9,9 +9,10 @@ from graphql import GraphQLError
 
 from api.deadline import within
 from api.errors import ErrorCode, error
-from api.graph import Graph, Invalid, refused
+from api.graph import Graph
 from api.live.hub import Hub
 from api.live.operation import Live, live
+from api.responses import Invalid, refused
 from api.viewing import ONLY_QUERIES
 from authz.viewer import Viewer
 from settings import settings
@@ -29,11 +30,18 @@ class Asked:
     key: str | None = None
     """Its idempotency key."""
     only_reads: bool = False
+    extensions: Mapping[str, Any] | None = None
+    """The request's."""
 
     @property
     def options(self) -> dict[str, Any]:
         """As `Graph.respond` takes them."""
-        return {"operation_name": self.name, "idempotency_key": self.key, "only_query": self.only_reads}
+        return {
+            "operation_name": self.name,
+            "idempotency_key": self.key,
+            "only_query": self.only_reads,
+            "extensions": self.extensions,
+        }
 
 
 SIGNED_OUT = {"errors": [{"message": "Your sign-in has ended.", "extensions": {"code": ErrorCode.UNAUTHENTICATED.value}}]}

@@ -1,5 +1,6 @@
 """Acceptance with what is signed, handed in and left to do (S0-47)."""
 
+from api.outsourcing.lead_days import lead_days
 from api.outsourcing.types import VERSION
 from api.shape import column, expression, many, one, shape
 from domain.outsourcing.models import (
@@ -30,6 +31,9 @@ shape(
     note=column("The partner's word to the signers.", group="basic"),
     requested_at=column("When the partner requested it.", group="basic", sort=True, filter=True),
     accepted_on=column("The latest signing day of the four, once passed.", group="basic", filter=True),
+    lead_days=expression(
+        "Days from the request to the acceptance date (验收周期); none until it is passed.", int, lead_days, group="basic",
+    ),
     order=one("OutsourcingOrder", "order_id", "The order.", group="order", filter=True),
     project=one("Project", "project_id", "The project.", group="basic", filter=True),
     customer=one("Customer", "customer_id", "The customer.", group="basic", filter=True),

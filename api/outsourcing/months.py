@@ -22,7 +22,8 @@ def month_to_state(order: Any) -> ColumnElement[Any]:
     last = func.least(cast(order.ends_on, DateTime()), func.date_trunc("month", cast(VIEWER_TODAY, DateTime())) - DAY)
     months = func.generate_series(first, last, MONTH).table_valued(column("month", DateTime()), name="months").render_derived()
     month = cast(months.c.month, Date)
-    stated = exists(select(statement.id).where(statement.order_id == order.id, statement.state.in_(LIVING), statement.month == month))
+    living = select(statement.id).where(statement.order_id == order.id, statement.state.in_(LIVING), statement.month == month)
+    stated = exists(living.correlate_except(statement))  # of the order two levels above
     earliest = select(func.min(month)).select_from(months).where(~stated).scalar_subquery()
     days = (
         select(func.coalesce(func.sum(other.person_days), 0)).where(other.order_id == order.id, other.state.in_(LIVING)).scalar_subquery()

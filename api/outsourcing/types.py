@@ -64,6 +64,7 @@ shape(
     lines=many("OrderLine", "order_id", "Days by level, with prices.", group="outsourcing-price", order="sequence"),
     terms=many("OrderTerm", "order_id", "Which part is paid when.", group="outsourcing-price", order="sequence"),
     deliverables=many("OrderDeliverable", "order_id", "What is to be delivered.", group="basic", order="sequence"),
+    time_entries=many("TimeEntry", "order_id", "The hours (工时) that its people worked.", group="basic", order="-day"),
     monthly_statements=many("MonthlyStatement", "order_id", "The days of its months (人天月结单).", group="basic", order="month"),
     changes=many("ChangeOrder", "order_id", "Its change orders.", group="basic", order="code"),
     terminations=many("Termination", "order_id", "Its termination (中途终止), and those that were withdrawn.", group="basic", order="code"),
