@@ -131,6 +131,22 @@ class Decisions:
         return self.terms.get((action, "do"), frozenset())
 
 
+@dataclass(frozen=True)
+class Noted(Decisions):
+    """The same, and which of them were asked for: what is made of it serves every role set that answers those alike."""
+
+    asked: dict[tuple[str, str], frozenset[Term]] = field(default_factory=dict)
+
+    def read(self, type_name: str, group: str) -> frozenset[Term]:
+        """The terms, noted."""
+        found = self.asked[type_name, group] = super().read(type_name, group)
+        return found
+
+    def do(self, action: str) -> frozenset[Term]:
+        """Nothing that is noted here may depend on it."""
+        raise NotImplementedError(action)
+
+
 @dataclass
 class Policy:
     """One version of the policy, with its enforcer and the decisions compiled from it."""

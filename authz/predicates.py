@@ -23,6 +23,7 @@ from domain.early_entry.models import EarlyEntry, EarlyEntryRequest
 from domain.identity.models import DomainKind, Invitation, RoleGrant, UnitAncestor
 from domain.outsourcing.models import AcceptanceArchive
 from domain.partners.models import PartnerQualification
+from domain.planning.models import Task, TaskAssignment
 from domain.rows import Rows
 
 EVERYWHERE = ("anywhere", "taken_on")
@@ -30,6 +31,7 @@ EVERYWHERE = ("anywhere", "taken_on")
 _LINKED = (DocumentLink, "document_id", "id")
 _QUALIFIES = (PartnerQualification, "document_id", "id")
 _ARCHIVED = (AcceptanceArchive, "document_id", "id")
+_GIVEN = (TaskAssignment, "task_id", "id")
 THROUGH: dict[tuple[type[Row], str], tuple[type[Row], str, str]] = {
     (Document, "team"): _LINKED,
     (Document, "unit"): _LINKED,
@@ -46,12 +48,17 @@ THROUGH: dict[tuple[type[Row], str], tuple[type[Row], str, str]] = {
     (Document, "archived_for_partner"): _ARCHIVED,
     (Contract, "team"): (Project, "contract_id", "id"),
     (Invitation, "unit"): (Customer, "id", "customer_id"),
+    (Task, "given_to_partner"): _GIVEN,
+    (Task, "given_to_me"): _GIVEN,
+    (TaskAssignment, "shown_to_customer"): (Task, "id", "task_id"),
     (EarlyEntry, "to_decide"): (EarlyEntryRequest, "early_entry_id", "id"),
+    (EarlyEntry, "informed"): (EarlyEntryRequest, "early_entry_id", "id"),
 }
 """Tables whose rows are seen, under a scope, where a row of another table is whose column is the same as one of theirs.
 
 A document is seen by its links, as the scan of a licence or as an archive package, a contract by its projects,
-an invitation of a customer's person by the customer, an early entry by what is asked for it.
+an invitation of a customer's person by the customer, an early entry by what is asked for it,
+a task by who does it, and who does it by the task.
 """
 
 

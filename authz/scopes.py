@@ -4,7 +4,7 @@ A scope is over an indexed column of the row or a membership, with the viewer as
 for everybody with the same roles and one prepared statement serves them all.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Date, Uuid, and_, bindparam, exists, false, or_, select, true
 
 from domain.approvals.models import ApprovalTask
-from domain.approvals.rights import decidable
+from domain.approvals.rights import decidable, informed
 from domain.delivery.models import ProjectMember, ProjectSignatory
 from domain.documents.models import DocumentClass, Visibility
 from domain.identity.models import Audience
@@ -50,6 +50,26 @@ def anchor(entity: Any, kind: str) -> ColumnElement[Any] | None:
 def _same(entity: Any, kind: str, viewer: ColumnElement[UUID]) -> ColumnElement[bool]:
     column = anchor(entity, kind)
     return false() if column is None else column == viewer
+
+
+OWN_TENANT = frozenset({
+    "own", "self", "mine", "own_organisation", "providers", "customer", "partner", "signs", "my_delegates", "papers_to_sign",
+    "open_to_customer", "sent_for_customer", "archived_for_customer", "archived_for_signers",
+    "open_to_partner", "invoices_of_partner", "own_qualification_papers", "published_to_partner", "partner_and_open",
+    "sent_to_partner", "told_to_partner", "orderers_of_partner", "archived_for_partner",
+    "shown_to_customer", "given_to_partner", "given_to_me",
+    "approved_for_customer",
+})  # fmt: skip
+"""Scopes by which a customer's or partner's people see rows of their own side, or the provider's; by any other, another tenant's too."""
+
+
+def crosses_tenants(entity: Any, scopes: Iterable[str]) -> bool:
+    """Whether rows that are seen by these scopes may be another customer's or partner's.
+
+    By the scopes alone: a row's tenant may be hidden, and whether its group is withheld must not tell it.
+    """
+    has_tenant = anchor(entity, "customer") is not None or anchor(entity, "partner") is not None
+    return has_tenant and not OWN_TENANT.issuperset(scopes)
 
 
 @scope("all")
@@ -165,6 +185,19 @@ def signs(entity: Any) -> ColumnElement[bool]:
     )
 
 
+@scope("member_of")
+def member_of(entity: Any) -> ColumnElement[bool]:
+    """The projects that the viewer is or was on."""
+    member = Rows(ProjectMember)
+    return exists(select(member.id).where(member.user_id == VIEWER_USER, member.project_id == anchor(entity, "project")))
+
+
+@scope("approved_for_customer")
+def approved_for_customer(entity: Any) -> ColumnElement[bool]:
+    """The hours on the projects of the viewer's customer, once the project manager has approved them."""
+    return and_(_same(entity, "customer", VIEWER_CUSTOMER), entity.approved_at.is_not(None))
+
+
 @scope("my_delegates")
 def my_delegates(entity: Any) -> ColumnElement[bool]:
     """Those who sign in the viewer's own place."""
@@ -172,16 +205,50 @@ def my_delegates(entity: Any) -> ColumnElement[bool]:
     return exists(select(principal.id).where(principal.id == entity.delegate_of_id, principal.user_id == VIEWER_USER))
 
 
+@scope("shown_to_customer")
+def shown_to_customer(entity: Any) -> ColumnElement[bool]:
+    """What of the plan of a project the viewer's customer is shown (S0-41)."""
+    return and_(_same(entity, "customer", VIEWER_CUSTOMER), entity.is_customer_visible)
+
+
+@scope("given_to_partner")
+def given_to_partner(entity: Any) -> ColumnElement[bool]:
+    """What the people of the viewer's partner do now, of the projects where the viewer is on today."""
+    return and_(_same(entity, "partner", VIEWER_PARTNER), entity.ended_on.is_(None), _is_member(entity))
+
+
+@scope("given_to_me")
+def given_to_me(entity: Any) -> ColumnElement[bool]:
+    """What the viewer does now, while on the project."""
+    return and_(_same(entity, "user", VIEWER_USER), entity.ended_on.is_(None), _is_member(entity))
+
+
+def _is_member(entity: Any) -> ColumnElement[bool]:
+    member = Rows(ProjectMember)
+    return exists(
+        select(member.id).where(
+            member.user_id == VIEWER_USER,
+            member.project_id == entity.project_id,
+            member.joined_on <= VIEWER_TODAY,
+            or_(member.left_on.is_(None), member.left_on >= VIEWER_TODAY),
+        )
+    )
+
+
 _APPROVED_AS = {
     "approval": ("approval_id", "id"),
     "approval_task": ("approval_id", "approval_id"),
     "approval_decision": ("approval_id", "approval_id"),
+    "approval_signer": ("approval_id", "approval_id"),
+    "approval_notice": ("approval_id", "approval_id"),
     "order_line": ("subject_id", "order_id"),
     "order_term": ("subject_id", "order_id"),
     "order_deliverable": ("subject_id", "order_id"),
     "order_offer": ("subject_id", "order_id"),
     "change_order_line": ("subject_id", "change_order_id"),
     "settlement_line": ("subject_id", "settlement_id"),
+    "issue_message": ("subject_id", "issue_id"),
+    "issue_document": ("subject_id", "issue_id"),
 }
 """By which column of a task, and which of their own, rows belong to what is approved; a subject itself by its id."""
 
@@ -193,6 +260,13 @@ def to_decide(entity: Any) -> ColumnElement[bool]:
     of_task, own_key = _APPROVED_AS.get(entity.__mapper__.local_table.name, ("subject_id", "id"))
     belongs = getattr(task, of_task) == getattr(entity, own_key)
     return exists(select(task.id).where(belongs, decidable(task, VIEWER_USER, VIEWER_TODAY)))
+
+
+@scope("informed")
+def informed_of(entity: Any) -> ColumnElement[bool]:
+    """What the viewer is informed of, with its parts and its approval (知会)."""
+    of_notice, own_key = _APPROVED_AS.get(entity.__mapper__.local_table.name, ("subject_id", "id"))
+    return informed(getattr(entity, own_key), of_notice, VIEWER_USER)
 
 
 def to_decide_itself(task: Any) -> ColumnElement[bool]:

@@ -43,6 +43,7 @@ from domain.acts import NOWHERE, Origin
 from domain.identity.models import Account, ApiToken, DomainKind, PolicyVersion, RoleGrant, SignInSession, TokenScope, User
 from domain.identity.secret import hash_secret
 from domain.platform.clock import real_now, shift
+from domain.platform.journal import IN_USE
 from domain.platform.models import ClockOffset
 from settings import settings
 
@@ -90,7 +91,9 @@ _VIEWER = (
         User.customer_id,
         User.partner_id,
         User.language,
+        User.time_zone,
         User.is_service,
+        User.reads_only,
         _held(User).label("held"),
         _OFFSET.label("clock_offset"),
         select(PolicyVersion.version).scalar_subquery().label("policy_version"),
@@ -105,19 +108,24 @@ _SESSION_IS_ALIVE = (
     SignInSession.expires_at > REAL_NOW,
     SignInSession.seen_at > REAL_NOW - IDLE,
 )
+_ENDS: Any = func.least(SignInSession.expires_at, SignInSession.seen_at + IDLE)
 _STALE = (SignInSession.seen_at < REAL_NOW - literal(SEEN_EVERY, Interval())).label("is_stale")
 _UNUSED = or_(ApiToken.used_at.is_(None), ApiToken.used_at < REAL_NOW - literal(USED_EVERY, Interval()))
 _NO_TOKEN = (null().label("token_id"), true().label("may_act"))
 _NO_SESSION = null().label("session_id")
-_NO_CREDENTIAL = (_NO_SESSION, *_NO_TOKEN, false().label("is_stale"))
+_NO_CREDENTIAL = (_NO_SESSION, *_NO_TOKEN, false().label("is_stale"), null().label("ends_at"))
 _OF_SESSION = (
-    _VIEWER.add_columns(SignInSession.id.label("session_id"), *_NO_TOKEN, _STALE)
+    _VIEWER.add_columns(SignInSession.id.label("session_id"), *_NO_TOKEN, _STALE, _ENDS.label("ends_at"))
     .join(SignInSession, SignInSession.user_id == User.id)
     .where(*_SESSION_IS_ALIVE)
 )
 _OF_TOKEN = (
     _VIEWER.add_columns(
-        _NO_SESSION, ApiToken.id.label("token_id"), (ApiToken.scope == TokenScope.ACT).label("may_act"), _UNUSED.label("is_stale")
+        _NO_SESSION,
+        ApiToken.id.label("token_id"),
+        (ApiToken.scope == TokenScope.ACT).label("may_act"),
+        _UNUSED.label("is_stale"),
+        ApiToken.expires_at.label("ends_at"),
     )
     .join(ApiToken, ApiToken.user_id == User.id)
     .where(ApiToken.token_hash == SECRET_HASH, ApiToken.revoked_at.is_(None))
@@ -223,10 +231,11 @@ async def keep_credential(conn: Connection, viewer: Viewer) -> None:
     now = real_now()
     if viewer.token_id is None:
         mine = (SignInSession.id == viewer.session_id, SignInSession.seen_at < now - SEEN_EVERY)
-        await conn.execute(update(SignInSession).where(*mine).values(seen_at=now))
-        return
-    unused = or_(ApiToken.used_at.is_(None), ApiToken.used_at < now - USED_EVERY)
-    await conn.execute(update(ApiToken).where(ApiToken.id == viewer.token_id, unused).values(used_at=now))
+        note = update(SignInSession).where(*mine).values(seen_at=now)
+    else:
+        unused = or_(ApiToken.used_at.is_(None), ApiToken.used_at < now - USED_EVERY)
+        note = update(ApiToken).where(ApiToken.id == viewer.token_id, unused).values(used_at=now)
+    await conn.execute(note.execution_options(**{IN_USE: True}))
 
 
 async def _viewer(
@@ -248,6 +257,7 @@ async def _viewer(
         partner_id=found.partner_id,
         roles=_roles(found),
         language=found.language,
+        time_zone=found.time_zone,
         now=now + ahead,
         policy=await POLICIES.at(conn, found.policy_version),
         request_id=request_id,
@@ -257,7 +267,8 @@ async def _viewer(
         session_id=found.session_id,
         token_id=found.token_id,
         is_stale=found.is_stale,
-        may_act=found.may_act,
+        ends_at=found.ends_at,
+        may_act=found.may_act and not found.reads_only,
         clock_offset=ahead,
     )
 

@@ -6,13 +6,13 @@ was compiled under a version can be stale.
 
 import enum
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
 
 import structlog
-from sqlalchemy import String, cast, delete, func, insert, null, select, tuple_, union_all
+from sqlalchemy import ARRAY, String, cast, delete, func, insert, literal, null, select, tuple_, union_all
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
@@ -22,6 +22,8 @@ from domain.acts import Actor
 from domain.database import new_id, to_json
 from domain.identity.actors import Bearer
 from domain.identity.models import PolicyLine, PolicyVersion, RoleInclusion
+from domain.identity.policy_models import PolicySeedLine
+from domain.identity.roles import WORKER
 from domain.platform.clock import product_now
 from domain.platform.entries import changed, write_entries
 
@@ -131,9 +133,9 @@ async def write_policy(
     lines_before, pairs_before, _ = await stored_policy(conn)
     lines_gone, lines_come = set(lines_before) - set(lines), set(lines) - set(lines_before)
     pairs_gone, pairs_come = set(pairs_before) - set(inclusions), set(inclusions) - set(pairs_before)
+    gone, come = sorted(told(lines_gone, pairs_gone)), sorted(told(lines_come, pairs_come))
+    await remember(conn, [*gone, *(told(lines, inclusions) if is_seed else ())])
     if lines_before:
-        gone = sorted([*(_told("p", line) for line in lines_gone), *(_told("g", pair) for pair in pairs_gone)])
-        come = sorted([*(_told("p", line) for line in lines_come), *(_told("g", pair) for pair in pairs_come)])
         entries = [changed("PolicyLine", POLICY, "line", line, None) for line in gone]
         entries += [changed("PolicyLine", POLICY, "line", None, line) for line in come]
         await write_entries(conn, by or Bearer.nobody(await product_now(conn)), act, entries)
@@ -150,19 +152,42 @@ async def write_policy(
     return policy
 
 
-def _told(kind: str, line: Sequence[str]) -> str:
-    return ", ".join([kind, *line])
+def told(lines: Iterable[Line], inclusions: Iterable[tuple[str, str]]) -> set[str]:
+    """The lines as the seed file writes them, each with one object."""
+    return {", ".join(["p", *line]) for line in lines} | {", ".join(["g", *pair]) for pair in inclusions}
+
+
+async def remember(conn: Connection, texts: Collection[str]) -> None:
+    """The book has had these lines, or was offered them: none of them is new to it any more (`authz.adoption`)."""
+    if texts:
+        given = select(func.unnest(literal(sorted(set(texts)), ARRAY(String))))
+        await conn.execute(upsert(PolicySeedLine).from_select(["line"], given).on_conflict_do_nothing())
 
 
 async def seed_policy(conn: Connection) -> Seeding:
-    """Writes `authz/policy.csv` into an empty database, or over an older seed that nobody has edited; an edited policy is left alone."""
+    """Writes `authz/policy.csv` into an empty database, or over an older seed that nobody has edited.
+
+    An edited policy is left alone, but for the workers' lines: those belong to the program, and no act changes them.
+    """
     await conn.execute(select(func.pg_advisory_xact_lock(SEEDING)))
     lines, inclusions = read_seed()
     seed = content_version(lines, inclusions)
     stored = (await conn.execute(select(PolicyVersion.version, PolicyVersion.seed_version))).one_or_none()
     if stored is not None and stored.version != stored.seed_version:
+        await _write_program(conn, lines, inclusions)
         return Seeding.EDITED
     if stored is not None and stored.version == seed:
         return Seeding.UNCHANGED
     await write_policy(conn, lines, inclusions, is_seed=True)
     return Seeding.WRITTEN if stored is None else Seeding.UPDATED
+
+
+async def _write_program(conn: Connection, lines: Sequence[Line], inclusions: Inclusions) -> None:
+    """The workers' lines of the seed in the place of theirs in the book; nothing where its tables were changed past the acts."""
+    stored = await stored_policy(conn)
+    if content_version(stored.lines, stored.inclusions) != stored.version:
+        return
+    kept = [*(line for line in stored.lines if line.role != WORKER), *(line for line in lines if line.role == WORKER)]
+    pairs = [*(pair for pair in stored.inclusions if WORKER not in pair), *(pair for pair in inclusions if WORKER in pair)]
+    if content_version(kept, pairs) != stored.version:
+        await write_policy(conn, kept, pairs)

@@ -39,10 +39,14 @@ class Viewer:
     token_id: UUID | None = None
     is_stale: bool = False
     """Whether the door should call `authz.sign_in.keep_credential`."""
+    ends_at: datetime | None = None
+    """When the credential ends by itself, in real time."""
     may_act: bool = True
-    """Not with a token that is for reading alone."""
+    """Not with a token that is for reading alone, nor as a program that only reads."""
     clock_offset: timedelta = timedelta()
     """How far the product's time is ahead of real time."""
+    time_zone: str | None = None
+    """In which times are shown; without one the provider's."""
     watcher: Watcher | None = None
     """Staff who looks through this user's eyes: reads what the user reads, and does nothing."""
 
@@ -67,6 +71,13 @@ class Viewer:
             "viewer_partner": self.partner_id,
             "viewer_today": self.today,
         }
+
+    def again(self, now: datetime, request_id: str, origin: Origin) -> "Viewer":
+        """The viewer of another request on the same business day; what this one knows already, it knows too."""
+        found = object.__new__(Viewer)
+        origin = Origin(origin.address, origin.user_agent, self.session_id, self.token_id)
+        found.__dict__.update(self.__dict__, now=now, request_id=request_id, origin=origin)
+        return found
 
     def may(self, action: str, model: type[Row] | None = None) -> ColumnElement[bool] | None:
         """The rows on which the act may be done; None where no grant gives it."""
