@@ -6,6 +6,7 @@
 import os
 import re
 import sys
+from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -24,6 +25,10 @@ SmtpUrl = Annotated[str, StringConstraints(pattern=r"^smtps?://")]
 IssuerUrl = Annotated[str, StringConstraints(pattern=r"^https?://[^?#\s]+$")]
 LogLevel = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(str.upper)]
 WebUrl = Annotated[str, StringConstraints(pattern=r"^https?://[^/?#]+$")]
+
+
+class Unusable(ValueError):
+    """What a setting names cannot be used: the start stops, and the operator reads the sentence."""
 
 
 class Environment(StrEnum):
@@ -66,6 +71,10 @@ class Settings(BaseSettings):
     database_direct_url: PostgresUrl | None = Field(
         None, repr=False, description="The same database past a connection pooler, for LISTEN and the broker; without it database_url."
     )
+    database_pooled: bool = Field(
+        False,
+        description="CONCORD_DATABASE_URL leads to a pooler that lends connections for a transaction (PgBouncer, pool_mode=transaction).",
+    )
     database_pool_size: PositiveInt = Field(10, description="Connections a process keeps open.")
     statement_seconds: PositiveInt = Field(8, description="Longest SQL statement of a request, in seconds.")
     broker_url: BrokerUrl | None = Field(
@@ -75,6 +84,8 @@ class Settings(BaseSettings):
         "without it PostgreSQL.",
     )
 
+    hours_a_day: Decimal = Field(Decimal(8), ge=1, le=24, description="Hours of a person-day where a contract says nothing else.")
+    hours_late_days: int = Field(7, ge=0, le=366, description="Hours older than so many days are logged by the project manager only.")
     digest_hour: int = Field(9, ge=0, le=23, description="Local hour of a working day at which the digest of alerts is mailed.")
     smtp_url: SmtpUrl | None = Field(
         None,
@@ -114,11 +125,20 @@ class Settings(BaseSettings):
     page_size: PositiveInt = Field(50, description="Rows of a page when the query names none.")
     page_size_max: PositiveInt = Field(100, description="Most rows of a page.")
     page_size_max_service: PositiveInt = Field(1000, description="Most rows of a page for service accounts.")
+    service_requests_a_minute: PositiveInt = Field(
+        600, description="Most requests of a service account in a minute (GraphQL and feeds together), for each process."
+    )
+    smallest_group: PositiveInt = Field(
+        5, description="Groups of fewer rows are withheld from customers and partners where rows of other tenants may be among them."
+    )
     graphql_body_kilobytes: PositiveInt = Field(256, description="Largest GraphQL request body, in kB of 1,000 bytes.")
     graphql_characters: PositiveInt = Field(15_000, description="Longest GraphQL document, in characters.")
     graphql_tokens: PositiveInt = Field(1_000, description="Most tokens of a document.")
     graphql_documents: Path | None = Field(
         None, description="Folder of trusted documents (*.graphql), which may be asked by `documentId`, the SHA-256 of the text."
+    )
+    feed_documents: Path | None = Field(
+        None, description="Folder of feeds of your own for BI tools (*.graphql), beside those of docs/bi.md."
     )
     graphql_trusted_only: str = Field(
         "", description="Audiences that may ask trusted documents only, by commas: STAFF, CUSTOMER, PARTNER; nobody by default."
@@ -188,6 +208,12 @@ class Settings(BaseSettings):
         if not keys or not all(re.fullmatch(r"[\w-]{43}=", key, re.ASCII) for key in keys):
             raise ValueError("a key is 32 bytes as URL-safe base 64, as `concord factor key` prints one")
         return ",".join(keys)
+
+    @model_validator(mode="after")
+    def _pooler_has_a_way_past(self) -> Self:
+        if self.database_pooled and not (self.database_url and self.database_direct_url):
+            raise ValueError("database_pooled needs database_url, the pooler's, and database_direct_url, which leads past it")
+        return self
 
     @model_validator(mode="after")
     def _factors_have_a_key(self) -> Self:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
+from structlog.typing import FilteringBoundLogger
 
 from api import http as graphql_http
 from api.bi import http as bi_http
@@ -18,10 +18,12 @@ from api.graph import Graph
 from api.graphiql import page as graphiql
 from api.live.hub import Hub
 from api.schema import actions, build
+from authz.signed_in import SignedIn
+from concord.front import Front
 from concord.health import Health
-from concord.measures import Measured, metrics
-from concord.web import RequestIds, SecurityHeaders
+from concord.measures import metrics
 from domain.database import make_engine, make_reading_engine
+from domain.platform.calls import Calls
 from domain.platform.journal import make_sessions
 from portals import site
 from portals.site import Serves
@@ -48,27 +50,26 @@ class Composition:
         """Engines for acts and for reading, and the graph over both."""
         pool = {"pool_size": settings.database_pool_size, "pool_timeout": POOL_SECONDS}
         acting, reading = make_engine(url, **pool), make_reading_engine(url, settings.statement_seconds, **pool)
-        sessions = make_sessions(acting)
+        calls = Calls.of(reading, settings.database_direct_url)
+        signed_in = SignedIn(calls)
+        sessions = make_sessions(acting, signed_in.forget)
         health = Health(make_reading_engine(url, settings.statement_seconds, pool_size=1, max_overflow=0))
-        graph = Graph(build(), actions(), reading, sessions, compiles=settings.graphql_compiler)
-        hub = Hub(reading, settings.database_direct_url)
+        graph = Graph(build(), actions(), reading, sessions, compiles=settings.graphql_compiler, signed_in=signed_in)
+        hub = Hub(reading, calls)
         return cls(settings, acting, reading, sessions, graph, health, hub)
 
-    def app(self, serves: Serves = Serves.EVERYTHING) -> Starlette:
+    def app(self, serves: Serves = Serves.EVERYTHING, log: FilteringBoundLogger | None = None) -> Front:
         """The web application: GraphQL, documents, both portals, and two health checks; or of these what an address serves."""
-        routes: list[BaseRoute] = [*site.routes(self.graph, serves), *self.health.routes()]
+        routes: list[BaseRoute] = [*self.health.routes(), *site.routes(self.graph, serves)]
         if serves is Serves.PORTALS:
             routes += [Route("/", _customers_door), Route("/sign-in", _customers_door)]
         else:
-            routes += [Route("/", _door), *graphql_http.routes(self.graph, self.hub), *documents_http.routes(self.graph)]
-            routes += bi_http.routes(self.graph)
+            routes = [*graphql_http.routes(self.graph, self.hub), *routes]  # first: each route before it is looked at in each request
+            routes += [Route("/", _door), *documents_http.routes(self.graph), *bi_http.routes(self.graph)]
             routes += graphiql.routes() if self.settings.serves_graphiql else []
-        middleware = [
-            Middleware(Measured, routes=routes),
-            Middleware(RequestIds),
-            Middleware(SecurityHeaders, secure=self.settings.in_production),
-        ]
-        return Starlette(routes=routes, middleware=middleware, lifespan=self._lifespan, exception_handlers=site.error_pages(self.graph))
+        app = Starlette(routes=routes, lifespan=self._lifespan, exception_handlers=site.error_pages(self.graph))
+        direct = graphql_http.direct(routes)
+        return Front(app, routes, direct, secure=self.settings.in_production, closing=lambda: self.health.draining, log=log)
 
     def metrics(self) -> Starlette:
         """What is served at the address of the metrics."""
@@ -82,7 +83,8 @@ class Composition:
 
     @asynccontextmanager
     async def _lifespan(self, app: Starlette) -> AsyncIterator[None]:
-        yield
+        with self.graph.signed_in.listening():
+            yield
         await self.close()
 
 

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import psycopg
 from psycopg import sql
 
+from authz.adoption import difference
 from authz.store import Seeding, seed_policy
 from concord import migrate
 from concord.embedded_postgres import EmbeddedPostgres, running_url
@@ -48,7 +49,7 @@ def any_database(settings: Settings, *, make: bool = False) -> Iterator[Database
 
     The embedded server ends with the block where it was started here; the server of a running `concord up` is used as it is.
     """
-    running = settings.database_url or (None if make else running_url(settings.data_dir, NAME))
+    running = settings.database_direct_url or settings.database_url or (None if make else running_url(settings.data_dir, NAME))
     if running:
         check_answers(running)
         yield Database(running)
@@ -61,15 +62,25 @@ def any_database(settings: Settings, *, make: bool = False) -> Iterator[Database
 
 @contextmanager
 def database(settings: Settings) -> Iterator[str]:
-    """The address of a database at the revision of this version."""
+    """The address of a database at the revision of this version; the pooler's before it, where there is one."""
     with any_database(settings) as found:
         revision, needed = migrate.current(found.url), migrate.head()
         if revision != needed:
             raise Problem(f"The database is at revision {revision or 'none'}, this Concord needs {needed}: run `concord migrate`.")
-        yield found.url
+        if settings.database_url and settings.database_url != found.url:
+            check_answers(settings.database_url)
+        yield settings.database_url or found.url
 
 
-async def prepare(url: str) -> Seeding:
+@dataclass(frozen=True)
+class Prepared:
+    """What became of the policy; `new` are so many lines of the seed that an edited one was never offered."""
+
+    seeding: Seeding
+    new: int
+
+
+async def prepare(url: str) -> Prepared:
     """Brings the database to the revision of this version, and its policy to the seed unless somebody has edited it.
 
     The broker's own schema is made here too, so that the role of a worker needs no right to make one.
@@ -79,7 +90,7 @@ async def prepare(url: str) -> Seeding:
     engine = make_engine(url)
     try:
         async with engine.begin() as connection:
-            return await seed_policy(connection)
+            return Prepared(await seed_policy(connection), len((await difference(connection)).new))
     finally:
         await engine.dispose()
 

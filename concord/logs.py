@@ -4,9 +4,10 @@ import logging
 import sys
 from typing import TextIO
 
+import orjson
 import structlog
 from structlog.tracebacks import ExceptionDictTransformer
-from structlog.typing import EventDict, Processor
+from structlog.typing import EventDict, FilteringBoundLogger, Processor
 
 from settings import LogFormat, Settings
 
@@ -23,6 +24,7 @@ def _without_colours(_logger: object, _method: str, line: EventDict) -> EventDic
     return line
 
 
+ACCESS = "concord.access"
 SHARED: list[Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
@@ -58,6 +60,26 @@ def start_log(settings: Settings, least: int = logging.DEBUG, stream: TextIO | N
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
+
+
+def access_logger(settings: Settings) -> FilteringBoundLogger:
+    """The log of requests; for machines past `logging`, whose record and formatter cost a seventh of a small answer."""
+    least = logging.getLevelNamesMapping()[settings.log_level]
+    if settings.log_format is not LogFormat.JSON:
+        found: FilteringBoundLogger = structlog.get_logger(ACCESS)
+        return found
+    stamped = structlog.processors.TimeStamper(fmt="iso", utc=True)
+    processors: list[Processor] = [structlog.contextvars.merge_contextvars, structlog.processors.add_log_level, _of_access, stamped]
+    rendered = structlog.processors.JSONRenderer(serializer=orjson.dumps)
+    line: FilteringBoundLogger = structlog.wrap_logger(
+        structlog.BytesLogger(sys.stderr.buffer), [*processors, rendered], structlog.make_filtering_bound_logger(least)
+    )
+    return line.bind()
+
+
+def _of_access(_logger: object, _method: str, line: EventDict) -> EventDict:
+    line["logger"] = ACCESS
+    return line
 
 
 def _rendered(settings: Settings, stream: TextIO) -> list[Processor]:

@@ -5,9 +5,8 @@ Each process has its own, and is a target of its own; Prometheus adds them up. W
 """
 
 import math
-import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 import structlog
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -18,13 +17,12 @@ from sqlalchemy.pool import QueuePool
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Mount, Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.routing import Route
+from starlette.types import Message
 
 from authz.store import POLICIES
 from concord.health import Health
 from domain.platform.backlog import Backlog, backlog
-from domain.platform.tracing import Span, span
 
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
@@ -42,67 +40,14 @@ EVENTS = b"text/event-stream"
 log = structlog.get_logger(__name__)
 
 
-class Measured:
-    """Times requests, counts streams, opens spans where there are any. A label is one of a few words of ours, whatever was asked."""
-
-    def __init__(self, app: ASGIApp, routes: Sequence[BaseRoute]) -> None:
-        self.app = app
-        self.paths = {id(route.endpoint): route.path for route in routes if isinstance(route, Route)}
-        self.paths |= {id(route.app): f"{route.path}/…" for route in routes if isinstance(route, Mount)}
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._connection(scope, receive, send)
-            return
-        status, began, streamed = 500, time.perf_counter(), None
-        open_stream = ExitStack()
-
-        async def answer(message: Message) -> None:
-            nonlocal status, streamed
-            if message["type"] == "http.response.start":
-                status = message["status"]
-                if _is_stream(message):
-                    streamed = time.perf_counter()
-                    open_stream.enter_context(_stream("events"))
-            await send(message)
-
-        method = scope["method"] if scope["method"] in METHODS else "other"
-        parent = dict(scope["headers"]).get(b"traceparent", b"").decode("latin-1")
-        with span(method, parent, http_request_method=method) as opened:
-            try:
-                with open_stream:
-                    await self.app(scope, receive, answer)
-            finally:
-                self._tell(scope, method, status, (streamed or time.perf_counter()) - began, opened)
-
-    async def _connection(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """A WebSocket, counted from the moment that it is accepted; the lifespan is nobody's request."""
-        with ExitStack() as open_stream:
-
-            async def answer(message: Message) -> None:
-                if message["type"] == "websocket.accept":
-                    open_stream.enter_context(_stream("websocket"))
-                await send(message)
-
-            await self.app(scope, receive, answer)
-
-    def _tell(self, scope: Scope, method: str, status: int, seconds: float, opened: Span | None) -> None:
-        route = self.paths.get(id(scope.get("endpoint")), "none")
-        audience = scope.get("state", {}).get("audience", "NOBODY")
-        REQUESTS.labels(method, route, audience, str(status)).observe(seconds)
-        if opened is not None:
-            opened.update_name(f"{method} {route}")
-            opened.set_attribute("http.route", route)
-            opened.set_attribute("http.response.status_code", status)
-            opened.set_attribute("concord.request", scope.get("state", {}).get("request_id", ""))
-
-
-def _is_stream(message: Message) -> bool:
+def is_stream(message: Message) -> bool:
+    """Whether an answer that begins is one of server-sent events."""
     return any(name == b"content-type" and value.startswith(EVENTS) for name, value in message["headers"])
 
 
 @contextmanager
-def _stream(transport: str) -> Iterator[None]:
+def stream_opened(transport: str) -> Iterator[None]:
+    """Counts a stream while it is open."""
     BEGUN.labels(transport).inc()
     with STREAMS.labels(transport).track_inprogress():
         yield

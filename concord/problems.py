@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from authz.policy import PolicyError
 from concord.postgres_cluster import PostgresError
 from domain.acts import Conflict, Denied, NotFound, Refused
-from settings import PREFIX
+from settings import PREFIX, Unusable
 
 
 class Problem(Exception):
@@ -29,6 +29,7 @@ TOLD: tuple[tuple[type[Exception], Callable[[Exception], str]], ...] = (
     (PostgresError, str),
     (PolicyError, str),
     (ValidationError, lambda error: _setting(error) if isinstance(error, ValidationError) else str(error)),
+    (Unusable, str),
     (Denied, lambda error: f"The person you act as may not do this ({error})."),
     (NotFound, lambda error: f"There is no such {str(error).lower()}."),
     (Conflict, lambda _: "Somebody else changed this in the meantime; look again."),

@@ -14,12 +14,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import uvicorn
-from starlette.datastructures import MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp
 
 from concord.compose import Composition
 from concord.garbage import settle
 from concord.health import SECONDS, Health
+from concord.logs import access_logger
 from concord.measures import metrics
 from concord.web import ByAddress
 from domain.database import make_reading_engine
@@ -27,21 +27,6 @@ from portals.site import Serves
 
 LATE_SECONDS = 0.3
 """So long somebody whose connection was taken just before the stop may need to send the first line."""
-
-
-class Closing:
-    """While the process is being stopped each answer ends its connection: the client's next one finds another process."""
-
-    def __init__(self, app: ASGIApp, health: Health) -> None:
-        self.app, self.health = app, health
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def answer(message: Message) -> None:
-            if message["type"] == "http.response.start" and self.health.draining:
-                MutableHeaders(scope=message)["connection"] = "close"
-            await send(message)
-
-        await self.app(scope, receive, answer)
 
 
 class Server(uvicorn.Server):
@@ -91,18 +76,20 @@ class Addresses:
 
 def serve(composition: Composition, addresses: Addresses, ready: int | None = None) -> None:
     """Serves until SIGTERM or SIGINT, then answers what has begun and returns."""
+    log = access_logger(composition.settings)
     others: dict[tuple[str, int], ASGIApp] = {}
     if addresses.staff is not None:
-        others[addresses.staff.getsockname()[:2]] = composition.app(Serves.STAFF)
+        others[addresses.staff.getsockname()[:2]] = composition.app(Serves.STAFF, log)
     if addresses.metrics is not None:
         others[addresses.metrics.getsockname()[:2]] = composition.metrics()
-    app: ASGIApp = composition.app(Serves.EVERYTHING if addresses.staff is None else Serves.PORTALS)
+    app: ASGIApp = composition.app(Serves.EVERYTHING if addresses.staff is None else Serves.PORTALS, log)
     if others:
         app = ByAddress(app, others)
     settle()
     config = uvicorn.Config(
-        Closing(app, composition.health),
+        app,
         log_config=None,
+        access_log=False,  # `Front` writes a line for each request
         server_header=False,
         date_header=True,
         lifespan="on",

@@ -1,12 +1,10 @@
-"""What every request and answer of the web application passes: an id for the log, and the headers that keep a browser safe."""
+"""A request's id, the headers that keep a browser safe, and which application an address has."""
 
+import os
 import re
-import uuid
 from collections.abc import Mapping
 
-import structlog
-from starlette.datastructures import MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from concord.listening import EVERYWHERE
 from domain.platform.tracing import TRACING
@@ -36,31 +34,7 @@ HEADERS = {
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=()",
     "x-frame-options": "DENY",
 }
-
-
-class RequestIds:
-    """Gives each request one id, binds it to the log, answers it back; the audit, events and the workers' tasks carry it on.
-
-    It is the caller's `X-Request-Id` if that is a plain one, else the trace that the request belongs to, else a new one.
-    """
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        request_id = id_of(dict(scope["headers"]))
-        scope.setdefault("state", {})["request_id"] = request_id
-
-        async def answer(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message)["x-request-id"] = request_id
-            await send(message)
-
-        with structlog.contextvars.bound_contextvars(request_id=request_id):
-            await self.app(scope, receive, answer)
+HSTS = {"strict-transport-security": "max-age=31536000; includeSubDomains"}
 
 
 def id_of(headers: Mapping[bytes, bytes]) -> str:
@@ -69,7 +43,7 @@ def id_of(headers: Mapping[bytes, bytes]) -> str:
     if GIVEN_ID.fullmatch(given):
         return given
     parent = TRACE_PARENT.fullmatch(headers.get(b"traceparent", b"").decode("latin-1"))
-    return TRACING.trace_id() or (parent[1] if parent else uuid.uuid4().hex)
+    return TRACING.trace_id() or (parent[1] if parent else os.urandom(16).hex())
 
 
 class ByAddress:
@@ -88,21 +62,3 @@ class ByAddress:
     def _at(self, server: tuple[str, int] | None) -> ASGIApp:
         found = (app for (host, port), app in self.others.items() if server and server[1] == port and host in (server[0], *EVERYWHERE))
         return next(found, self.portals)
-
-
-class SecurityHeaders:
-    """A strict content security policy and its companions on every answer; a route may set its own policy."""
-
-    def __init__(self, app: ASGIApp, secure: bool) -> None:
-        self.app = app
-        self.headers = HEADERS | ({"strict-transport-security": "max-age=31536000; includeSubDomains"} if secure else {})
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def answer(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in self.headers.items():
-                    headers.setdefault(name, value)
-            await send(message)
-
-        await self.app(scope, receive, answer)

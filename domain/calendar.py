@@ -4,7 +4,7 @@ import calendar
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.platform.models import DayKind
 from settings import settings
@@ -14,6 +14,17 @@ from settings import settings
 def provider_zone() -> ZoneInfo:
     """The provider's time zone, Asia/Shanghai by default."""
     return ZoneInfo(settings().timezone)
+
+
+@lru_cache
+def zone_of(name: str | None) -> ZoneInfo:
+    """The time zone in which a person reads times: the one chosen, else the provider's; also where this machine knows no such zone."""
+    if name is None:
+        return provider_zone()
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return provider_zone()
 
 
 def local_day(moment: datetime) -> date:
@@ -45,3 +56,9 @@ def add_working_days(day: date, count: int, special: Mapping[date, DayKind]) -> 
         day += timedelta(days=1)
         count -= is_working_day(day, special)
     return day
+
+
+def working_days(first: date, last: date, special: Mapping[date, DayKind]) -> int:
+    """How many working days there are from `first` to `last`, both counted."""
+    days = (first + timedelta(days=at) for at in range((last - first).days + 1))
+    return sum(is_working_day(day, special) for day in days)

@@ -1,21 +1,26 @@
 """Base classes, column types, ids and the engine of every table (data.md)."""
 
 import enum
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from datetime import date, datetime
 from decimal import Decimal
+from select import POLLIN, poll
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 import asyncpg
 import orjson
 import uuid_utils
-from sqlalchemy import JSON, Date, Enum, Integer, MetaData, Numeric, String, Text, Uuid
+from sqlalchemy import JSON, Date, Enum, Integer, MetaData, Numeric, String, Text, Uuid, event, func, select
 from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.util import greenlet_spawn
+
+from settings import settings
 
 Amount = Annotated[Decimal, mapped_column(Numeric(20, 4))]
 """Money in major units, four decimals stored; the currency's minor unit is held by a CHECK."""
@@ -39,6 +44,13 @@ NAMES = {
 }
 
 
+OF_SIGN_IN = {"info": {"sign_in": True}}
+"""The mark of a table that a sign-in is read from: what is changed there is told to whoever keeps sign-ins in memory."""
+BEGINS = "concord_begin"
+"""The option of a reading engine whose transactions are begun by a text of ours."""
+BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+POOLED = {"statement_cache_size": 0, "prepared_statement_cache_size": 0, "prepared_statement_name_func": str}
+"""Through a pooler a statement has no name and lasts as long as its transaction: the next one may run on another connection."""
 CONNECT_SECONDS = 4
 """So long a new connection may take."""
 AWAY = ("08", "53300", "57P01", "57P02", "57P03")
@@ -51,9 +63,14 @@ class Unreachable(ConnectionError):
 
 def is_away(problem: BaseException) -> bool:
     """Whether the database could not be asked or was lost while it was: no defect, and worth another try soon."""
-    if isinstance(problem, DBAPIError):
-        return problem.connection_invalidated or str(getattr(problem.orig, "sqlstate", None)).startswith(AWAY)
-    return isinstance(problem, ConnectionError | PoolTimeoutError)
+    if isinstance(problem, DBAPIError) and problem.connection_invalidated:
+        return True
+    return isinstance(problem, ConnectionError | PoolTimeoutError) or str(sqlstate(problem)).startswith(AWAY)
+
+
+def sqlstate(problem: BaseException) -> str | None:
+    """PostgreSQL's code of a problem, through SQLAlchemy or of the driver itself."""
+    return getattr(problem.orig if isinstance(problem, DBAPIError) else problem, "sqlstate", None)
 
 
 def new_id() -> UUID:
@@ -119,31 +136,80 @@ def make_engine(url: str, **options: Any) -> AsyncEngine:
 def make_reading_engine(url: str, statement_seconds: int, **options: Any) -> AsyncEngine:
     """An engine for readers: each transaction is one READ ONLY snapshot (REPEATABLE READ), each statement within its time.
 
-    Statements are many and short: compiling one to machine code takes longer than running it.
+    Statements are many and short: compiling one to machine code takes longer than running it. Through a pooler each transaction says
+    so itself, since a connection there is somebody else's after it.
     """
-    limits = {
-        "jit": "off",
-        "default_transaction_isolation": "repeatable read",
-        "default_transaction_read_only": "on",
-        "statement_timeout": f"{statement_seconds}s",
-    }
-    return _engine(url, limits, **options)
+    limits = {"jit": "off", "statement_timeout": f"{statement_seconds}s"}
+    if not settings().database_pooled:
+        snapshot = {"default_transaction_isolation": "repeatable read", "default_transaction_read_only": "on"}
+        return _engine(url, limits | snapshot, **options)
+    begin = "; ".join((BEGIN, *(f"SET LOCAL {name} = '{value}'" for name, value in limits.items())))
+    engine = _engine(url, {}, isolation_level="REPEATABLE READ", execution_options={"postgresql_readonly": True, BEGINS: begin}, **options)
+    limited = select(*(func.set_config(name, value, True) for name, value in limits.items()))
+    event.listen(engine.sync_engine, "begin", lambda connection: connection.execute(limited))
+    return engine
 
 
 def _engine(url: str, server_settings: Mapping[str, str], **options: Any) -> AsyncEngine:
-    options.setdefault("pool_pre_ping", True)  # after a restart of the server the pool's connections are dead; the next one is not
     options.setdefault("hide_parameters", True)  # an error's text may reach a log; what people wrote may not
-    return create_async_engine(
+    engine = create_async_engine(
         async_url(url),
         json_serializer=to_json,
         json_deserializer=orjson.loads,
         connect_args={
+            **(POOLED if settings().database_pooled else {}),
             "async_creator_fn": _connect,
             "timeout": CONNECT_SECONDS,
             "server_settings": {"timezone": "UTC", "application_name": "concord", **server_settings},
         },
         **options,
     )
+    event.listen(engine.sync_engine, "checkout", _check_alive)
+    return engine
+
+
+def _check_alive(adapted: Any, record: object, proxy: object) -> None:
+    """After a restart of the server the pool's connections are dead: then the pool makes another.
+
+    The driver knows it, or the socket does: to a connection that asks nothing a server says nothing but its farewell. SQLAlchemy's own
+    look (`pool_pre_ping`) would ask the server, three round trips in each request.
+    """
+    connection = adapted.driver_connection
+    if connection.is_closed() or _has_word(connection._transport.get_extra_info("socket")):
+        raise DisconnectionError
+
+
+def _has_word(socket: Any) -> bool:
+    look = poll()
+    look.register(socket.fileno(), POLLIN)
+    return bool(look.poll(0))
+
+
+@asynccontextmanager
+async def driver_connection(engine: AsyncEngine) -> AsyncIterator[Any]:
+    """A connection of the pool as the driver (asyncpg) has it, in no transaction: each statement is one, by the engine's own settings.
+
+    Through a pooler it is in one. For a statement that is kept as text. Whoever is stopped meanwhile, or finds it lost (Unreachable),
+    leaves it to nobody else.
+    """
+    lent = await engine.raw_connection()
+    connection: Any = lent.driver_connection
+    begin = engine.get_execution_options().get(BEGINS)
+    try:
+        if begin is not None:
+            await connection.execute(begin)
+        yield connection
+        if begin is not None:
+            await connection.execute("COMMIT")
+    except BaseException as problem:
+        if connection.is_closed():
+            await greenlet_spawn(lent.invalidate)
+            raise Unreachable(str(problem)) from problem
+        if begin is not None or not isinstance(problem, Exception):
+            await greenlet_spawn(lent.invalidate)
+        raise
+    finally:
+        await greenlet_spawn(lent.close)
 
 
 async def _connect(*arguments: Any, **options: Any) -> Any:

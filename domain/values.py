@@ -9,6 +9,7 @@ from domain.acts import Refused
 from domain.money import MINOR_DIGITS, MOST, minor_unit
 
 MOST_DAYS = Decimal(100_000)
+DAY_HOURS, QUARTER = Decimal(24), Decimal("0.25")
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
@@ -25,6 +26,7 @@ class InputRefusal(enum.StrEnum):
     CURRENCY_DIFFERS = "CURRENCY_DIFFERS"
     PERCENT_WRONG = "PERCENT_WRONG"
     DAYS_NOT_POSITIVE = "DAYS_NOT_POSITIVE"
+    HOURS_NOT_QUARTERS = "HOURS_NOT_QUARTERS"
     DATES_REVERSED = "DATES_REVERSED"
     DATE_IN_FUTURE = "DATE_IN_FUTURE"
     DATE_ABSURD = "DATE_ABSURD"
@@ -99,6 +101,13 @@ def days(value: Decimal, field: str) -> Decimal:
 def days_or_zero(value: Decimal, field: str) -> Decimal:
     """The same, or none."""
     return Decimal(0) if value.is_finite() and value == 0 else days(value, field)
+
+
+def hours(value: Decimal, field: str) -> Decimal:
+    """Hours of a day, by the quarter: 0.25 to 24."""
+    if not value.is_finite() or value <= 0 or value > DAY_HOURS or value % QUARTER:
+        raise Refused(InputRefusal.HOURS_NOT_QUARTERS, "Hours are quarters of an hour, from 0.25 to 24.", field)
+    return value
 
 
 def percent(value: Decimal, field: str) -> Decimal:

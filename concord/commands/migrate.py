@@ -16,4 +16,12 @@ SAID = {
 async def bring_up_to_date() -> None:
     """An embedded database is made where there is none."""
     with any_database(configured(), make=True) as found:
-        say(f"The database is up to date; {SAID[await prepare(found.url)]}.")
+        prepared = await prepare(found.url)
+    say(f"The database is up to date; {SAID[prepared.seeding]}.")
+    if prepared.new:
+        lines = "1 line" if prepared.new == 1 else f"{prepared.new} lines"
+        say(
+            f"This version brings {lines} of the policy that the edited one has not: what they are about is closed to everybody"
+            " who has no other line for it.",
+            "`concord policy diff` shows them, `concord policy adopt` takes them.",
+        )

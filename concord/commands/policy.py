@@ -1,6 +1,6 @@
 """`concord policy`: who may see and do what, as the database has it (authorization.md)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
@@ -12,9 +12,12 @@ from sqlalchemy import select
 import domain
 from api.schema import build
 from api.shape import SHAPES
+from authz.adoption import adopt as adopt_seed
+from authz.adoption import adoption, difference
 from authz.policy import SEED, read_seed
+from authz.preview import Preview
 from authz.store import build_policy, content_version, load_policy, write_policy
-from concord.commands.acting import COMMAND_LINE, REQUEST, transaction
+from concord.commands.acting import COMMAND_LINE, REQUEST, As, actor, transaction
 from concord.commands.output import say
 from concord.problems import Problem
 from domain.database import Base
@@ -23,6 +26,7 @@ from domain.identity.models import PolicyVersion
 from domain.platform.clock import product_now
 
 app = App(name="policy")
+ADOPTED = "The lines that this version has brought."
 
 
 @app.command
@@ -73,6 +77,60 @@ def _empty(names: Iterable[str]) -> list[str]:
     parts = [(name, *name.split(":")) for name in names]
     groups = {shape.name: {field.group for field in shape.fields.values()} | {"basic"} for shape in SHAPES.values()}
     return sorted(name for name, type_name, group in parts if type_name in groups and group not in groups[type_name])
+
+
+@app.command
+async def diff() -> None:
+    """How the policy in force differs from the seed of this version: what is new in it, what was removed here, what is only here."""
+    async with transaction() as db:
+        found = await difference(db)
+    for lines, head in (
+        (found.new, "New in the seed; `concord policy adopt` takes them"),
+        (found.removed, "In the seed, and removed here"),
+        (found.own, "Only here"),
+    ):
+        if lines:
+            say(f"{head} ({len(lines)}):", *(f"  {line}" for line in lines))
+    if not (found.new or found.removed or found.own):
+        say("The policy in force is the seed.")
+
+
+@app.command
+async def adopt(
+    *,
+    yes: Annotated[bool, Parameter(negative=(), help="Do it; without it only what would change is told.")] = False,
+    without: Annotated[
+        tuple[str, ...], Parameter(help="A line, as `diff` tells it, that is not taken, now or later; may be repeated.")
+    ] = (),
+    reason: Annotated[str, Parameter(help="What the change of the policy says of itself.")] = ADOPTED,
+    by: As = None,
+) -> None:
+    """Take what is new in the seed into an edited policy, as one change of it; what was removed here stays away."""
+    async with transaction() as db:
+        new = (await difference(db)).new
+        if unknown := sorted(set(without) - set(new)):
+            raise Problem(f"This is not new in the seed: {'; '.join(unknown)}.")
+        if not new:
+            say("The seed has nothing new for the policy in force.")
+            return
+        taken = [line for line in new if line not in without]
+        if yes:
+            await adopt_seed(db, await actor(db, by), reason, without)
+        else:
+            _preview(taken, await adoption(db, taken) if taken else Preview([]))
+    say(f"The policy has taken {len(taken)} of {len(new)} new lines." if yes else "Nothing was changed; `--yes` does it.")
+
+
+def _preview(taken: Sequence[str], told: Preview) -> None:
+    """Which lines would come, and what whom they would give."""
+    say(f"To be taken ({len(taken)}):", *(f"  {line}" for line in taken))
+    for effect in told.effects:
+        roles = ", ".join(f"{role} ({kind})" for role, kind in sorted(effect.held))
+        say(f"{effect.people} {'person' if effect.people == 1 else 'people'} with {roles}:")
+        for sign, rights in (("+", effect.gains), ("-", effect.losses)):
+            say(*(f"  {sign} {right.object}, {right.action}, {right.scope}" for right in rights))
+    if told.idle:
+        say("Nobody holds what these are about today:", *(f"  {line}" for line in told.idle))
 
 
 @app.command

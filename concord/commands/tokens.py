@@ -30,22 +30,24 @@ async def issue(
     name: Annotated[str, Parameter(help="What the token is for.")] = "command line",
     until: Annotated[date | None, Parameter(help="Last day of its life, at most two years ahead; 90 days where none is named.")] = None,
     role: Annotated[list[str] | None, Parameter(name="--role", negative=(), help="Role of a new program; may be repeated.")] = None,
-    read_only: Annotated[bool, Parameter(negative=(), help="The token reads what its user may, and does nothing.")] = False,
+    read_only: Annotated[
+        bool, Parameter(negative=(), help="It reads what its user may, and does nothing; nor does a program that is new, by any token.")
+    ] = False,
     by: As = None,
 ) -> None:
     """Issue a token for a program and print it, this once. A program that is new gets a user of its own."""
     async with transaction() as db:
         viewer = await actor(db, by)
-        user = await _program(db, viewer, program, role or [])
+        user = await _program(db, viewer, program, role or [], reads_only=read_only)
         issued = await issue_token(
             db, viewer, user.id, name, until or local_day(real_now()) + DAYS, TokenScope.READ if read_only else TokenScope.ACT
         )
     say(issued.secret)
 
 
-async def _program(db: AsyncSession, viewer: Viewer, name: str, roles: list[str]) -> User:
+async def _program(db: AsyncSession, viewer: Viewer, name: str, roles: list[str], *, reads_only: bool) -> User:
     known = await db.scalars(select(User).where(User.is_service, User.name == name).order_by(User.id).limit(1))
-    return known.one_or_none() or await add_program(db, viewer, name, roles)
+    return known.one_or_none() or await add_program(db, viewer, name, roles, reads_only=reads_only)
 
 
 @app.command(name="list")

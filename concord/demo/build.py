@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import event
 
 import domain.models  # noqa: F401  # all tables, so that each finds the others
-from concord.demo import partners, policies
+from concord.demo import issues, partners, policies
 from concord.demo.backstage import Backstage
 from concord.demo.candidates import CANDIDATES, Candidacy
 from concord.demo.company import CONTRACTS, FIRST_DAY, PARTNERS
@@ -18,10 +18,12 @@ from concord.demo.early_entries import Entries
 from concord.demo.endings import Turn
 from concord.demo.founding import Founding
 from concord.demo.ground import Ground
+from concord.demo.hours import hours
 from concord.demo.lives import Life
 from concord.demo.orders import ORDERS, OrderPlan
 from concord.demo.people import NEWCOMER
 from concord.demo.people import PARTNERS as PARTNERS_PEOPLE
+from concord.demo.plans import plans
 from concord.demo.stage import OPENS, Stage, workday
 from concord.demo.turns import TURNS
 from concord.garbage import settle
@@ -68,7 +70,18 @@ class _Demo:
         contracts = [ContractLife(self.stage, plan, self.founding.customers, self.founding.units, self.projects) for plan in CONTRACTS]
         orders = [*((plan, None) for plan in ORDERS), *TURNS]
         stories = [*(contract.tell() for contract in contracts), *(self._order(plan, turn) for plan, turn in orders)]
-        await self.stage.direct([*stories, *self._partners(), *self._early_entries(), policies.tell(self.stage), tidy(self.stage)])
+        await self.stage.direct(
+            [
+                *stories,
+                *self._partners(),
+                *self._early_entries(),
+                *issues.tell(self.stage, self.projects),
+                *plans(self.stage, self.projects),
+                *hours(self.stage, self.projects),
+                policies.tell(self.stage),
+                tidy(self.stage),
+            ]
+        )
         await self._arrive()
 
     def _partners(self) -> Iterator[Coroutine[Any, Any, None]]:

@@ -57,7 +57,7 @@ async def left_lying(_: Life) -> None:
 
 
 def changed(number: int) -> Turn:
-    """A termination is taken back; of the changes one is declined, one called off, one counts, one waits for the partner."""
+    """A termination is taken back; one change is declined, one called off unanswered, one counts, one waits for the partner."""
 
     async def turn(life: Life) -> None:
         stage = life.stage
@@ -67,7 +67,7 @@ def changed(number: int) -> Turn:
         await life.later(2)
         await stage.do(life.ground.lead, decline_change_order, change.id, "补录人员不足，建议由客户自行安排。")
         await life.later(2)
-        change = await submit(life, "增加一轮性能测试。", 6)
+        change = await send(life, "增加一轮性能测试。", 6)
         await life.later(1)
         await stage.do(life.ground.manager, cancel_change_order, change.id, "性能测试改由总部测试中心承担。")
         await life.later(2)

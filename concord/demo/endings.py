@@ -76,9 +76,9 @@ def objected(number: int) -> Turn:
 
 
 async def withdrawn(life: Life, number: int) -> None:
-    """Asked for and taken back: the order runs on."""
-    asked_for = await ask(life, number, 4, "客户资金计划调整，拟暂停。")
-    await life.later(2)
+    """Approved, and taken back before the partner answers: the order runs on."""
+    asked_for = await send(life, number, 4, "客户资金计划调整，拟暂停。")
+    await life.later(1)
     await life.stage.do(life.ground.manager, withdraw_termination, asked_for.id, "客户已确认资金，继续执行。")
 
 

@@ -9,6 +9,7 @@ from concord.demo import changing
 from concord.demo.acceptances import WORDS, Acceptances
 from concord.demo.files import pdf, upload
 from concord.demo.lives import FINANCE, HEADQUARTERS, Life
+from domain.delivery.end_signatory import end_signatory
 from domain.delivery.models import Party, ProjectSignatory
 from domain.delivery.name_delegate import Delegation, name_delegate
 from domain.outsourcing.approve_revocation import approve_revocation
@@ -37,23 +38,26 @@ async def on_paper(life: Life, acceptance: Acceptance) -> AcceptancePaper:
 
 
 async def accept_on_paper(life: Life) -> None:
-    """The first paper is turned down, the second one counts; sales is signed for by a delegate."""
+    """The first paper is turned down, the second one counts; sales is signed for by a delegate, until who sent them is back."""
     rounds, stage = life.acceptances, life.stage
     await stage.until(stage.day(life.plan.delivered), hour=15)
-    await _name_delegate(life, rounds)
+    delegate = await _name_delegate(life, rounds)
     acceptance = await rounds.request()
     await rounds.wait(2)
     paper = await on_paper(life, acceptance)
     await rounds.wait(1)
     await stage.do(REGION, reject_paper, paper.id, "扫描件缺少盖章页，请重新扫描。")
+    await rounds.wait(3)
     paper = await on_paper(life, acceptance)
     await rounds.wait(1)
     await stage.do(life.ground.manager, confirm_paper, paper.id)
     await rounds.sign(acceptance, Party.SALES, Outcome.PASS, WORDS[Party.SALES], who=STAND_IN)
     await rounds.sign_all(acceptance, Party.CUSTOMER, Party.SALES)
+    await rounds.wait(1)
+    await stage.do(rounds.signer(Party.SALES), end_signatory, delegate.id)
 
 
-async def _name_delegate(life: Life, rounds: Acceptances) -> None:
+async def _name_delegate(life: Life, rounds: Acceptances) -> ProjectSignatory:
     """Who signs for sales is away, and names somebody for three weeks."""
     stage, who = life.stage, rounds.signer(Party.SALES)
     named = ProjectSignatory.project_id == life.ground.project_id, ProjectSignatory.party == Party.SALES
@@ -62,7 +66,7 @@ async def _name_delegate(life: Life, rounds: Acceptances) -> None:
     title = "授权委托书"
     document = await upload(stage, who, f"{title}.pdf", pdf(title, ["出差期间由郑凯代为签署验收文件。"]))
     delegation = Delegation(stage.people[STAND_IN], stage.today, stage.today + timedelta(days=21), document.id, "出差期间代签。")
-    await stage.do(who, name_delegate, signatory.id, delegation)
+    return await stage.do(who, name_delegate, signatory.id, delegation)
 
 
 async def in_parts(life: Life) -> None:

@@ -116,11 +116,12 @@ class Life:
         if self.is_over(Point.SUBMITTED):
             return
         await self.later(0 if self.is_over(Point.IN_APPROVAL) else 2)
-        if self.is_over(Point.CANCELLED):
-            await stage.do(self.ground.manager, cancel_order, order_id, plan.ending or "")
-            return
         await self._approve()
         if self.is_over(Point.IN_APPROVAL):
+            return
+        if self.is_over(Point.CANCELLED):
+            await self.later(2)
+            await stage.do(self.ground.manager, cancel_order, order_id, plan.ending or "")
             return
         if self.is_over(Point.SENT):
             return

@@ -11,13 +11,13 @@ ADVANCE, PROGRESS, ACCEPTANCE, SETTLEMENT = PaymentKind
 
 
 class Point(enum.IntEnum):
-    """How far a story has come, in its order; DECLINED and CANCELLED end it. IN_APPROVAL: the first of several has said yes."""
+    """How far a story has come, in its order; CANCELLED (unanswered), DECLINED end it. IN_APPROVAL: the first has said yes."""
 
     DRAFT = enum.auto()
     SUBMITTED = enum.auto()
     IN_APPROVAL = enum.auto()
-    CANCELLED = enum.auto()
     SENT = enum.auto()
+    CANCELLED = enum.auto()
     DECLINED = enum.auto()
     RUNNING = enum.auto()
     DELIVERED = enum.auto()

@@ -59,6 +59,7 @@ PARTNERS = (
     Person("peng.fei@yanchuan.example", "彭飞", ("partner_lead",), "YANCHUAN"),
     Person("cao.ying@yanchuan.example", "曹颖", ("partner_finance",), "YANCHUAN"),
     Person("yuan.shan@qingwu.example", "袁珊", ("partner_lead", "partner_finance"), "QINGWU"),
+    Person("shen.yu@qingwu.example", "沈予", (), "QINGWU"),
 )
 NEWCOMER = _staff("tang.yue", "唐悦", "region_pmo@EAST")
 """Invited today; the mail with the link lies in the mailbox."""

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Numeric, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.database import Amount, Code, Currency, Days, Percent, Root, Row, Title
@@ -85,6 +85,8 @@ class Contract(Root):
         ForeignKeyConstraint(["unit_id"], ["unit.id"]),
         CheckConstraint("gross = net + tax AND gross > 0", name="amounts"),
         CheckConstraint("planned_amount BETWEEN 0 AND gross", name="planned"),
+        CheckConstraint("hours_a_day > 0 AND hours_a_day <= 24", name="hours_a_day"),
+        CheckConstraint("deemed_after_days BETWEEN 1 AND 30", name="deemed_after"),
         Index("ix_contract_customer", "customer_id", "code", "id"),
         Index("ix_contract_unit", "unit_id", "code", "id"),
     )
@@ -104,6 +106,10 @@ class Contract(Root):
     gross: Mapped[Amount]
     planned_amount: Mapped[Amount] = mapped_column(default=0)
     needs_outsourcing_consent: Mapped[bool] = mapped_column(default=False)
+    hours_a_day: Mapped[Decimal | None] = mapped_column(Numeric(6, 2))
+    """Hours of a person-day where the contract says it; else the company's."""
+    deemed_after_days: Mapped[int | None]
+    """Working days after which hours that the customer does not answer are deemed confirmed; none where it says nothing."""
     budget_line_id: Mapped[UUID] = mapped_column(ForeignKey("budget_line.id"), unique=True)
 
 

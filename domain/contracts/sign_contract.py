@@ -20,11 +20,12 @@ from domain.identity.units import open_unit
 from domain.money import Taxed, round_money, share_out, with_tax
 from domain.platform.codes import next_code
 from domain.platform.deadlines import plan
-from domain.values import InputRefusal, amount, currency, past_day, percent, period, text
+from domain.values import InputRefusal, amount, currency, hours, past_day, percent, period, text
 
 ACTION = "contract:sign"
 DUE = "instalment:due"
 MOST_INSTALMENTS = 60
+MOST_DEEMED = 30
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,8 @@ class ContractTerms:
 
     At most `outsourcing_share` per cent of the gross amount may be outsourced (0: nothing), and at most `outsourcing_days`
     person-days; what is None does not bind. Where the customer must consent to outsourcing, no order is submitted before.
+    A person-day has `hours_a_day` (by the quarter), the company's where None; hours that the customer does not answer are deemed
+    confirmed after `deemed_after_days` working days (1 to 30), never where None (S0-42).
     """
 
     title: str
@@ -53,6 +56,8 @@ class ContractTerms:
     outsourcing_share: Decimal | None = None
     outsourcing_days: Decimal | None = None
     needs_outsourcing_consent: bool = False
+    hours_a_day: Decimal | None = None
+    deemed_after_days: int | None = None
     unit_id: UUID | None = None
     owner_id: UUID | None = None
     legal_entity_id: UUID | None = None
@@ -94,6 +99,8 @@ async def sign_contract(db: AsyncSession, actor: Actor, customer_id: UUID, terms
         tax=taxed.tax,
         gross=taxed.gross,
         needs_outsourcing_consent=terms.needs_outsourcing_consent,
+        hours_a_day=None if terms.hours_a_day is None else hours(terms.hours_a_day, "hoursADay"),
+        deemed_after_days=_deemed(terms),
         budget_line_id=budget.id,
     )
     customer.state = CustomerState.FORMAL
@@ -107,6 +114,12 @@ def _taxed(actor: Actor, terms: ContractTerms) -> Taxed:
     currency(terms.currency)
     past_day(terms.signed_on, actor.today, "signedOn")
     return with_tax(amount(terms.net, "net", terms.currency), percent(terms.tax_rate, "taxRate"), terms.currency)
+
+
+def _deemed(terms: ContractTerms) -> int | None:
+    if terms.deemed_after_days is not None and not 1 <= terms.deemed_after_days <= MOST_DEEMED:
+        raise Refused(ContractRefusal.DEEMED_WRONG, "Between 1 and {most} working days are possible.", "deemedAfterDays", most=MOST_DEEMED)
+    return terms.deemed_after_days
 
 
 def _limit(terms: ContractTerms, taxed: Taxed) -> Limit:

@@ -30,7 +30,7 @@ async def end_signatory(db: AsyncSession, actor: Actor, signatory_id: UUID) -> P
     project = await lock_row(db, Project, signatory.project_id)
     refuse(await can_end_signatory(db, actor, signatory))
     for ending in [signatory, *await delegates_of(db, signatory.id, actor.today)]:
-        ending.valid_to = max(actor.today, ending.valid_from) - timedelta(days=1)
+        ending.valid_to, ending.ended_at = max(actor.today, ending.valid_from) - timedelta(days=1), actor.now
         record(db, actor, SignatoryEnded(project.id, ending.user_id, ending.party.value))
     await db.flush()
     touch(project)

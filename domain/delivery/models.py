@@ -47,6 +47,7 @@ class Project(Root):
         UniqueConstraint("id", "budget_line_id"),
         CheckConstraint("ends_on >= starts_on", name="period"),
         CheckConstraint("contract_id IS NOT NULL OR early_entry_id IS NOT NULL", name="contract_or_early_entry"),
+        Index("ix_project_contract", "contract_id", "code", "id"),
         Index("ix_project_customer", "customer_id", "code", "id"),
         Index("ix_project_unit", "unit_id", "code", "id"),
         Index("ix_project_starts", "starts_on", "id"),
@@ -84,6 +85,7 @@ class ProjectMember(Row):
         ForeignKeyConstraint(
             ["project_id", "customer_id", "unit_id"], ["project.id", "project.customer_id", "project.unit_id"], onupdate="CASCADE"
         ),
+        UniqueConstraint("id", "project_id", "user_id"),
         CheckConstraint("left_on IS NULL OR left_on >= joined_on", name="period"),
         Index("ix_project_member_project", "project_id", "joined_on", "id"),
         Index("ix_project_member_user", "user_id", "project_id"),
@@ -137,6 +139,8 @@ class ProjectSignatory(Row):
     delegate_of_id: Mapped[UUID | None]
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
+    ended_at: Mapped[datetime | None] = mapped_column(info={"audit": False})
+    """When somebody ended it before its last day; the audit holds that as another last day."""
 
 
 class PartyWaiver(Row):

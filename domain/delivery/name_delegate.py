@@ -46,12 +46,14 @@ async def can_name_delegate(db: AsyncSession, actor: Actor, signatory: ProjectSi
 async def name_delegate(db: AsyncSession, actor: Actor, signatory_id: UUID, delegation: Delegation) -> ProjectSignatory:
     """The signatory, or the project manager for them, names who signs in their place for a time, with the document (授权委托书) (S0-47).
 
-    Of the same side, within the signatory's own time: DELEGATE_TOO_LONG. Nobody signs for two parties.
+    Of the same side, within the signatory's own time: DELEGATE_TOO_LONG; DELEGATE_PAST. Nobody signs for two parties.
     """
     signatory = await row_for(db, actor, ACTION, ProjectSignatory, signatory_id)
     project = await lock_row(db, Project, signatory.project_id)
     refuse(await can_name_delegate(db, actor, signatory))
     first, last = period(delegation.valid_from, delegation.valid_to, "validTo")
+    if last < actor.today:
+        raise Refused(DeliveryRefusal.DELEGATE_PAST, "These days are over.", "validTo")
     if first < signatory.valid_from or (signatory.valid_to is not None and last > signatory.valid_to):
         raise Refused(DeliveryRefusal.DELEGATE_TOO_LONG, "The signatory's own time does not cover these days.", "validTo")
     of_customer = signatory.party is Party.CUSTOMER

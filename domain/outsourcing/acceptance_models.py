@@ -59,6 +59,7 @@ class Acceptance(BelowOrder, Root):
     __tablename__ = "acceptance"
     __table_args__ = (
         order_key("acceptance"),
+        Index("ix_acceptance_requested_at", "requested_at", "id"),
         *(_signature_key(party) for party in ("customer", "sales", "region", "headquarters")),
         UniqueConstraint("order_id", "number", "round"),
         ForeignKeyConstraint(

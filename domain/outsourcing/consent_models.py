@@ -20,6 +20,7 @@ class OutsourcingConsent(Row):
         ),
         ForeignKeyConstraint(["contract_id", "customer_id"], ["contract.id", "contract.customer_id"]),
         UniqueConstraint("project_id", "document_id"),
+        Index("ix_outsourcing_consent_consented_on", "consented_on", "id"),
         Index("ix_outsourcing_consent_contract", "contract_id", "consented_on", "id"),
         Index("ix_outsourcing_consent_unit", "unit_id", "consented_on", "id"),
     )

@@ -95,6 +95,7 @@ class OutsourcingOrder(Allowed, Root):
         UniqueConstraint("id", "is_changeable"),
         UniqueConstraint("id", "currency"),
         UniqueConstraint("id", "days_source"),
+        UniqueConstraint("id", "project_id", "partner_id"),
         CheckConstraint("ends_on >= starts_on", name="period"),
         CheckConstraint("num_nonnulls(contract_id, early_entry_id) = 1", name="contract_or_early_entry"),
         CheckConstraint("days_source = 'AS_ORDERED' OR way = 'PERSON_DAY'", name="charged_by_month"),

@@ -41,6 +41,7 @@ class PunchItem(BelowOrder, Root):
         UniqueConstraint("id", "acceptance_id"),
         CheckConstraint("(state = 'OPEN') = (done_at IS NULL)", name="done"),
         CheckConstraint("sequence >= 1", name="sequence"),
+        Index("ix_punch_item_due_on", "due_on", "id"),
         Index("ix_punch_item_acceptance", "acceptance_id", "due_on", "id"),
         Index("ix_punch_item_customer", "customer_id", "due_on", "id"),
         Index("ix_punch_item_partner", "partner_id", "due_on", "id"),

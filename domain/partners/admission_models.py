@@ -28,7 +28,11 @@ class PartnerPerson(Row):
     """Somebody whom the partner may send (外包人员); a person who has left stays as history."""
 
     __tablename__ = "partner_person"
-    __table_args__ = (UniqueConstraint("id", "partner_id"), Index("ix_partner_person_partner", "partner_id", "name", "id"))
+    __table_args__ = (
+        UniqueConstraint("id", "partner_id"),
+        Index("ix_partner_person_partner", "partner_id", "name", "id"),
+        Index("ix_partner_person_name", "name", "id"),
+    )
 
     partner_id: Mapped[UUID] = mapped_column(ForeignKey("partner.id"))
     name: Mapped[Title]
@@ -54,6 +58,7 @@ class PartnerQualification(Row):
             unique=True,
             postgresql_where=text("withdrawn_at IS NULL"),
         ),
+        Index("ix_partner_qualification_name", "name", "id"),
         Index("ix_partner_qualification_partner", "partner_id", "name", "id"),
         Index("ix_partner_qualification_document", "document_id"),
         Index("ix_partner_qualification_person", "person_id", "name", "id"),
@@ -150,6 +155,7 @@ class PartnerAccountChange(Row):
         CheckConstraint("(state = 'PENDING') = (decided_at IS NULL) AND (decided_at IS NULL) = (decided_by_id IS NULL)", name="decided"),
         CheckConstraint("decided_by_id <> requested_by_id", name="decided_by_another"),
         Index("uq_partner_account_change_pending", "partner_id", unique=True, postgresql_where=text("state = 'PENDING'")),
+        Index("ix_partner_account_change_requested_at", "requested_at", "id"),
         Index("ix_partner_account_change_partner", "partner_id", "requested_at", "id"),
     )
 

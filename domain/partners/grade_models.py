@@ -79,6 +79,7 @@ class PartnerGrade(Row):
             name="scores",
         ),
         CheckConstraint("review_on > valid_from", name="review"),
+        Index("ix_partner_grade_valid_from", "valid_from", "id"),
         Index("ix_partner_grade_partner", "partner_id", "valid_from", "id"),
     )
 

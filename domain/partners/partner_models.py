@@ -138,6 +138,7 @@ class PartnerAgreement(Root):
         UniqueConstraint("id", "partner_id"),
         UniqueConstraint("id", "budget_line_id"),
         ForeignKeyConstraint(["renews_id", "partner_id"], ["partner_agreement.id", "partner_agreement.partner_id"]),
+        Index("ix_partner_agreement_valid_from", "valid_from", "id"),
         Index("ix_partner_agreement_partner", "partner_id", "valid_from", "id"),
     )
 

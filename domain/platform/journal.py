@@ -3,7 +3,7 @@
 A change without an act is a defect: the flush refuses it, so that no door, worker or script writes unseen.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -11,11 +11,11 @@ from typing import Any, cast
 
 from sqlalchemy import Column, event, inspect
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
-from sqlalchemy.orm import Session, SessionTransaction, UOWTransaction
+from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, UOWTransaction
 from sqlalchemy.orm.attributes import get_history
 
 from domain.acts import ACT, STANDS_FOR, Actor
-from domain.database import Root, Row
+from domain.database import OF_SIGN_IN, Base, Root, Row
 from domain.platform.entries import WRITE, Entry, changed, circumstances, columns_of
 
 SILENT = {"created_at", "version", "id"}
@@ -23,6 +23,10 @@ SILENT = {"created_at", "version", "id"}
 
 WAITING = "concord.audit"
 """What the flushes of a transaction have changed so far."""
+IN_USE = "concord_in_use"
+"""The execution option of a statement that notes no more than the use of a credential."""
+SIGN_INS, TELLS = "concord.sign_ins", "concord.tells"
+"""Whether a transaction has changed what sign-ins stand on, and who in this process is told once that is committed."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,9 +47,13 @@ class JournalSession(Session):
         return super().begin_nested()
 
 
-def make_sessions(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
-    """Sessions of the acts: rows stay readable after commit, nothing is loaded by surprise, every change is in the audit."""
-    return async_sessionmaker(engine, expire_on_commit=False, sync_session_class=JournalSession)
+def make_sessions(engine: AsyncEngine, sign_ins_changed: Callable[[], None] | None = None) -> async_sessionmaker[AsyncSession]:
+    """Sessions of the acts: rows stay readable after commit, nothing is loaded by surprise, every change is in the audit.
+
+    `sign_ins_changed` is called after each commit of a change of what sign-ins stand on, before anybody learns of that commit.
+    """
+    told = {TELLS: sign_ins_changed} if sign_ins_changed else {}
+    return async_sessionmaker(engine, expire_on_commit=False, sync_session_class=JournalSession, info=told)
 
 
 @event.listens_for(JournalSession, "before_flush")
@@ -102,6 +110,30 @@ def _begin(session: Session, transaction: SessionTransaction) -> None:
     """A transaction begins with nothing to tell, however the last one on this session ended."""
     if transaction.parent is None:
         session.info[WAITING] = []
+        session.info.pop(SIGN_INS, None)
+
+
+@event.listens_for(JournalSession, "after_flush")
+def _note_rows(session: Session, context: UOWTransaction) -> None:
+    if any(_of_sign_in(row.__table__) for row in (*session.new, *session.dirty, *session.deleted) if isinstance(row, Base)):
+        session.info[SIGN_INS] = True
+
+
+@event.listens_for(JournalSession, "do_orm_execute")
+def _note_statement(state: ORMExecuteState) -> None:
+    writes = state.is_insert or state.is_update or state.is_delete
+    if writes and _of_sign_in(getattr(state.statement, "table", None)) and not state.execution_options.get(IN_USE):
+        state.session.info[SIGN_INS] = True
+
+
+@event.listens_for(JournalSession, "after_commit")
+def _tell(session: Session) -> None:
+    if SIGN_INS in session.info and TELLS in session.info:
+        session.info[TELLS]()
+
+
+def _of_sign_in(table: Any) -> bool:
+    return table is not None and table.info == OF_SIGN_IN["info"]
 
 
 def _made(row: Row) -> Iterator[Entry]:

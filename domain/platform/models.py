@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, CheckConstraint, Identity, Index, Interval, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.database import Base, new_id
+from domain.database import OF_SIGN_IN, Base, new_id
 
 
 class AuditEntry(Base):
@@ -105,7 +105,7 @@ class ClockOffset(Base):
     """The one row that moves the product's time for a demo or a test; always zero in production."""
 
     __tablename__ = "clock_offset"
-    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"), OF_SIGN_IN)
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     offset: Mapped[timedelta] = mapped_column(Interval)

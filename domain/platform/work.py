@@ -12,6 +12,8 @@ from domain.platform.models import OutboxEvent
 
 OUTBOX_CHANNEL = "concord_outbox"
 """The channel on which PostgreSQL calls the relay when a transaction with events has committed."""
+SIGN_IN_CHANNEL = "concord_sign_in"
+"""The channel on which it calls the serving processes when what a sign-in stands on has changed."""
 
 
 class WorkerHeartbeat(Base):

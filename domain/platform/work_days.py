@@ -14,5 +14,10 @@ AHEAD = 60
 
 async def special_days(db: AsyncSession, day: date) -> Mapping[date, DayKind]:
     """The holidays and make-up days of the weeks after a day."""
-    near = CalendarDay.day.between(day, day + timedelta(days=AHEAD))
+    return await special_between(db, day, day + timedelta(days=AHEAD))
+
+
+async def special_between(db: AsyncSession, first: date, last: date) -> Mapping[date, DayKind]:
+    """The holidays and make-up days of a time, both days counted."""
+    near = CalendarDay.day.between(first, last)
     return {row.day: row.kind for row in await db.execute(select(CalendarDay.day, CalendarDay.kind).where(near))}
