@@ -25,9 +25,9 @@ async def perform(visit: Visit, document: str, given: Mapping[str, Any], names: 
 
 def _refusal(visit: Visit, error: Mapping[str, Any], names: Mapping[str, str]) -> FieldError:
     """The refusal at the control it concerns; at the whole form where there is none."""
-    path = (error["field"] or ["input", ""])[1]
-    name = names.get(path, path)
-    return FieldError(error["code"], name if name in visit.sent or path in names else None, error["message"])
+    path = (error["field"] or ["input", ""])[1:]
+    name = names.get(".".join(path)) or names.get(path[0], path[0])
+    return FieldError(error["code"], name if name in visit.sent or name in names.values() else None, error["message"])
 
 
 async def finish(

@@ -18,13 +18,14 @@ from domain.identity.begin_factor import begin_factor
 from domain.identity.change_password import change_password
 from domain.identity.confirm_factor import Confirmed, confirm_factor
 from domain.identity.end_view_as import end_view_as
-from domain.identity.models import Audience, SecondFactor
+from domain.identity.models import Audience, SecondFactor, User
 from domain.identity.open_view_as import find_view, open_view_as
 from domain.identity.prove_factor import prove_factor
 from domain.identity.queries import Invited, Membership, memberships_of
 from domain.identity.refusals import IdentityRefusal
 from domain.identity.reset_password import open_link, reset_password
 from domain.identity.second_factor import codes_left, open_factor
+from domain.identity.second_factor import has_factor as account_has_factor
 from domain.identity.sign_in import Device, SignedIn, sign_in
 from domain.identity.sign_in_by_provider import Vouched, sign_in_by_provider
 from domain.identity.sign_out import sign_out
@@ -93,6 +94,13 @@ async def standing(visit: Visit) -> Standing | None:
             return Standing(who, factor, 0 if factor is None else await codes_left(db, factor))
     except Refused:
         return None
+
+
+async def has_factor(visit: Visit) -> bool:
+    """Whether the page's person has a second factor; in a view as somebody else, whom staff looks as."""
+    async with visit.graph.sessions() as db:
+        user = await db.get(User, visit.viewer.user_id)
+        return user is not None and user.account_id is not None and await account_has_factor(db, user.account_id)
 
 
 async def begin(visit: Visit, password: str) -> None:

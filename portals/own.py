@@ -14,10 +14,12 @@ from portals.forms import FieldError, Form
 from portals.pages import Page, html, load
 from portals.routing import Place, act, page
 from portals.visits import Visit, local_path
+from portals.zones import usual_zone, zones_in
 
 ALERTS = Page.of("alerts", "shared/alerts")
 ACCOUNT = Page.of("account", "shared/account")
 ACKNOWLEDGE, SET_LANGUAGE = load("shared/acknowledge_alert"), load("shared/set_language")
+SET_TIME_ZONE = load("shared/set_time_zone")
 CHOOSE_DELIVERY = load("shared/choose_delivery")
 
 
@@ -34,9 +36,8 @@ async def account(visit: Visit) -> Response:
 
 async def _account(visit: Visit, status: int = 200, form: Form | None = None) -> Response:
     several = len(await identity.memberships(visit)) > 1
-    found = await identity.standing(visit)
-    has_factor = found is not None and found.has_factor
-    return await ACCOUNT.answer(visit, status, form, several=several, has_factor=has_factor)
+    more = {"several": several, "has_factor": await identity.has_factor(visit)}
+    return await ACCOUNT.answer(visit, status, form, zones=zones_in(visit.language), usual_zone=usual_zone(visit.language), **more)
 
 
 async def language(visit: Visit) -> Response:
@@ -49,6 +50,14 @@ async def language(visit: Visit) -> Response:
     answer = RedirectResponse(local_path(visit.sent.get("next"), visit.portal.base or "/sign-in"), 303)
     keep_language_cookie(answer, wish)
     return answer
+
+
+async def time_zone(visit: Visit) -> Response:
+    """In which time zone pages and mails show times; none is the provider's."""
+    errors = await perform(visit, SET_TIME_ZONE, {"timeZone": visit.sent.get("timeZone") or None})
+    if errors:
+        return await _account(visit, 422, Form("zone", visit.kept(), errors))
+    return visit.go("/account", "time-zone")
 
 
 async def password(visit: Visit) -> Response:
@@ -134,6 +143,7 @@ OWN = [
     page("/alerts", ALERTS),
     act("/alerts/{id}/acknowledge", acknowledge, "/alerts"),
     page("/account", account),
+    act("/time-zone", time_zone, "/account"),
     act("/password", password, "/account"),
     act("/alert-delivery", alert_delivery, "/account"),
     act("/sessions/{id}/end", end_session, "/account"),

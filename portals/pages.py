@@ -122,6 +122,7 @@ def html(visit: Visit, template: str, status: int = 200, **context: Any) -> Resp
         "notice": said and visit.speech.gettext(said),
         "after": visit.request.query_params.get("after"),
         "watched": banner(visit),
+        "own_zone": visit.zone,
     }
     return HTMLResponse(render(template, visit.language, provider_zone(), **{**frame, **context}), status)
 

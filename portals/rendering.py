@@ -22,12 +22,14 @@ from domain.language import LANGUAGES, Translator, language_of, translator
 from domain.money import MINOR_DIGITS
 from portals.badges import steps, tone
 from portals.forms import Form
+from portals.gantt import chart, late
+from portals.person_weeks import person_weeks
 
 HERE = Path(__file__).resolve().parent
 STATIC = HERE / "static"
-ABSENT = dict.fromkeys(("form", "notice", "after", "section", "state", "watched", "viewing"))
-"""What a route may leave out: the refused form, what was just done, the cursor, the place in the menu, the filter of a list,
-who looks through the reader's eyes."""
+ABSENT = dict.fromkeys(("form", "notice", "after", "section", "state", "project_id", "watched", "viewing", "own_zone"))
+"""What a route may leave out: the refused form, what was just done, the cursor, the place in the menu, the filters of a list,
+who looks through the reader's eyes, the reader's time zone where it is not the provider's."""
 
 
 class GraphEnvironment(Environment):
@@ -62,7 +64,9 @@ def environment(language: str, zone: ZoneInfo) -> Environment:
     )
     env.newstyle_gettext = True  # type: ignore[attr-defined]  # the i18n extension declares it at run time
     env.globals.update(gettext=_saying(speech.gettext), ngettext=_saying(speech.ngettext))
-    env.filters.update(_filters(speech, zone), nodes=nodes, can=can, steps=steps, tone=tone)
+    env.filters.update(
+        _filters(speech, zone), nodes=nodes, can=can, person_weeks=person_weeks, gantt=chart, late=late, steps=steps, tone=tone
+    )
     env.globals.update(
         language=speech.language, lang=speech.tag, languages=LANGUAGES, language_of=language_of, static=static, form_named=form_named
     )
@@ -88,7 +92,7 @@ def _filters(speech: Translator, zone: ZoneInfo) -> dict[str, Any]:
     return {
         "money": lambda money: money and money["currency"] and speech.money(Decimal(money["amount"]), money["currency"]),
         "date": lambda day: day and speech.date(date.fromisoformat(day)),
-        "moment": lambda at: at and speech.moment(datetime.fromisoformat(at), zone),
+        "moment": _moment(speech, zone),
         "day_of": lambda at: at and speech.date(datetime.fromisoformat(at).astimezone(zone).date()),
         "deadline": lambda day, today: day and today and speech.deadline(date.fromisoformat(day), date.fromisoformat(today)),
         "person_days": partial(_figure, speech.person_days),
@@ -101,6 +105,16 @@ def _filters(speech: Translator, zone: ZoneInfo) -> dict[str, Any]:
         "parsed": lambda text: text and json.loads(text),
         "label": lambda value, kind: value and speech.label(kind, str(value).upper()),
     }
+
+
+def _moment(speech: Translator, zone: ZoneInfo) -> Callable[..., str | None]:
+    """A time as the reader's clock shows it: in the zone of the page where there is one."""
+
+    @pass_context
+    def moment(context: Context, at: str | None) -> str | None:
+        return at and speech.moment(datetime.fromisoformat(at), context.get("own_zone") or zone)
+
+    return moment
 
 
 def _figure(write: Any, value: str | int | None) -> str | None:

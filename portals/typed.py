@@ -34,6 +34,13 @@ class Typed:
             self._refuse("NO_FIGURE", name, self.visit.speech.gettext("Please enter a score from 0 to 100, as 85."))
         return text
 
+    def hours(self, name: str) -> str:
+        """Hours: 7.5 or 8; whether they are quarters of a day the act says."""
+        text = unicodedata.normalize("NFKC", self.visit.sent.get(name, "")).strip()
+        if not FIGURE.fullmatch(text):
+            self._refuse("NO_FIGURE", name, self.visit.speech.gettext("Please enter hours, as 7.5."))
+        return text
+
     def count(self, name: str) -> int:
         """A whole number of people or things, at most nine digits."""
         text = unicodedata.normalize("NFKC", self.visit.sent.get(name, "")).strip()

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
+from zoneinfo import ZoneInfo
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -13,9 +14,9 @@ from starlette.responses import RedirectResponse, Response
 from api.credentials import SESSION_COOKIE, VIEW_COOKIE
 from api.graph import Graph
 from api.http import Refusal, read_body
-from authz.sign_in import keep_credential, viewer_for_session
 from authz.view_as import Watching, watching_for_cookie
 from authz.viewer import Viewer
+from domain.calendar import zone_of
 from domain.identity.models import Audience
 from domain.identity.sign_in import Device
 from domain.language import Translator, accepted_language, language_of, translator
@@ -73,6 +74,11 @@ class Visit:
         return str(self.who.language) if self.who else browser_language(self.request)
 
     @property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which the viewer reads times."""
+        return zone_of(self.who.time_zone if self.who else None)
+
+    @property
     def speech(self) -> Translator:
         """The texts of that language."""
         return translator(self.language)
@@ -115,13 +121,11 @@ async def visit_of(request: Request, graph: Graph, portal: Portal, at: str) -> V
         watching, view = None, ""
     viewer = watching.viewer if watching else None
     if token and viewer is None:
-        async with graph.reading.connect() as connection:
-            viewer = await viewer_for_session(connection, token, request_id=request_id(request), origin=device_of(request).origin)
+        here = device_of(request)
+        viewer = await graph.signed_in.viewer(graph.reading, token, is_token=False, request_id=here.request_id, origin=here.origin)
     if viewer is not None:
         request.state.audience = viewer.audience.name
-    if viewer is not None and viewer.is_stale:
-        async with graph.sessions.begin() as db:
-            await keep_credential(db, viewer)
+        await graph.signed_in.in_use(viewer, token, graph.sessions)
     door = cookie(request, DOOR) or secrets.token_urlsafe(32)
     return Visit(request, graph, portal, viewer, token, door, at, view, watching.staff if watching else None)
 

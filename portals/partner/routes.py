@@ -1,7 +1,7 @@
 """The pages and forms of the partner's portal."""
 
 from portals.pages import Page
-from portals.partner import changes, company, money, months, orders, terminations
+from portals.partner import changes, company, hours, money, months, orders, terminations
 from portals.routing import Place, act, page
 
 ORDERS = [
@@ -24,6 +24,12 @@ ORDERS = [
     act("/acceptances/{id}/punch/{item}/done", orders.finish_item, "/acceptances/{id}", streams=True),
     page("/acceptances/{id}/certificate", Page.of("partner/certificate", subject="acceptance", section="/orders")),
     Place("/acceptances/{id}/change", orders.change_page, orders.change, streams=True),
+]
+HOURS = [
+    page("/hours", hours.HOURS),
+    Place("/hours/log", hours.log_page, hours.log),
+    act("/hours/several/{act}", hours.several, "/hours"),
+    act("/hours/{entry}/change", hours.change, "/hours"),
 ]
 MONEY = [
     page("/payables", money.payables),
@@ -51,4 +57,4 @@ COMPANY = [
     act("/qualifications/record", company.record, "/qualifications", streams=True),
     act("/qualifications/{id}/withdraw", company.withdraw, "/qualifications"),
 ]
-PLACES = [*ORDERS, *MONEY, *COMPANY]
+PLACES = [*ORDERS, *HOURS, *MONEY, *COMPANY]
