@@ -33,6 +33,8 @@ PREFIX = "concord_test_"
 STALE_SECONDS = 3 * 3600
 MEMORY = Path("/dev/shm")  # noqa: S108  # a folder that only its owner can enter is made in it
 LEAST_MEMORY = 2_000_000_000
+TABLESPACE = "concord_test"
+"""In memory, where the server has one of this name (`.ci/durable.py`): copies of the template stand where it stands."""
 
 
 @dataclass(frozen=True)
@@ -44,14 +46,15 @@ class TestServer:
     maintenance_url: str
     prefix: str
     template: str
-    embedded: bool
+    lasting: bool
+    """Whether the server writes through to the disk; the whole files of a copy then take longer than its log."""
 
     def url(self, name: str) -> str:
         return make_url(self.maintenance_url).set(database=name).render_as_string(hide_password=False)
 
     def clone(self, name: str) -> str:
-        """A copy of the template (embedded 25 ms, outside 40 ms); its address."""
-        strategy = "FILE_COPY" if self.embedded else "WAL_LOG"
+        """A copy of the template; its address."""
+        strategy = "WAL_LOG" if self.lasting else "FILE_COPY"
         self.run(sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY " + strategy).format(self.name(name), sql.Identifier(self.template)))
         return self.url(self.prefix + name)
 
@@ -69,6 +72,10 @@ class TestServer:
     def run(self, statement: sql.SQL | sql.Composed) -> None:
         with psycopg.connect(self.maintenance_url, autocommit=True) as connection:
             connection.execute(statement)
+
+    def tablespaces(self) -> list[str]:
+        with psycopg.connect(self.maintenance_url) as connection:
+            return connection.cursor(row_factory=scalar_row).execute("SELECT spcname FROM pg_tablespace").fetchall()
 
     def databases(self) -> list[str]:
         with psycopg.connect(self.maintenance_url) as connection:
@@ -92,7 +99,9 @@ def test_server() -> Iterator[TestServer]:
 @contextlib.contextmanager
 def on_server(url: str) -> Iterator[TestServer]:
     prefix = f"{PREFIX}{int(time.time())}_{os.getpid()}_"
-    server = TestServer(url, prefix, f"{prefix}template", embedded=False)
+    with psycopg.connect(url) as connection:
+        lasting = connection.cursor(row_factory=scalar_row).execute("SHOW fsync").fetchone() == "on"
+    server = TestServer(url, prefix, f"{prefix}template", lasting)
     for name in server.databases():
         started = name.removeprefix(PREFIX).split("_")[0]
         if started.isdecimal() and int(started) < time.time() - STALE_SECONDS:
@@ -106,7 +115,7 @@ def on_embedded() -> Iterator[TestServer]:
     with contextlib.ExitStack() as stack:
         postgres = start_postgres(stack)
         template = f"{PREFIX}template_{digest()}"
-        server = TestServer(postgres.url("postgres"), f"{PREFIX}run_", template, embedded=True)
+        server = TestServer(postgres.url("postgres"), f"{PREFIX}run_", template, lasting=False)
         for name in server.databases():
             if name != template:
                 server.run(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
@@ -118,6 +127,8 @@ def on_embedded() -> Iterator[TestServer]:
 
 def build_template(server: TestServer, name: str) -> None:
     url = server.empty(name)
+    if TABLESPACE in server.tablespaces():
+        server.run(sql.SQL("ALTER DATABASE {} SET TABLESPACE {}").format(server.name(name), sql.Identifier(TABLESPACE)))
     check_server(url)
     migrate.upgrade(url)
     install(url)

@@ -11,8 +11,12 @@ import pytest
 from tests.browsers import chromium
 from tests.servers import RABBITMQ, REDIS, answers
 
-AUDITS = Path(__file__).parents[1] / ".cache" / "node" / "node_modules" / "graphql-http"
-"""Where `make audits` puts the audits of GraphQL over HTTP."""
+NODE = Path(__file__).parents[1] / ".cache" / "node" / "node_modules"
+"""Where `make audits` puts what comes from npm."""
+AUDITS = NODE / "graphql-http"
+"""The audits of GraphQL over HTTP."""
+CLIENTS = ("relay-compiler", "graphql-codegen", "tsc")
+"""The compilers of clients."""
 
 
 @dataclass(frozen=True)
@@ -30,11 +34,17 @@ class Need:
         return f"LEFT OUT: no {self.name} on this machine ({self.install})"
 
 
+def _node() -> bool:
+    clients = (NODE / ".bin" / name for name in CLIENTS)
+    return shutil.which("node") is not None and AUDITS.exists() and all(client.exists() for client in clients)
+
+
 NEEDS = (
     Need("browser", "Chromium", "Debian: apt-get install chromium", lambda: chromium() is not None),
     Need("rabbitmq", "RabbitMQ", "Debian: apt-get install rabbitmq-server", lambda: answers(RABBITMQ)),
     Need("redis", "Redis", "Debian: apt-get install redis-server", lambda: answers(REDIS)),
-    Need("node", "graphql-http for Node.js", "make audits", lambda: shutil.which("node") is not None and AUDITS.exists()),
+    Need("pgbouncer", "PgBouncer", "Debian: apt-get install pgbouncer", lambda: shutil.which("pgbouncer") is not None),
+    Need("node", "Node.js with what the tests take of npm", "make audits", _node),
 )
 
 

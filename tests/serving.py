@@ -38,3 +38,9 @@ async def served(app: ASGIApp) -> AsyncIterator[str]:
         server.should_exit = True
         await running
         listening.close()
+
+
+def free_port() -> int:
+    """A port that nobody listens on, for a program that is told its port."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return int(taken.getsockname()[1])

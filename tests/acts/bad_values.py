@@ -48,6 +48,7 @@ PERCENTS = (
     "penaltyRate",
     "penaltyCap",
 )
+HOURS = ("hours", "hoursADay")
 DAYS = ("days", "quantity", "deliveredDays", "limitDays", "outsourcingDays")
 MAY_BE_ZERO = (
     *SCORES,
@@ -131,6 +132,7 @@ def bad_texts(place: Place, required: bool) -> Iterator[Bad]:
 def bad_numbers(place: Place, required: bool) -> Iterator[Bad]:
     name = place[-1]
     special = "PERCENT_WRONG" if name in PERCENTS else "DAYS_NOT_POSITIVE" if name in DAYS else None
+    special = "HOURS_NOT_QUARTERS" if name in HOURS else special
     special = "SCORE_WRONG" if name in (*SCORES, *GRADED) else special
     for value in ("-0.01", "-1", "NaN", "sNaN", "-Infinity", "Infinity"):
         yield bad(place, value, special or "AMOUNT_NOT_POSITIVE", "BAD_REQUEST")
@@ -158,12 +160,16 @@ def bad_counts(place: Place, required: bool) -> Iterator[Bad]:
         "warrantyMonths": "WARRANTY_MONTHS",
         "deliverable": "TERM_AWAITS",
         "patience": "DAYS_NOT_POSITIVE",
+        "deemedAfterDays": "DEEMED_WRONG",
         **{f"{name}Weight": "WEIGHTS_NOT_WHOLE" for name in SCORES},
+        "progress": "PROGRESS_WRONG",
+        "lagDays": "LAG_WRONG",
+        "workingDays": "WORKING_DAYS_WRONG",
         "sequence": "CHAIN_SEQUENCE",
         "remindDays": "CHAIN_DAYS",
         "escalateDays": "CHAIN_DAYS",
     }
-    beyond = () if place[-1] == "staffCount" else (366,)
+    beyond = () if place[-1] in ("staffCount", "workingDays") else (366,)
     yield from (bad(place, value, codes[str(place[-1])]) for value in (-1, *beyond, 2**31 - 1, -(2**31)))
     yield from (bad(place, value, "BAD_REQUEST") for value in (2**31, 1.5, "1", True))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -48,6 +48,8 @@ class Caller:
     graph: Graph
     stage: Stage
     acting: AsyncEngine
+    seen: dict[str, str] | None = None
+    """The last digest."""
 
     async def ask(self, persona: str, operation: str, variables: Mapping[str, Any] | None = None, *, key: str | None = None) -> Json:
         """The response of an operation."""
@@ -62,6 +64,11 @@ class Caller:
         kind = PREFIXES[global_id.partition("_")[0]].name
         return await self.ask(persona, f"query($id: ID!) {{ node(id: $id) {{ ... on {kind} {{ {fields} }} }} }}", {"id": global_id})
 
+    @property
+    def executing(self) -> "Caller":
+        """The same without the compiler: the executor reads each payload."""
+        return replace(self, graph=replace(self.graph, compiles=False))
+
     async def forget_attempts(self) -> None:
         """As if fifteen minutes had passed since the wrong passwords."""
         async with self.acting.begin() as connection:
@@ -70,7 +77,12 @@ class Caller:
     async def digest(self) -> dict[str, str]:
         """What every table holds."""
         async with self.acting.connect() as connection:
-            return dict((await connection.execute(text(digest_query()))).all())
+            self.seen = dict((await connection.execute(text(digest_query()))).all())
+        return self.seen
+
+    async def before(self) -> dict[str, str]:
+        """The same before a test that changes nothing: what the test before has left, where all who share the stage look at their end."""
+        return self.seen or await self.digest()
 
 
 @cache

@@ -12,11 +12,15 @@ from tests.acts.staging.candidates import candidates, files
 from tests.acts.staging.early import early_entries
 from tests.acts.staging.ended import ended
 from tests.acts.staging.ending import terminations
+from tests.acts.staging.hours import hours
+from tests.acts.staging.issues import issues
 from tests.acts.staging.months import months
 from tests.acts.staging.orders import acceptances, changes, orders, rivals, settlements
 from tests.acts.staging.papers import alerts, documents, instalments, own_papers
 from tests.acts.staging.people import accounts, colleagues, credentials, delegations, grants, memberships, policies, strangers, waivers
+from tests.acts.staging.plans import plans
 from tests.acts.staging.settling import settling
+from tests.acts.staging.signers import signers
 from tests.acts.staging.stage import Stage
 from tests.databases import TestServer
 
@@ -46,6 +50,10 @@ PARTS = (
     settlements,
     settling,
     early_entries,
+    plans,
+    hours,
+    issues,
+    signers,
 )
 NUMBERS = count(1)
 

@@ -12,7 +12,7 @@ async def versioned(caller: Caller, name: str) -> Json:
     given = case.given(caller.stage)
     if case.on is None or not takes_version(name):
         return given
-    return given | {"expectedVersion": await version(caller, case.persona, given[case.on])}
+    return given | {"expectedVersion": await version(caller, case.persona, case.row(given))}
 
 
 def takes_version(name: str) -> bool:
@@ -35,5 +35,5 @@ async def refusal(caller: Caller, persona: str, name: str, given: Json) -> str:
         return "VALIDATION_FAILED"
     if not viewer.decisions.do(MUTATIONS[name].action) or case.on is None:
         return "FORBIDDEN"
-    read = await caller.read(persona, given[case.on], "id")
+    read = await caller.read(persona, case.row(given), "id")
     return "FORBIDDEN" if read["data"]["node"] else "NOT_FOUND"

@@ -83,6 +83,19 @@ async def test_one_code_taken_by_two_is_one_customer(caller: Caller) -> None:
     assert await count(caller, Customer) - before == ROUNDS
 
 
+async def test_a_line_of_hours_is_either_confirmed_or_disputed(caller: Caller) -> None:
+    line = {"timeEntryIds": [caller.stage.id("hours_waiting")]}
+    calls = ("customer_signer", "confirm_hours", line), ("customer_signer", "dispute_hours", line | {"reason": "Nobody was here."})
+    assert await outcomes(caller, *calls) == ["DONE", "HOURS_WRONG_STATE"]
+
+
+async def test_two_who_log_at_once_find_room_for_one_in_a_day(caller: Caller) -> None:
+    for day in range(22, 26):
+        lines = CASES["log_hours"].given(caller.stage)["lines"]
+        given = {"projectId": caller.stage.id("project"), "lines": [lines[0] | {"day": f"2027-02-{day}", "hours": "12.25"}]}
+        assert await outcomes(caller, *[("manager", "log_hours", given)] * 2) == ["DONE", "HOURS_ABOVE_DAY"]
+
+
 async def test_a_refusal_is_remembered_under_its_key(caller: Caller) -> None:
     order = {"orderId": caller.stage.id("too_long")}
     refused = await caller.call("manager", "submit_order", order, key="first")

@@ -18,7 +18,7 @@ from tests.acts.expecting import versioned
 
 @pytest.mark.parametrize("name", CASES)
 async def test_every_bad_value_is_refused_and_changes_nothing(shared: Caller, name: str) -> None:
-    case, before = CASES[name], await shared.digest()
+    case, before = CASES[name], await shared.before()
     good = await versioned(shared, name) | {"idempotencyKey": "key"}
     wrong = []
     for bad in [*bad_values(input_of(name), good), *unknown_rows(good)]:

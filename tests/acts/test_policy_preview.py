@@ -24,7 +24,7 @@ async def previewed(caller: Caller, **change: Any) -> Any:
 
 async def test_it_says_who_gains_and_who_loses_what(shared: Caller) -> None:
     """Purchasing loses what nothing else gives it, finance nothing of what it has already."""
-    before = await shared.digest()
+    before = await shared.before()
     told = await previewed(shared, add=[CASHIER, line("finance", "Contract:basic", "own")], remove=[line("purchasing", "Contract:basic")])
     staff, lost = "staff_member@organisation", [right("Contract:basic")]
     cashier = {"roles": ["cashier@organisation", staff], "gains": lost, "losses": [], "users": [{"name": "Cashier"}]}
@@ -111,7 +111,7 @@ async def test_what_was_previewed_is_what_comes(caller: Caller) -> None:
 
 async def test_a_grant_and_its_end_are_previewed_with_their_place(shared: Caller) -> None:
     """A role that is held in one unit gives more in another; what nothing else gives is lost with it."""
-    stage, before = shared.stage, await shared.digest()
+    stage, before = shared.stage, await shared.before()
     gains = "gains { object scope domain { ... on Unit { code } } }"
     says = f"{{ effects {{ people users {{ name }} {gains} losses {{ object scope }} }} userErrors {{ code }} }}"
     grant = f"query($input: GrantRoleInput!) {{ told: previewRoleGrant(input: $input) {says} }}"

@@ -1,7 +1,7 @@
 """`acts` and `canAdvance` say beforehand what doing it would come to: for everybody, on every row of the stage, by every act."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -38,25 +38,52 @@ FURTHER = {
     "change_acceptance": {"DELIVERABLE_UNKNOWN", "NOTHING_CHANGED"},
     "record_defect": {"DEFECT_OUTSIDE_WINDOW"},
     "correct_defect": {"DEFECT_OUTSIDE_WINDOW"},
+    "confirm_second_factor": {"CODE_WRONG"},
     "renew_recovery_codes": {"CODE_WRONG"},
     "remove_second_factor": {"CODE_WRONG"},
+    "assign_issue": {"NOT_ON_PROJECT"},
+    "assign_task": {"IS_ASSIGNED", "NOT_A_MEMBER"},
+    "add_dependency": {"WAITS_ALREADY", "TASK_CYCLE"},
+    "add_signers": {"SIGNER_ASKED", "SIGNER_IS_ONESELF"},
+    "transfer_task": {"NOT_A_HOLDER", "SIGNER_IS_ONESELF"},
+    "inform": {"INFORMED_ALREADY"},
     "grant_role": {"ROLE_OF_OTHERS", "ROLE_HELD"},
     "name_signatory": {"NOT_OF_CUSTOMER"},
     "add_member": {"OWN_APPOINTMENT"},
+    "log_hours": {"ORDER_NOT_NAMED", "ORDER_NOT_OF_PERSON", "HOURS_OUTSIDE_MEMBERSHIP"},
+    "log_late_hours": {"HOURS_OUTSIDE_MEMBERSHIP"},
+    "change_hours": {"ORDER_NOT_OF_PERSON"},
+    "correct_hours": {"ORDER_NOT_OF_PERSON"},
+    "lock_hours": {"HOURS_OPEN", "HOURS_LOCKED"},
     "appoint_manager": {"OWN_APPOINTMENT"},
 }
 """What the case's other input may be refused for on another row; no state of the row is among it."""
 ALSO = {"ask_termination": ("documentId", "other_paper"), "link_contract": ("contractId", "other_contract")}
 """Another row of the input, for who does not see the case's."""
+MADE: dict[str, Callable[[Json], list[Json]]] = {
+    "finish_punch_item": lambda given: [given | {"documentIds": []}],
+    "add_task": lambda given: [given | {"task": {**given["task"], "milestoneId": None, "parentTaskId": None}}],
+    "add_dependency": lambda given: [given, given | {"predecessorId": given["successorId"]}],
+}
+"""What of the case's input belongs to its row."""
 IN_ONE_STATE = 7
 """So many rows of the stage, of far more in a list, are at most in the state in which an act can be done; or budget lines of one order."""
 Listing = dict[tuple[str, str], Json]
 
 
+def standing_on(caller: Caller, name: str, row: Any) -> Json:
+    """The case's input, on another row."""
+    case = CASES[name]
+    given = case.given(caller.stage)
+    if case.on is None:
+        return given
+    global_id = encode(SHAPES[type(row).__name__].prefix, row.id)
+    return given | {case.on: [global_id] if isinstance(given[case.on], list) else global_id}
+
+
 def fitted(caller: Caller, name: str, row: Any, persona: str) -> Iterator[Json]:
     """The case's input for another row: what must fit the row is made to."""
-    case, world = CASES[name], caller.stage.world
-    given = case.given(caller.stage) | ({case.on: encode(SHAPES[type(row).__name__].prefix, row.id)} if case.on else {})
+    world, given = caller.stage.world, standing_on(caller, name, row)
     if name in ("record_invoice", "record_payment", "record_receipt"):
         yield {key: value for key, value in given.items() if key != "documentId"} | {"amount": "0.01"}
     elif name in ("request_acceptance", "change_acceptance"):
@@ -73,8 +100,8 @@ def fitted(caller: Caller, name: str, row: Any, persona: str) -> Iterator[Json]:
         yield from (given | read | {"party": party} for party in ("CUSTOMER", "SALES", "REGION", "HEADQUARTERS"))
     elif name in ("name_delegate", "record_paper", "record_recheck_paper", "record_consent"):
         yield given | {"documentId": caller.stage.id(f"file_{persona}")}
-    elif name == "finish_punch_item":
-        yield given | {"documentIds": []}
+    elif name in MADE:
+        yield from MADE[name](given)
     elif name in ("add_member", "appoint_manager"):
         yield given | {"userId": encode("usr", world["auditor"].id)}
     else:
@@ -143,7 +170,7 @@ def test_every_act_on_a_row_is_known_to_stand_there(shared: Caller) -> None:
     """The row that the input names is the one that the act's case is done on."""
     for name, case in CASES.items():
         if case.on is not None:
-            prefix = case.given(shared.stage)[case.on].partition("_")[0]
+            prefix = case.row(case.given(shared.stage)).partition("_")[0]
             assert MUTATIONS[name].on is PREFIXES[prefix].model, name
 
 

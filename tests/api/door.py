@@ -9,12 +9,11 @@ from typing import Any
 import httpx2
 from sqlalchemy import insert
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
 
 from api import http
 from api.bi import http as bi
 from api.live.hub import Hub
-from concord.web import RequestIds
+from concord.front import Front
 from domain.acts import begin_act
 from domain.database import new_id
 from domain.identity.models import ApiToken, SignInSession
@@ -36,7 +35,7 @@ class Door:
     asker: Asker
 
     @property
-    def app(self) -> Starlette:
+    def app(self) -> Front:
         """The application itself, for what no client would send."""
         return application(self.asker)
 
@@ -61,10 +60,9 @@ def token(persona: str) -> str:
     return f"secret-of-{persona}"
 
 
-def application(asker: Asker) -> Starlette:
-    return Starlette(
-        routes=[*http.routes(asker.graph, Hub(asker.graph.reading)), *bi.routes(asker.graph)], middleware=[Middleware(RequestIds)]
-    )
+def application(asker: Asker) -> Front:
+    routes = [*http.routes(asker.graph, Hub(asker.graph.reading)), *bi.routes(asker.graph)]
+    return Front(Starlette(routes=routes), routes, http.direct(routes))
 
 
 async def give_credentials(asker: Asker) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from graphql import NonNullTypeNode, OperationDefinitionNode
+from graphql import NonNullTypeNode, OperationDefinitionNode, print_ast
 
 import api.graphiql
 from api.graph import parsed
@@ -50,5 +50,6 @@ def watched(operation: OperationDefinitionNode) -> dict[str, str]:
 
 
 def given(operation: OperationDefinitionNode) -> dict[str, str]:
-    """A value for each variable that must have one: they are all ids or codes."""
-    return {item.variable.name.value: "none" for item in operation.variable_definitions or () if isinstance(item.type, NonNullTypeNode)}
+    """A value for each variable that must have one: they are all ids, codes or days."""
+    needed = [item for item in operation.variable_definitions or () if isinstance(item.type, NonNullTypeNode)]
+    return {item.variable.name.value: "2026-11-02" if print_ast(item.type) == "Date!" else "none" for item in needed}

@@ -1,6 +1,9 @@
 """Limits of an operation, each at its edge; and texts made to keep us busy, which are answered at once."""
 
+import asyncio
 import time
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from graphql import get_introspection_query, parse
@@ -172,7 +175,13 @@ COSTS = [
     ("query($n: Int = 4) { customers(first: $n) { nodes { contracts(first: $n) { nodes { id } } } } }", {"n": 6}, 6 + 36),
     (TWICE, {}, 3 + 15 + 6),
     ("{ customers(first: 20) { aggregate { count } } }", {}, 21),
-    ("{ customers(first: 20) { aggregate(groupBy: [{field: STATE}]) { count } } }", {}, 70),
+    ("{ customers(first: 20) { aggregate(groupBy: [{field: STATE}]) { count } } }", {}, 20 + 100),
+    ("query($n: Int) { customers(first: 20) { aggregate(groupBy: [{field: STATE}], limit: $n) { count } } }", {"n": 7}, 20 + 7),
+    (
+        "{ customers(first: 3) { nodes { projects(first: 5) { aggregate(groupBy: [{field: STATE}], limit: 4) { count } } } } }",
+        {},
+        3 + 15 + 12,
+    ),
     (
         "query($ids: [ID!]!) { nodes(ids: $ids) { id ... on Customer { contracts(first: 2) { totalCount } } } }",
         {"ids": ["a", "b", "c"]},
@@ -199,3 +208,24 @@ async def test_an_operation_costs_at_most_so_much(asker: Asker, persona: str, te
     assert await asker.cost(persona, text, {"n": count}) == cost
     response = await asker.ask(persona, text, {"n": count + 1})
     assert ([error["extensions"]["code"] for error in response["errors"]], "data" in response) == (["LIMIT_EXCEEDED"], False)
+
+
+@pytest.mark.parametrize(("work", "text"), [("document", "{{ viewer {{ none{} }} }}"), ("_made", "{{ viewer {{ a{}: today }} }}")])
+async def test_new_texts_take_turns(asker: Asker, monkeypatch: pytest.MonkeyPatch, work: str, text: str) -> None:
+    turn, worked = 0, list[int]()
+    graph, does = asker.graph, getattr(asker.graph, work)
+
+    def noting(*given: Any) -> Any:
+        worked.append(turn)
+        return does(*given)
+
+    async def turning(until: Callable[[], bool]) -> None:
+        nonlocal turn
+        while not until():
+            turn += 1
+            await asyncio.sleep(0)
+
+    monkeypatch.setattr(graph, work, noting)
+    asked = [asyncio.ensure_future(asker.ask("hq", text.format(number))) for number in range(6)]
+    await turning(lambda: all(one.done() for one in asked))
+    assert (len(worked), len(set(worked))) == (6, 6)

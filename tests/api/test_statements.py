@@ -6,7 +6,9 @@ from typing import Any
 
 import psycopg
 import pytest
+from prometheus_client import REGISTRY
 from sqlalchemy import event, text
+from structlog.testing import capture_logs
 
 from tests.api.asking import Asker, asking
 
@@ -65,6 +67,17 @@ async def test_no_statement_is_made_for_what_is_denied(asker: Asker) -> None:
         assert await asker.errors("cashier", '{ customers(where: {state: {eq: "FORMAL"}}) { totalCount } }') == ["VALIDATION_FAILED"]
         assert await asker.errors("cashier", "{ customers(where: {state: {eq: FORMAL}}) { totalCount } }") == ["FORBIDDEN"]
     assert statements == []
+
+
+async def test_what_has_no_statement_is_told_by_its_field_in_the_metrics_and_once_in_the_log(asker: Asker) -> None:
+    asker.graph.compiler.clear()
+    before = REGISTRY.get_sample_value("concord_graphql_declined_total", {"field": "Query.policyInForce"}) or 0
+    with capture_logs() as logs:
+        for _ in range(2):
+            assert (await asker.data("auditor", "{ policyInForce { version } }"))["policyInForce"]["version"]
+    assert REGISTRY.get_sample_value("concord_graphql_declined_total", {"field": "Query.policyInForce"}) == before + 2
+    told = [line["reason"] for line in logs if line["event"] == "graphql_not_compiled"]
+    assert told == ["Query.policyInForce"]
 
 
 async def test_readers_cannot_write_and_see_one_snapshot(asker: Asker) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from api.trusted import Trusted, document_id
-from settings import settings
+from settings import Unusable, settings
 from tests.api.door import Door
 
 TODAY, NAME = "{ viewer { today } }", "query Name($more: Boolean = false) { viewer { user { name } language @include(if: $more) } }"
@@ -75,6 +75,6 @@ async def test_an_audience_that_is_held_to_them_asks_nothing_else(own: Door) -> 
 async def test_a_folder_that_is_not_there_stops_the_start(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CONCORD_GRAPHQL_DOCUMENTS", str(folder / "nowhere"))
     settings.cache_clear()
-    with pytest.raises(NotADirectoryError, match="CONCORD_GRAPHQL_DOCUMENTS"):
+    with pytest.raises(Unusable, match="CONCORD_GRAPHQL_DOCUMENTS"):
         Trusted.of(settings())
     settings.cache_clear()

@@ -43,7 +43,7 @@ class Copies:
 
     def make(self, numbers: range) -> None:
         """A copy for each number: new ids, the same facts. Triggers are not asked, for these facts have passed them once."""
-        with _loose(self.connection, list(self.rows)):
+        with loose(self.connection, list(self.rows)):
             for name, ids in self.rows.items():
                 columns = [column for column in Base.metadata.tables[name].columns if column.computed is None]
                 copy = COPY.format(
@@ -76,7 +76,7 @@ def _value(name: str, is_id: bool) -> sql.Composable:
 
 
 @contextmanager
-def _loose(connection: psycopg.Connection, tables: list[str]) -> Iterator[None]:
+def loose(connection: psycopg.Connection, tables: list[str]) -> Iterator[None]:
     """Without the tables' triggers and foreign keys meanwhile; at the end the keys are made again, and so checked."""
     connection.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with triggers still to come cannot be altered
     keys = [tuple(map(sql.SQL, row)) for row in connection.execute(KEYS, [tables])]

@@ -12,12 +12,14 @@ from typing import Any
 import orjson
 import psycopg
 import pytest
+from psycopg import sql
 
 from api.graph import Graph
 from api.schema import actions, build
 from authz.store import seed_policy
 from authz.viewer import Viewer
 from domain.database import make_engine, make_reading_engine
+from domain.delivery.models import Project
 from domain.platform.journal import make_sessions
 from tests.world import World
 
@@ -26,9 +28,11 @@ RUNS = 30
 BUDGETS = """INSERT INTO budget_line SELECT (jsonb_populate_record(NULL::budget_line,
     to_jsonb(b) || jsonb_build_object('id', md5(g::text)::uuid))).*
     FROM (SELECT b.* FROM budget_line b JOIN project ON budget_line_id = b.id LIMIT 1) b, generate_series(1, 1000) g"""
-PROJECTS = """INSERT INTO project SELECT (jsonb_populate_record(NULL::project, to_jsonb(p) || jsonb_build_object('id', gen_random_uuid(),
+NAMES = sql.SQL(", ").join(sql.Identifier(column.name) for column in Project.__table__.columns if column.computed is None)
+PROJECTS = sql.SQL("""INSERT INTO project ({names}) SELECT {names} FROM (SELECT (jsonb_populate_record(NULL::project,
+    to_jsonb(p) || jsonb_build_object('id', gen_random_uuid(),
     'budget_line_id', md5(g::text)::uuid, 'code', 'BENCH-' || g, 'name', 'Project ' || g))).*
-    FROM (SELECT * FROM project LIMIT 1) p, generate_series(1, 1000) g"""
+    FROM (SELECT * FROM project LIMIT 1) p, generate_series(1, 1000) g) made""").format(names=NAMES)
 MEMBERS = """INSERT INTO project_member (id, project_id, customer_id, unit_id, user_id, role, joined_on, created_at)
     SELECT gen_random_uuid(), p.id, p.customer_id, p.unit_id, u.id, 'Engineer', DATE '2026-01-05' + u.number::integer, p.created_at
     FROM project p, (SELECT id, row_number() OVER (ORDER BY id) AS number FROM app_user WHERE audience = 'STAFF' LIMIT 10) u
@@ -41,6 +45,9 @@ SHAPES = {
         members(first: 10) { nodes { role joinedOn user { name } } } orders(first: 10) { nodes { code } } } } }""",
     "1000 flat rows": """query { projects(first: 1000) { nodes { id code name state startsOn endsOn version customer { name } } } }""",
     "aggregate": "query { projects { totalCount aggregate(groupBy: {field: STATE}) { count key { state } } } }",
+    "groups through a relation": """query { projects { aggregate(
+        groupBy: [{through: {customer: {field: CODE}}}, {field: STARTS_ON, unit: MONTH}],
+        orderBy: [{function: COUNT, direction: DESC}], limit: 20) { key { customer { code } startsOn } count where } } }""",
 }
 
 

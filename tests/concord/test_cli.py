@@ -53,6 +53,8 @@ def rows(url: str, query: str, values: Sequence[Any] = ()) -> list[Any]:
         (["factor", "encrypt"], "Encrypt every second factor by the first key"),
         (["policy", "show"], "The lines of the policy in force"),
         (["policy", "check"], "names only what exists"),
+        (["policy", "diff"], "How the policy in force differs"),
+        (["policy", "adopt"], "Take what is new in the seed"),
         (["policy", "reset"], "Put the seed policy"),
         (["schema"], "Write schema.graphql"),
         (["calendar", "import"], "Take a year's holidays"),
@@ -181,6 +183,8 @@ def test_a_token_is_shown_once_listed_without_its_secret_and_revoked(company: Co
     assert (program, name, scope, used, state) == ("报表", "每夜导出", "act", "never", "valid")
     assert company("token", "issue", "报表", "--read-only", "--name", "只读").code == 0
     assert [words[3] for words in company("token", "list").words[1:3]] == ["act", "read"]
+    assert company("token", "issue", "看板", "--role", "auditor", "--read-only").code == 0
+    assert company("token", "issue", "看板").err == "concord: This program only reads: its tokens are for reading.\n"
     assert company("token", "issue", "报表", "--until", "2019-01-01").err == "concord: A token ends on a day within the next two years.\n"
     assert company("token", "revoke", token_id).out == "The token 每夜导出 opens nothing any more.\n"
     assert company("token", "list").words[1][5] == "revoked"

@@ -49,6 +49,8 @@ STANDING = {
     AlertRule.APPROVAL_WAITING,
     AlertRule.APPROVAL_ESCALATED,
     AlertRule.EARLY_ENTRY_OVERDUE,
+    AlertRule.MILESTONE_OVERDUE,
+    AlertRule.TASK_OVERDUE,
     AlertRule.ORDER_TO_ACCEPT,
     AlertRule.CHANGE_ORDER_WAITING,
     AlertRule.TERMINATION_TO_APPROVE,
@@ -78,8 +80,18 @@ STANDING = {
     AlertRule.ACCOUNT_TO_APPROVE,
     AlertRule.LIMIT_NEARLY_USED,
     AlertRule.LIMIT_USED_UP,
+    AlertRule.ISSUE_RAISED,
+    AlertRule.ISSUE_ANSWERED,
+    AlertRule.ISSUE_MAJOR,
+    AlertRule.ISSUE_RETURNED,
+    AlertRule.ISSUE_REOPENED,
+    AlertRule.ISSUE_OVERDUE,
 }
 """Of every rule somebody has been told in the two years; of these, somebody is told today."""
+
+
+UNTOLD = {AlertRule.RECOVERY_CODES_USED_UP}
+"""Nobody of the demo has a second factor: whoever tries it out would need its codes to sign in."""
 
 
 @pytest.fixture
@@ -145,7 +157,7 @@ async def test_every_point_of_the_story_is_there_and_all_of_it_by_acts(empty_dat
 
         standing = select(Alert.rule).where(Alert.cleared_at.is_(None), Alert.acknowledged_at.is_(None))
         assert STANDING - set(await db.scalars(standing)) == set()
-        assert set(await db.scalars(select(Alert.rule).distinct())) == set(AlertRule)
+        assert set(AlertRule) - set(await db.scalars(select(Alert.rule).distinct())) == UNTOLD
         overdue = ContractInstalment.state == InstalmentState.DUE, ContractInstalment.due_on < func.current_date()
         assert await db.scalar(select(func.count()).where(*overdue)) == 1
 

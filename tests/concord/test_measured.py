@@ -9,14 +9,13 @@ import httpx2
 import pytest
 from prometheus_client import REGISTRY
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 from websockets.asyncio.client import connect
 
-from concord.measures import Measured
+from concord.front import Front
 from tests.serving import served
 
 pytestmark = pytest.mark.anyio
@@ -30,7 +29,7 @@ def requests(part: str, path: str) -> float:
     return figure(f"concord_request_seconds_{part}", method="GET", route=path, audience="NOBODY", status="200")
 
 
-def app(end: asyncio.Event) -> Starlette:
+def app(end: asyncio.Event) -> Front:
     """A stream of events until `end`, a page, a WebSocket."""
 
     async def events() -> AsyncIterator[bytes]:
@@ -53,7 +52,7 @@ def app(end: asyncio.Event) -> Starlette:
             end.set()
 
     routes: list[Any] = [Route("/stream", stream), Route("/page", page), WebSocketRoute("/socket", socket)]
-    return Starlette(routes=routes, middleware=[Middleware(Measured, routes=routes)])
+    return Front(Starlette(routes=routes), routes)
 
 
 async def test_a_stream_is_told_while_it_is_open_and_not_as_a_long_request() -> None:

@@ -21,6 +21,10 @@ def test_page() -> None:
 def test_both() -> None:
     assert True
 
+@pytest.mark.pgbouncer
+def test_pooler() -> None:
+    assert True
+
 @pytest.mark.node
 def test_script() -> None:
     assert True
@@ -36,13 +40,15 @@ LEFT_OUT = (
     "1 browser tests LEFT OUT: no Chromium on this machine (Debian: apt-get install chromium)",
     "1 rabbitmq tests LEFT OUT: no RabbitMQ on this machine (Debian: apt-get install rabbitmq-server)",
     "1 redis tests LEFT OUT: no Redis on this machine (Debian: apt-get install redis-server)",
-    "1 node tests LEFT OUT: no graphql-http for Node.js on this machine (make audits)",
+    "1 pgbouncer tests LEFT OUT: no PgBouncer on this machine (Debian: apt-get install pgbouncer)",
+    "1 node tests LEFT OUT: no Node.js with what the tests take of npm on this machine (make audits)",
 )
 FAILED = (
     "a browser test cannot run in CI: no Chromium",
     "a rabbitmq test cannot run in CI: no RabbitMQ",
     "a redis test cannot run in CI: no Redis",
-    "a node test cannot run in CI: no graphql-http for Node.js",
+    "a pgbouncer test cannot run in CI: no PgBouncer",
+    "a node test cannot run in CI: no Node.js with what the tests take of npm",
 )
 
 

@@ -1,5 +1,6 @@
-"""A change of the policy reaches every process: it is made in this one, and followed by another's next answer."""
+"""A change of the policy reaches every process: it is made in this one, and another hears of it."""
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -39,11 +40,22 @@ def answer(port: int) -> Any:
     return told["errors"][0]["extensions"]["code"] if told.get("errors") else len(told["data"]["contracts"]["nodes"])
 
 
-def test_another_process_follows_with_its_next_answer(database_url: str, tmp_path: Path) -> None:
+def soon(port: int, expected: Any) -> Any:
+    """The answer, once the call of the database has come; a second ends the wait for a call that was lost."""
+    told = answer(port)
+    for _ in range(50):
+        if told == expected:
+            break
+        time.sleep(0.05)
+        told = answer(port)
+    return told
+
+
+def test_another_process_follows(database_url: str, tmp_path: Path) -> None:
     concord("migrate", database_url=database_url)
     anyio.run(founded, database_url)
     with serving(database_url, tmp_path) as (_, port):
         assert answer(port) == "FORBIDDEN"
         for step, expected in ((PolicyStep.ADD, 0), (PolicyStep.REMOVE, "FORBIDDEN")):
             anyio.run(change, database_url, step)
-            assert answer(port) == expected
+            assert soon(port, expected) == expected

@@ -11,6 +11,7 @@ import sys
 from authz.store import POLICIES
 from concord.compose import Composition
 from concord.garbage import settle
+from concord.logs import start_log
 from concord.serving import Addresses, serve
 from settings import settings
 
@@ -25,6 +26,7 @@ async def warm(composition: Composition) -> None:
 
 def main() -> None:
     here = settings()
+    start_log(here)
     composition = Composition.of(here, here.database_url or "")
     composition.app()
     asyncio.run(warm(composition))

@@ -56,10 +56,13 @@ class Load:
     statuses: Counter[int] = field(default_factory=Counter)
     good_at: float = 0
     reads: int = 0
+    on_their_way: set[int] = field(default_factory=set)
+    """The requests that were sent and have no answer yet, numbered."""
     unexplained: list[str] = field(default_factory=list)
     """Answers that are neither good nor a 503 that says when to come back."""
     stopped: bool = False
     _numbers: "count[int]" = field(default_factory=lambda: count(1))
+    _requests: "count[int]" = field(default_factory=lambda: count(1))
 
     async def write(self) -> None:
         """One change after another; each is sent again until it is acknowledged, however often that takes."""
@@ -78,11 +81,15 @@ class Load:
             await asyncio.sleep(self.pause)
 
     async def _asks(self, text: str, variables: dict[str, str], headers: dict[str, str]) -> bool:
+        number = next(self._requests)
+        self.on_their_way.add(number)
         try:
             answer = await self.http.post("/graphql", json={"query": text, "variables": variables}, headers=headers)
         except LOST:
             self.statuses[0] += 1
             return False
+        finally:
+            self.on_their_way.remove(number)
         self.statuses[answer.status_code] += 1
         body = answer.json()
         good = answer.status_code == 200 and "errors" not in body and not body["data"].get("addUnit", {}).get("userErrors")

@@ -27,8 +27,17 @@ STRAIGHT = {
 AGAIN = frozenset({"alerts.follow_event", "alerts.follow_budgets", "archives.acceptance", "mail.alert"})
 """Of that, what is not done otherwise in the year."""
 YEAR = {
-    *("alerts.follow_deadlines", "settlement:eligible", "settlement:unseal", "approval:escalate", "agreement:follow", "instalment:due"),
+    *(
+        "alerts.follow_deadlines",
+        "settlement:eligible",
+        "settlement:unseal",
+        "approval:escalate",
+        "agreement:follow",
+        "instalment:due",
+        "hours:deem",
+    ),
     *("alerts.follow_contract", "alerts.follow_project", "alerts.follow_punch_lists", "alerts.follow_partner", "alerts.follow_reader"),
+    "alerts.follow_person",
     *("mail.invitation", "mail.reset", "mail.password", "mail.factor", "digest:mail", "policy:due"),
 }
 LOOKS = {

@@ -19,6 +19,9 @@ from domain.approvals.delegate_approvals import delegate_approvals
 from domain.contracts.sign_contract import Instalment, sign_contract
 from domain.delivery.models import Party
 from domain.delivery.name_signatory import name_signatory
+from domain.hours.approve_hours import approve_hours
+from domain.hours.entry_drafts import EntryDraft
+from domain.hours.log_hours import log_hours
 from domain.identity.ask_reset import ask_reset
 from domain.identity.events import FactorSetUp, PasswordChanged
 from domain.identity.invitations import Person
@@ -30,6 +33,7 @@ from domain.outsourcing.evaluate_settlement import evaluate_settlement
 from domain.outsourcing.models import Outcome
 from domain.outsourcing.request_settlement import request_settlement
 from domain.outsourcing.submit_order import submit_order
+from domain.partners.models import SkillLevel
 from domain.partners.sign_agreement import sign_agreement
 from tests.acts.staging.early import SAID, granted
 from tests.contracts.test_contracts import TERMS
@@ -112,6 +116,17 @@ async def _people(world: World) -> None:
     record(world.db, world.as_("partner_finance"), FactorSetUp(world["partner_finance"].id, factor.id))
     await world.staff("deputy")
     await world.staff("sales_too", ("sales_manager", world.region))
+    await _hours(world)
+
+
+async def _hours(world: World) -> None:
+    """A day's hours, under a contract that deems them confirmed."""
+    world.contract.deemed_after_days = 1
+    await world.insert(world.contract)
+    await world.staff("delivery", ("delivery_manager", world.region))
+    line = EntryDraft(MONDAY, Decimal(8), SkillLevel.SENIOR, "Blueprint")
+    (entry,) = await world.do("manager", log_hours, world.project.id, [line], submit=True)
+    await world.do("delivery", approve_hours, [entry.id])
 
 
 async def _papers(world: World) -> Candidate:

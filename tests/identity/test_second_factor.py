@@ -31,7 +31,7 @@ from domain.identity.reset_factor import reset_factor
 from domain.identity.roles import BASE_ROLE, hold_role
 from domain.identity.sign_in import Device, SignedIn, sign_in
 from domain.platform.clock import real_now
-from domain.platform.models import AuditEntry
+from domain.platform.models import AuditEntry, OutboxEvent
 from settings import settings
 from tests.company import EMAIL, PASSWORD, Company
 from tests.refusals import refused
@@ -187,6 +187,15 @@ async def test_a_recovery_code_opens_once_however_it_is_typed(company: Company) 
         assert await db.scalar(select(func.count()).where(RecoveryCode.used_at.is_not(None))) == 2
         kept = await db.scalar(select(func.count()).where(AuditEntry.after.contains(second.replace("-", ""))))
         assert kept == 0
+        told = (await db.scalars(select(OutboxEvent.payload).where(OutboxEvent.name == "RecoveryCodeUsed"))).all()
+        assert told == [{"user_id": str(company.founded.admin.id), "factor_id": str(done.factor.id)}] * 2
+
+
+async def test_a_code_of_the_authenticator_is_no_news(company: Company) -> None:
+    secret, _ = await with_factor(company)
+    await prove(company, (await enter(company)).token, code_of(secret))
+    async with company.sessions() as db:
+        assert await db.scalar(select(func.count()).where(OutboxEvent.name == "RecoveryCodeUsed")) == 0
 
 
 async def test_codes_are_guessed_five_times_in_a_quarter_of_an_hour_whatever_the_password(company: Company) -> None:

@@ -1,19 +1,22 @@
 """Users are disabled and enabled, speak a language, and are programs with tokens."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from authz.sign_in import viewer_for_token
-from domain.acts import Conflict, Denied, NotFound
+from domain.acts import Conflict, Denied, NotFound, begin_act
 from domain.calendar import local_day
 from domain.identity.add_program import add_program
 from domain.identity.disable_user import disable_user
 from domain.identity.enable_user import enable_user
 from domain.identity.issue_token import issue_token
-from domain.identity.models import ApiToken, Language, SignInSession
+from domain.identity.models import ApiToken, Language, SignInSession, TokenScope, User
 from domain.identity.refusals import IdentityRefusal
 from domain.identity.revoke_token import revoke_token
 from domain.identity.secret import hash_secret
@@ -106,6 +109,23 @@ async def test_a_program_has_its_roles_and_no_password(house: World) -> None:
             await house.do("admin", add_program, "Other", [role])
     with pytest.raises(Denied):
         await house.do("hq", add_program, "Other", [])
+
+
+async def test_a_program_that_reads_has_no_token_to_act_by(house: World) -> None:
+    program = await house.do("admin", partial(add_program, reads_only=True), "Report", ["finance"])
+    with refused(IdentityRefusal.READS_ONLY, "scope"):
+        await house.do("admin", issue_token, program.id, "night run", TOMORROW)
+    issued = await house.do("admin", issue_token, program.id, "night run", TOMORROW, TokenScope.READ)
+    await house.db.flush()
+    for scope in TokenScope:
+        await house.db.execute(update(ApiToken).where(ApiToken.id == issued.token.id).values(scope=scope))
+        reader = await viewer_for_token(house.db, issued.secret)
+        assert reader is not None
+        assert (reader.is_service, reader.may_act, reader.may("program:add"), reader.may("payment:record")) == (True, False, None, None)
+        with pytest.raises(Denied):
+            begin_act(house.db, reader, "language:set")
+    with pytest.raises(IntegrityError, match="ck_app_user_reading_program"):
+        await house.db.execute(update(User).where(User.id == house["manager"].id).values(reads_only=True))
 
 
 async def test_tokens_are_for_oneself_or_for_programs_never_for_another_person(house: World) -> None:

@@ -2,25 +2,43 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from api.ids import encode
 from domain.alerts.keep_alerts import keep_alerts
 from domain.contracts.models import ContractInstalment, InstalmentState
-from domain.identity.models import Awaited, PasswordReset, SecondFactor, SignInSession
+from domain.customers.invite_customer_user import invite_customer_user
+from domain.hours.dispute_hours import dispute_hours
+from domain.hours.log_hours import log_hours
+from domain.hours.return_hours import return_hours
+from domain.identity.invitations import Person
+from domain.identity.models import Awaited, Invitation, PasswordReset, SecondFactor, SignInSession
 from domain.identity.secret import hash_secret
+from domain.issues.answer_issue import answer_issue
+from domain.issues.mark_major import mark_major
 from domain.outsourcing.evaluate_own_work import evaluate_own_work
 from domain.outsourcing.evaluate_settlement import evaluate_settlement
 from domain.outsourcing.models import PaymentKind
 from domain.outsourcing.open_settlement import open_settlement
 from domain.outsourcing.propose_settlement import propose_settlement
 from domain.outsourcing.request_settlement import request_settlement
+from domain.partners.models import SkillLevel
+from domain.planning.add_milestone import add_milestone
+from domain.planning.add_task import add_task
+from domain.planning.drafts import MilestoneDraft, TaskDraft
+from domain.planning.finish_task import finish_task
+from domain.planning.set_baseline import set_baseline
+from domain.planning.start_task import start_task
 from domain.platform.clock import real_now
+from tests.acts.staging.issues import raised
+from tests.hours.chain import approved, confirmed, line, logged, people
 from tests.outsourcing.story import Story, days_at, scores
 from tests.outsourcing.test_change_orders import sent as change_sent
 from tests.outsourcing.test_monthly_statements import by_month
 from tests.outsourcing.test_monthly_statements import hand_in as hand_in_month
 from tests.outsourcing.test_terminations import sent as termination_sent
 from tests.portals.visitors import Site
+from tests.world import World
 
 WAITING, KEY = "w" * 43, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
@@ -45,8 +63,21 @@ DOORS = [
     Visited("error 404", "/partner/nothing"),
     Visited("error 405", "/customer/sign-out"),
 ]
-PARTNERS = ("", "/orders", "/payables", "/money", "/settlements", "/company", "/people", "/qualifications", "/alerts", "/account")
-CUSTOMERS = ("", "/projects", "/acceptances", "/contracts", "/alerts", "/account")
+CUSTOMERS = ("", "/projects", "/issues", "/acceptances", "/contracts", "/colleagues", "/alerts", "/account")
+PARTNERS = (
+    "",
+    "/orders",
+    "/hours",
+    "/hours/log",
+    "/payables",
+    "/money",
+    "/settlements",
+    "/company",
+    "/people",
+    "/qualifications",
+    "/alerts",
+    "/account",
+)
 LISTS = [
     *(Visited(f"partner {path or '/'}", f"/partner{path}", "partner_admin") for path in PARTNERS),
     *(Visited(f"customer {path or '/'}", f"/customer{path}", "customer_signer") for path in CUSTOMERS),
@@ -71,8 +102,14 @@ async def full(site: Site) -> list[Visited]:
     assert signing.acceptance is not None
     assert done.acceptance is not None
     await world.do("worker", keep_alerts, "Acceptance", signing.acceptance.id)
+    colleague = await colleagues(site)
+    issues = [await raised(world) for _ in range(3)]
+    await world.do("customer_signer", mark_major, issues[1].id, "The berth is closed.")
+    await world.do("manager", answer_issue, issues[2].id, "A sensor was wet; it is sealed.")
+    await hours(site)
     await instalments(site)
     await credentials(site)
+    await plan(world)
     payable = encode("pay", (await running.payable(PaymentKind.ADVANCE)).id)
     await site.save()
     acceptance, passed = encode("acc", signing.acceptance.id), encode("acc", done.acceptance.id)
@@ -95,12 +132,53 @@ async def full(site: Site) -> list[Visited]:
         Visited("change acceptance", f"/partner/acceptances/{acceptance}/change", "partner_admin"),
         Visited("payables open", f"/partner/payables?state=OPEN#{payable}", "partner_admin"),
         Visited("settlement locked", f"/partner/settlements/{encode('stl', settled.id)}", "partner_admin"),
+        Visited("colleagues with sign-ins", "/customer/colleagues", "customer_admin"),
+        Visited("colleague", f"/customer/colleagues/{encode('usr', world['customer_signer'].id)}", "customer_admin"),
+        Visited("colleague invited", f"/customer/colleagues/{encode('usr', colleague.user_id)}", "customer_admin"),
         Visited("project", f"/customer/projects/{encode('prj', world.project.id)}", "customer_signer"),
+        Visited("issue to raise", f"/customer/projects/{encode('prj', world.project.id)}/raise-issue", "customer_signer"),
+        *(Visited(f"issue {row.code[-1]}", f"/customer/issues/{encode('iss', row.id)}", "customer_signer") for row in issues),
+        Visited("hours of partner", "/partner/hours", "partner_admin"),
+        Visited("week to log", "/partner/hours/log?copy=1", "partner_admin"),
+        Visited("hours of customer", f"/customer/projects/{encode('prj', world.project.id)}/hours", "customer_signer"),
+        Visited("sheet of hours", f"/customer/projects/{encode('prj', world.project.id)}/hours/sheet", "customer_signer"),
+        Visited("progress", f"/customer/projects/{encode('prj', world.project.id)}/progress", "customer_signer"),
         Visited("contract", f"/customer/contracts/{encode('con', world.contract.id)}", "customer_signer"),
         Visited("acceptance to sign", f"/customer/acceptances/{acceptance}", "customer_signer"),
         Visited("acceptance passed", f"/customer/acceptances/{passed}", "customer_signer"),
         Visited("certificate", f"/customer/acceptances/{passed}/certificate", "customer_signer"),
     ]
+
+
+async def hours(site: Site) -> None:
+    """Hours of a partner's person in each state that a page shows."""
+    world, today = site.world, site.world.now.date()
+    await people(world)
+    await world.insert(world.membership(world.project, "partner_admin", "project_member"))
+    order = await Story.running(world, title="Hours of the harbour office", starts_on=today)
+    of_order: dict[str, Any] = {"order_id": order.order.id, "level": SkillLevel.SENIOR, "day": today}
+    await logged(world, "partner_engineer", line("6.5", **of_order))
+    await confirmed(world, "partner_engineer", line("2", work="Interfaces to the customs system", resources="Test server", **of_order))
+    await approved(world, "engineer", line("7.5", day=today))
+    (disputed,) = await approved(world, "partner_engineer", line("1", **of_order))
+    await world.do("customer_signer", dispute_hours, [disputed.id], "Nobody was here in the afternoon.")
+    (mine,) = await world.do("partner_admin", log_hours, world.project.id, [line("4", **of_order)], submit=True)
+    await world.do("manager", return_hours, [mine.id], "Which interfaces?")
+    await world.do("partner_admin", log_hours, world.project.id, [line("1.25", **of_order)])
+
+
+async def plan(world: World) -> None:
+    """A milestone that is late, and a task in each column of the board."""
+    project_id = world.project.id
+    await world.do("manager", add_milestone, project_id, MilestoneDraft("Blueprint agreed", date(2026, 10, 30), is_customer_visible=True))
+    for number, state in enumerate(("planned", "running", "done"), 1):
+        draft = TaskDraft(f"Interfaces, part {number}", date(2026, 10, 5 * number), working_days=10, is_customer_visible=True)
+        task = await world.do("manager", add_task, project_id, draft)
+        if state != "planned":
+            await world.do("manager", start_task, task.id, date(2026, 10, 12))
+        if state == "done":
+            await world.do("manager", finish_task, task.id, date(2026, 10, 30))
+    await world.do("manager", set_baseline, project_id)
 
 
 async def later(site: Site) -> list[Visited]:
@@ -124,6 +202,15 @@ async def later(site: Site) -> list[Visited]:
         Visited("statement to print", f"/partner/settlements/{encode('stl', settlements[1].id)}/statement", "partner_admin"),
         Visited("settlement closed", f"/partner/settlements/{encode('stl', (await closed.settlement()).id)}", "partner_admin"),
     ]
+
+
+async def colleagues(site: Site) -> Invitation:
+    """The customer has an administrator, who has invited somebody."""
+    admin = await site.world.outsider("customer_admin", site.world.customer, "customer_admin")
+    admin.language = site.world["customer_signer"].language
+    person = Person("Zhou Qi", "zhou.qi@people.example")
+    invitation: Invitation = await site.world.do("customer_admin", invite_customer_user, site.world.customer.id, person)
+    return invitation
 
 
 async def credentials(site: Site) -> None:

@@ -40,6 +40,8 @@ def approve(rows: Rows) -> None:
     _round(rows, "PZ", "Partner", {"project_id": None, "customer_id": None, "unit_id": None, "partner_id": uid("PZ")})
     entered = {"project_id": None, "customer_id": uid("CA"), "unit_id": uid("SOUTH"), "partner_id": None}
     _round(rows, "EE-A2 request 2", "EarlyEntryRequest", entered)
+    raised = {"project_id": uid("B1"), "customer_id": uid("CB"), "unit_id": uid("NORTH"), "partner_id": None}
+    _round(rows, "B1 issue 2", "Issue", raised)
     for user, delegate, since, until in AWAY:
         given = {"user_id": uid(user), "delegate_id": uid(delegate), "valid_from": since, "valid_to": until, "ended_at": None}
         rows.add("approval_delegation", f"{user} away", **given)
@@ -58,10 +60,27 @@ def _round(rows: Rows, subject: str, kind: str, place: Row) -> None:
     for position, (step, (roles, where)) in enumerate(STEPS.items(), 1):
         task = f"{name} {step}"
         given: dict[str, Any] = {"step_id": uid(f"step {step}"), "position": position, "sequence": position, "roles": roles, "place": where}
+        given |= {"batch": 0, "turn": 0, "parent_id": None, "placement": None, "is_personal": False}
         given |= {"escalation_role": "hq_pmo", "escalation_place": "ORGANISATION", "requested_at": WHEN, "mode": "ANY"}
         state = ("OPEN", "OPEN", "APPROVED")[(position + len(subject)) % 3]
         late = {"escalated_at": WHEN if position == 2 else None}
         rows.add("approval_task", task, **below, **given, **late, state=state)
+        if position == 1:
+            added = {
+                "is_personal": True,
+                "roles": [],
+                "parent_id": uid(task),
+                "placement": "PARALLEL",
+                "batch": 1,
+                "turn": 1,
+                "mode": "ALL",
+            }
+            rows.add("approval_task", f"{name} added", **below, **(given | added), **late, state="OPEN")
+            for signer, gone in (("mixed", None), ("nobody", WHEN)):
+                by = {"signer_id": uid(signer), "added_by_id": uid("finance"), "taken_back_at": gone}
+                by["taken_back_by_id"] = gone and uid("finance")
+                rows.add("approval_signer", f"{name} {signer}", **below, task_id=uid(f"{name} added"), **by)
+            rows.add("approval_notice", f"{name} told", **below, user_id=uid("was_manager"), told_by_id=uid("finance"))
         if state == "APPROVED":
             said = {"task_id": uid(task), "holder_id": uid("finance"), "decided_by_id": uid("auditor"), "once": True, "mode": "ANY"}
             rows.add("approval_decision", f"{task} word", **below, **said)

@@ -107,8 +107,67 @@ def _project(rows: Rows, name: str, customer: str, unit: str) -> None:
     }
     rows.add("outsourcing_consent", f"{name} consent", **tenants, **consented)
     _early_entry(rows, name, tenants)
+    _hours(rows, name, place)
+    _issues(rows, name, place)
     early = {"early_entry_id": uid(f"EE-{name}"), "open_entry_id": None}
     rows.add("project", name, code=name, **tenants, **owner, budget_line_id=budget["id"], **early)
+    _plan(rows, name, place)
+
+
+def _plan(rows: Rows, project: str, place: Row) -> None:
+    """Milestones and tasks that the customer is shown and not; who does one now, and did."""
+    for part, shown in ((1, True), (2, False)):
+        milestone, task = f"{project} milestone {part}", f"{project} task {part}"
+        rows.add("milestone", milestone, **place, is_customer_visible=shown, reached_by_id=uid("manager"))
+        above = {"milestone_id": uid(milestone), "parent_id": uid(f"{project} task 1") if part == 2 else None}
+        rows.add("task", task, **place, **above, is_customer_visible=shown)
+        for persona, partner, given in (
+            ("lead_x", "PX", {"ended_on": None}),
+            ("lead_y", "PY", {"ended_on": None} if part == 2 else {}),
+            ("member", None, {"ended_on": None} if part == 1 else {}),
+        ):
+            doer = {"task_id": uid(task), "user_id": uid(persona), "partner_id": partner and uid(partner)}
+            rows.add("task_assignment", f"{task} {persona}", **place, **doer, **given)
+    tasks = {"predecessor_id": uid(f"{project} task 1"), "successor_id": uid(f"{project} task 2")}
+    rows.add("task_dependency", f"{project} waits", **place, **tasks, lag_days=len(project))
+    for number in (1, 2):
+        baseline = f"{project} baseline {number}"
+        rows.add("baseline", baseline, **place, number=number, set_by_id=uid("manager"))
+        kept: Row = {**place, "baseline_id": uid(baseline), "number": number}
+        for each in range(1, number + 1):
+            rows.add("baseline_task", f"{baseline} task {each}", **kept, task_id=uid(f"{project} task {each}"))
+        rows.add("baseline_milestone", f"{baseline} milestone", **kept, milestone_id=uid(f"{project} milestone 1"))
+
+
+def _hours(rows: Rows, project: str, place: Row) -> None:
+    """Lines of the provider's people and of partners', approved for the customer or not yet; one corrects another. A locked month."""
+    people = {"A1": ("member", "lead_x"), "A2": ("manager", "admin_x"), "B1": ("manager_b", "lead_y"), "B2": ("manager_b", "partner_x")}
+    for person, partner in zip(people[project], (None, "PX" if project != "B1" else "PY"), strict=True):
+        for part, state in enumerate(("DRAFT", "SUBMITTED", "CONFIRMED", "CORRECTED", "APPROVED"), 1):
+            name = f"{project} hours of {person} {part}"
+            who: Row = {"user_id": uid(person), "submitted_by_id": uid(person), "approved_by_id": uid("delivery"), "state": state}
+            who |= {"partner_id": partner and uid(partner), "lead_approved_by_id": partner and uid("lead_x")}
+            who |= {"disputed_by_id": uid("signatory_a"), "confirmed_by_id": uid("signatory_a")}
+            who |= {"corrects_id": uid(f"{project} hours of {person} 4") if state == "APPROVED" else None}
+            who |= {"order_id": uid("PX-A1-RUNNING") if (project, partner) == ("A1", "PX") else None}
+            told = {} if state in ("CONFIRMED", "CORRECTED", "APPROVED") else dict.fromkeys(["approved_at", "waiting_since", "disputed_at"])
+            rows.add("time_entry", name, **place, **who, **told, member_id=uid(f"{project} {person}"))
+    rows.add("hours_lock", f"{project} lock", **place, locked_by_id=uid("manager"))
+
+
+def _issues(rows: Rows, project: str, place: Row) -> None:
+    """Two of each project, with a word to everybody and a note, each with a document."""
+    for part in (1, 2):
+        issue = f"{project} issue {part}"
+        people = {"owner_id": uid("member"), "raised_by_id": uid("manager" if part == 1 else "customer_a")}
+        rows.add("issue", issue, code=issue, **place, **people)
+        below = {**place, "issue_id": uid(issue)}
+        for word, visibility, speaker in (("MESSAGE", "CUSTOMER", "signatory_a"), ("NOTE", "INTERNAL", "manager_b")):
+            said = f"{issue} {word}"
+            rows.add("issue_message", said, **below, kind=word, visibility=visibility, said_by_id=uid(speaker))
+            shown = {"message_id": uid(said), "document_id": uid(f"{said} shown"), "visibility": visibility, "sequence": part}
+            rows.add("issue_document", f"{said} document", **below, **shown)
+            document(rows, f"{said} shown", speaker, place | {"partner_id": None}, visibility)
 
 
 def _early_entry(rows: Rows, project: str, tenants: Row) -> None:

@@ -8,6 +8,7 @@ from functools import cached_property
 from uuid import UUID
 
 import pytest
+from psycopg import sql
 
 import api.compiler.compiler
 from api.graph import Graph
@@ -56,6 +57,11 @@ class Home:
         """Who is asked about each type (`tests.leaks.ways`)."""
         return {name: askers(self.opinions, shape) for name, shape in SHAPES.items()}
 
+    @cached_property
+    def askers_of_own(self) -> Mapping[str, Sequence[str]]:
+        """The same where nothing is asked of what is related to the type: some of `askers`."""
+        return {name: askers(self.opinions, shape, related=False) for name, shape in SHAPES.items()}
+
     def twin_of(self, user_id: UUID) -> Facts:
         """The rows of a company that differs in what this person may not see."""
         return twin(self.facts, user_id, TODAY, set(self.tables))
@@ -76,6 +82,7 @@ def home(database_server: TestServer, worker_id_or_main: str) -> Iterator[Home]:
     """The company, as it is."""
     name, rows = f"leaks_{worker_id_or_main}", company()
     url = database_server.clone(name)
+    database_server.run(sql.SQL("ALTER DATABASE {} SET plan_cache_mode = force_generic_plan").format(database_server.name(name)))
     unbind(url)
     fill(url, rows)
     asyncio.run(plant_policy(url))

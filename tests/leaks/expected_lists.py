@@ -3,46 +3,54 @@
 What each person reads, row by row, stands in `test_third_opinion.py`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import product
 
 from api.errors import ErrorCode
 from api.graph import Graph
 from api.ids import encode
 from api.reading.names import camel
-from api.shape import SHAPES, Shape
+from api.shape import SHAPES, Column, Many, One, Shape
 from tests.leaks.asking import Asked, Json, viewer_of
 from tests.leaks.conftest import Home
 from tests.leaks.lists import ALIASES, Place, place_of
 from tests.leaks.probes import Where, relation_probes, scalar_probes
-from tests.leaks.roads import ROWS, filtered
+from tests.leaks.roads import ROWS, filtered, together
 from tests.leaks.rows import uid
 from tests.opinion.answers import in_order
 from tests.opinion.facts import Row
 from tests.opinion.filters import matches
 from tests.opinion.opinion import Opinion
 
+Probe = tuple[Column | One | Many, list[Where]]
 PARTS = ("nodes", "totalCount")
 PAGE = 100
+SIGNS = {"ASC": "", "DESC": "-"}
 FORBIDDEN = ErrorCode.FORBIDDEN.value
 
 
-async def lists_what_is_expected(home: Home, graph: Graph, persona: str, only: Sequence[str] | None = None) -> None:
-    """Each filter and order of the list of each type, for one person."""
+async def lists_what_is_expected(
+    home: Home, graph: Graph, persona: str, own: Sequence[str] | None = None, related: Sequence[str] | None = None
+) -> None:
+    """Each filter and order of the list of each type, or of some, for one person; filters through relations of the same, or of others."""
+    related = own if related is None else related
     opinion = home.opinions[persona]
     viewer = await viewer_of(graph, uid(persona))
     assert viewer is not None
     asked = Asked(graph, viewer)
-    for shape in [SHAPES[name] for name in (SHAPES if only is None else only)]:
+    for name, shape in SHAPES.items():
         place = place_of(asked, opinion, shape)
-        if place is not None:
-            await _filters(asked, opinion, place)
+        if place is not None and (own is None or name in own):
+            await _filters(asked, opinion, place, scalar_probes(asked, opinion, shape))
             await _orders(asked, opinion, place)
+        if place is not None and (related is None or name in related):
+            await _filters(asked, opinion, place, relation_probes(asked, opinion, shape))
 
 
-async def _filters(asked: Asked, opinion: Opinion, place: Place) -> None:
+async def _filters(asked: Asked, opinion: Opinion, place: Place, probes: Iterable[Probe]) -> None:
     """Where a field may be used, the list is what its tests keep; where it may not, the whole operation is refused."""
-    probes = [*scalar_probes(asked, opinion, place.shape), *relation_probes(asked, opinion, place.shape)]
-    wheres = [where for item, tests in probes if opinion.may_use(place.shape, item.name) for where in tests]
+    probes = list(probes)
+    wheres = [where for item, tests in probes if opinion.may_filter(place.shape, item.name) for where in tests]
     for start, operation in enumerate(filtered(opinion, place, wheres)):
         response = await asked.ask(*operation)
         assert "errors" not in response, response
@@ -55,7 +63,7 @@ async def _filters(asked: Asked, opinion: Opinion, place: Place) -> None:
                 expected,
             )
     for item, tests in probes:
-        if not opinion.may_use(place.shape, item.name):
+        if not opinion.may_filter(place.shape, item.name):
             for operation in filtered(opinion, place, tests[:1]):
                 assert _refusal(await asked.ask(*operation)) == f"You may not use {place.shape.name}.{camel(item.name)}."
 
@@ -78,15 +86,18 @@ def _ids(shape: Shape, rows: list[Row]) -> list[Json]:
 async def _orders(asked: Asked, opinion: Opinion, place: Place) -> None:
     shape = place.shape
     fields = asked.view.type_map[f"{shape.name}OrderField"].values  # type: ignore[attr-defined]  # an enumeration
-    for name in [item.name for item in shape.columns() if item.sort and item.name.upper() in fields] + ["id"]:
-        for direction, sign in (("ASC", ""), ("DESC", "-")):
-            text = place.operation([("a0", f"first: 100, orderBy: [{{field: {name.upper()}, direction: {direction}}}]", ROWS)])
-            response = await asked.ask(text, place.ids(opinion))
-            if name != "id" and not opinion.implies(shape, name):
-                assert _refusal(response) == f"You may not use {shape.name}.{camel(name)}."
-                continue
-            expected = [None if rows is None else in_order(rows, sign + name) for rows in place.rows(opinion)]
-            assert place.lists(response["data"], "a0") == [rows if rows is None else {"nodes": _ids(shape, rows)} for rows in expected]
+    names = [item.name.upper() for item in shape.columns() if item.sort and item.name.upper() in fields] + ["ID"]
+    for some in together(opinion, shape, names):
+        asks = [(f"a{at}", name, direction) for at, (name, direction) in enumerate(product(some, SIGNS))]
+        lists = [(alias, f"first: {PAGE}, orderBy: [{{field: {name}, direction: {way}}}]", ROWS) for alias, name, way in asks]
+        response = await asked.ask(place.operation(lists), place.ids(opinion))
+        if some[0] != "ID" and not opinion.implies(shape, some[0].lower()):
+            assert _refusal(response) == f"You may not use {shape.name}.{camel(some[0].lower())}."
+            continue
+        for alias, name, way in asks:
+            expected = [None if rows is None else in_order(rows, SIGNS[way] + name.lower()) for rows in place.rows(opinion)]
+            found = [rows if rows is None else {"nodes": _ids(shape, rows)} for rows in expected]
+            assert place.lists(response["data"], alias) == found, (shape.name, name, way)
 
 
 def _refusal(response: Json) -> str:

@@ -7,6 +7,7 @@ def words(text: str) -> list[str]:
 
 
 CUSTOMER_TYPES = words("""
+TaskDependency Baseline BaselineTask BaselineMilestone
 ChangeOrder ChangeOrderLine ChangeOrderTransition Termination TerminationTransition
 OrderOffer OutsourcingConsent OutsourcingOrder PastOrder OrderLine OrderTerm OrderTransition
 Payable Invoice Payment Settlement SettlementLine
@@ -14,11 +15,16 @@ OrderDefect Evaluation EvaluationRule Deduction Objection Claim ClaimRefund SetO
 PartnerAgreement AgreementPrice BudgetLine Unit ApiToken AuditEntry AccessExplanation AccessLine AccessGrant
 Partnership PartnerTransition PartnerPerson PartnerQualification RequiredQualification PartnerDeclaration AdmissionItem
 PartnerAccountChange PartnerGrade GradingScheme
-Approval ApprovalTask ApprovalDecision ApprovalChain ApprovalChainStep ApprovalThreshold ApprovalDelegation
-EarlyEntry EarlyEntryRequest
+Approval ApprovalTask ApprovalDecision ApprovalSigner ApprovalNotice ApprovalChain ApprovalChainStep ApprovalThreshold ApprovalDelegation
+EarlyEntry EarlyEntryRequest HoursLock
 """)
 CUSTOMER_FIELDS = words("""
+TimeEntry.level TimeEntry.order TimeEntry.isBillable TimeEntry.submittedBy TimeEntry.approvedBy TimeEntry.partnerLead
+TimeEntry.returnReason Project.hoursLocks
+Issue.approvals
 Project.earlyEntry Contract.earlyEntries
+Task.shiftDays Task.earliestStartsOn Task.predecessors Project.baselines
+Milestone.description Milestone.reachedBy Task.description Task.cancelReason Task.isCustomerVisible Milestone.isCustomerVisible
 Project.pastOrders Partner.pastOrders Project.orders Project.budget Project.unit Contract.budget Contract.unit Customer.state Customer.unit
 Partner.state Partner.isSmallEnterprise Partner.organisation Partner.agreements Partner.orders Partner.users
 Partner.grade Partner.expiresOn Partner.isQualified Partner.qualifications Partner.people Partner.history
@@ -30,10 +36,14 @@ cost margin tier internalNote selectionReason unitPrice personDays agreement bud
 outsourcing paidAmount finalAmount statement dueDays limit reserved booked score grade bank parameters token password
 """)
 CUSTOMER_ACTS = words("""
+logHours logLateHours changeHours correctHours submitHours dropHours approveHours approveHoursForPartner returnHours answerDispute lockHours
+noteInternally takeIssue assignIssue answerIssue askHeadquarters countersignIssue returnIssue recallIssue
 requestEarlyEntry extendEarlyEntry reviseEarlyEntry withdrawEarlyEntry approveEarlyEntry returnEarlyEntry rejectEarlyEntry
 beginEarlyEntry linkContract loseEarlyEntry
-issueToken revokeToken resetSecondFactor
-delegateApprovals endDelegation publishApprovalChain withdrawOrder
+addMilestone changeMilestone reachMilestone takeMilestoneBack addTask changeTask assignTask unassignTask
+startTask recordProgress finishTask reopenTask cancelTask addDependency removeDependency setBaseline
+issueToken revokeToken resetSecondFactor beginSecondFactor confirmSecondFactor
+delegateApprovals endDelegation publishApprovalChain withdrawOrder addSigners takeBackSigner transferTask urgeApproval inform
 evaluateSettlement evaluateOwnWork recordDefect recordDeduction objectToLine answerObjection approveUndisputed refundClaim setOffClaim
 submitSpecialOrder submitSpecialChangeOrder recordConsent
 placeOrder reviseOrder submitOrder approveOrder returnOrder cancelOrder acceptOrder declineOrder requestAcceptance
@@ -49,15 +59,19 @@ submitFile changeCompanyData changePartnerAccount recordQualification recordPers
 """)
 
 PARTNER_TYPES = words("""
+TaskDependency Baseline BaselineTask BaselineMilestone Milestone HoursLock
+Issue IssueMessage IssueDocument
 EarlyEntry EarlyEntryRequest
 PastOrder OrderOffer OutsourcingConsent
-Approval ApprovalTask ApprovalDecision ApprovalChain ApprovalChainStep ApprovalThreshold ApprovalDelegation
+Approval ApprovalTask ApprovalDecision ApprovalSigner ApprovalNotice ApprovalChain ApprovalChainStep ApprovalThreshold ApprovalDelegation
 GradingScheme ChangeOrderTransition TerminationTransition Deduction
 Contract ContractInstalment Receipt BudgetLine Unit ProjectMember ProjectSignatory ApiToken AuditEntry
 AccessExplanation AccessLine AccessGrant
 """)
 PARTNER_FIELDS = words("""
+TimeEntry.isBillable TimeEntry.submittedBy TimeEntry.approvedBy TimeEntry.confirmedBy TimeEntry.disputedBy Project.hoursLocks
 Project.earlyEntry OutsourcingOrder.earlyEntry
+Project.milestones Task.milestone Task.shiftDays Task.baselineStartsOn Project.baselines
 Project.pastOrders Partner.pastOrders
 OutsourcingOrder.approvals Settlement.approvals ChangeOrder.approvals
 OutsourcingOrder.selection OutsourcingOrder.offers
@@ -78,11 +92,16 @@ limit reserved booked special authority parameters token password
 """)
 """A partner reads its own grade, and its scores where they are published (S0-46): those words stand in its view."""
 PARTNER_ACTS = words("""
+logLateHours approveHours confirmHours disputeHours answerDispute lockHours
+raiseIssue reply noteInternally takeIssue assignIssue answerIssue closeIssue reopenIssue markMajor askHeadquarters countersignIssue
+returnIssue recallIssue
 requestEarlyEntry extendEarlyEntry reviseEarlyEntry withdrawEarlyEntry approveEarlyEntry returnEarlyEntry rejectEarlyEntry
 beginEarlyEntry linkContract loseEarlyEntry
-issueToken revokeToken resetSecondFactor
+addMilestone changeMilestone reachMilestone takeMilestoneBack addTask changeTask assignTask unassignTask
+reopenTask cancelTask addDependency removeDependency setBaseline
+issueToken revokeToken resetSecondFactor beginSecondFactor confirmSecondFactor
 submitSpecialOrder submitSpecialChangeOrder recordConsent
-delegateApprovals endDelegation publishApprovalChain withdrawOrder
+delegateApprovals endDelegation publishApprovalChain withdrawOrder addSigners takeBackSigner transferTask urgeApproval inform
 askTermination approveTermination withdrawTermination concludeTermination
 placeChangeOrder reviseChangeOrder submitChangeOrder approveChangeOrder returnChangeOrder cancelChangeOrder reviseOrder
 evaluateSettlement recordDefect correctDefect recordDeduction answerObjection approveUndisputed refundClaim setOffClaim writeOffClaim

@@ -1,5 +1,6 @@
 """Operations made from the schema, as Hypothesis draws them: what any reader might ask of the company, with names that exist there."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
@@ -30,8 +31,26 @@ from tests.opinion.opinion import table_of
 Draw = Any
 NOTHING = "none of it"
 DEEPEST = 4
-BUSY = ("outsourcingOrders", "acceptances", "settlements", "payables", "projects", "customers", "partners") * 8
+BUSY = ("outsourcingOrders", "acceptances", "settlements", "payables", "projects", "customers", "partners") * 12
 """Lists of what has much below it."""
+
+
+Json = dict[str, Any]
+
+
+class Name(str):
+    """A value of an enumeration."""
+
+    __slots__ = ()
+
+
+def written(value: Any) -> str:
+    """An input as it stands in a document."""
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key}: {written(part)}' for key, part in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(written, value))}]"
+    return str(value) if isinstance(value, Name) else json.dumps(value, ensure_ascii=False)
 
 
 @dataclass
@@ -135,8 +154,8 @@ class Drawn:
             shape = SHAPES[target.name]
             codes = [row[shape.lookup or ""] for row in self.facts.rows(table_of(shape))]
             given.append(f"code: {self.variable('String!', self.one([*codes, NOTHING]))}")
-        elif "groupBy" in found.args and not self.chance(3):
-            given.append(self.grouped(str(found.args["groupBy"].type).strip("[]!")))
+        elif "groupBy" in found.args:
+            given += self.grouped(SHAPES[target.name.removesuffix("Aggregate")])
         elif "first" in found.args:
             given += self.listed(SHAPES[target.name.removesuffix("Connection")])
         return f"({', '.join(given)})" if given else ""
@@ -150,13 +169,69 @@ class Drawn:
         rows = list(self.facts.rows(table_of(shape)))
         return encode(shape.prefix, self.one(rows)["id"]) if rows and not self.chance(8) else "nothing"
 
-    def grouped(self, kind: str) -> str:
-        """One or two keys."""
-        fields = self.schema.type_map[kind.removesuffix("By") + "Field"]
+    def grouped(self, shape: Shape) -> list[str]:
+        """The arguments of an aggregate: keys, filter, tests and order of its figures, how many groups."""
+        given: list[str] = []
+        found = [] if self.chance(3) else [self.key(shape, 0) for _ in range(self.one([1, 2, 1, 3]))]
+        keys = list({str(key): key for key in found}.values())
+        if keys:
+            given.append(f"groupBy: {self.as_given(f'[{shape.name}GroupBy!]', keys)}")
+        if self.chance(8):
+            given.append(f"where: {self.variable(f'{shape.name}Where', jsonable(self.where(shape, 0)))}")
+        if self.chance(6):
+            given.append(f"having: {self.as_given(f'{shape.name}Having', self.having(shape, 0))}")
+        if self.chance(2):
+            orders = [self.order(shape, len(keys)) for _ in range(self.one([1, 1, 2]))]
+            given.append(f"orderBy: {self.as_given(f'[{shape.name}AggregateOrder!]', orders)}")
+        if self.chance(3):
+            size = self.one([2, 1, 5, 3, 0])
+            given.append(f"limit: {self.variable('Int', size) if self.chance(2) else size}")
+        return given
+
+    def as_given(self, kind: str, value: Any) -> str:
+        """An input by a variable, or written in the text."""
+        return self.variable(kind, value) if self.chance(2) else written(value)
+
+    def key(self, shape: Shape, depth: int) -> Json:
+        """A key of a grouping, often through relations."""
+        kind = self.schema.type_map[f"{shape.name}GroupBy"]
+        assert isinstance(kind, GraphQLInputObjectType)
+        if "through" in kind.fields and depth < 3 and self.chance(2):
+            through = get_named_type(kind.fields["through"].type)
+            assert isinstance(through, GraphQLInputObjectType)
+            name = self.one(sorted(through.fields))
+            return {"through": {name: self.key(SHAPES[get_named_type(through.fields[name].type).name.removesuffix("GroupBy")], depth + 1)}}
+        fields = self.schema.type_map[f"{shape.name}GroupField"]
         assert isinstance(fields, GraphQLEnumType)
-        names = list(dict.fromkeys(self.one(sorted(fields.values)) for _ in range(self.one([1, 2]))))
-        keys = [f"{{field: {name}{self.one(['', ', unit: MONTH', ', unit: YEAR'])}}}" for name in names]
-        return f"groupBy: [{', '.join(keys)}]"
+        unit = self.one([None, "MONTH", "YEAR", "WEEK", "QUARTER"])
+        return {"field": Name(self.one(sorted(fields.values))), **({"unit": Name(unit)} if unit else {})}
+
+    def order(self, shape: Shape, keys: int) -> Json:
+        """An order of groups, now and then one that there cannot be."""
+        direction = {"direction": Name(self.one(["DESC", "ASC"]))}
+        if keys and self.chance(2):
+            return {"key": self.one([*range(keys), *([keys] if self.chance(8) else [])]), **direction}
+        fields = self.schema.type_map.get(f"{shape.name}MeasureField")
+        if not isinstance(fields, GraphQLEnumType) or self.chance(4):
+            return {"function": Name("COUNT"), **direction}
+        return {"function": Name(self.one(["MAX", "SUM", "MIN", "AVG"])), "field": Name(self.one(sorted(fields.values))), **direction}
+
+    def having(self, shape: Shape, depth: int) -> Json:
+        """Tests of figures that the reader's schema has."""
+        kind = self.schema.type_map[f"{shape.name}Having"]
+        assert isinstance(kind, GraphQLInputObjectType)
+        name = self.one(["count", *sorted(kind.fields)])
+        target = get_named_type(kind.fields[name].type)
+        assert isinstance(target, GraphQLInputObjectType)
+        if name in ("and", "or", "not"):
+            parts = [self.having(shape, depth + 1) for _ in range(2)] if depth < 2 else []
+            return {name: parts if name != "not" else (parts or [{}])[0]}
+        if name == "count":
+            return {name: {self.one(["gte", "lt", "eq"]): self.one([2, 1, 3])}}
+        figure = self.one(sorted(target.fields))
+        tests = get_named_type(target.fields[figure].type)
+        assert isinstance(tests, GraphQLInputObjectType)
+        return {name: {figure: jsonable(self.test(shape, figure, tests))}}
 
     def listed(self, shape: Shape) -> list[str]:
         """Page, order and filter of a list."""
@@ -223,6 +298,8 @@ class Drawn:
     def values_of(self, shape: Shape, name: str) -> list[Any]:
         """What rows have in a field."""
         rows = list(self.facts.rows(table_of(shape)))[:20]
+        if name == "currency" and shape.currency:
+            return ["CNY", "USD"]
         if name == "id":
             return [encode(shape.prefix, row["id"]) for row in rows]
         item = shape.fields[snake(name)]

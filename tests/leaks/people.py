@@ -73,7 +73,7 @@ def hire(rows: Rows) -> None:
 
 
 def _user(rows: Rows, name: str, audience: str, organisation: str, held: tuple[str, ...], **given: Any) -> None:
-    place = {"customer_id": None, "partner_id": None, "disabled_at": None, "is_service": False} | given
+    place = {"customer_id": None, "partner_id": None, "disabled_at": None, "is_service": False, "reads_only": False} | given
     rows.add("account", f"{name} account", disabled_at=None, password_hash=None)
     rows.add("app_user", name, audience=audience, organisation_id=uid(organisation), account_id=uid(f"{name} account"), **place)
     for role in dict.fromkeys(held):
@@ -81,8 +81,8 @@ def _user(rows: Rows, name: str, audience: str, organisation: str, held: tuple[s
     mine = {"user_id": uid(name), "customer_id": place["customer_id"], "partner_id": place["partner_id"]}
     rows.add("invitation", f"{name} invitation", **mine)
     life = {"seen_at": ALWAYS, "expires_at": ALWAYS, "awaits": None}
-    rows.add("sign_in_session", f"{name} session", user_id=uid(name), **life, ended_at=None, token_hash=hash_secret(name))
-    rows.add("sign_in_session", f"{name} old session", user_id=uid(name), **life)
+    rows.add("sign_in_session", f"{name} session", **mine, **life, ended_at=None, token_hash=hash_secret(name))
+    rows.add("sign_in_session", f"{name} old session", **mine, **life)
     rows.add("api_token", f"{name} token", user_id=uid(name))
     if audience == "STAFF":
         rows.add("view_as_session", f"{name} view", owner_id=uid(name), user_id=uid("lead_x" if len(name) % 2 else "customer_a"))
@@ -136,7 +136,8 @@ def _on_projects(rows: Rows) -> None:
     for project, (customer, unit) in PROJECTS.items():
         place = {"project_id": uid(project), "customer_id": uid(customer), "unit_id": uid(unit)}
         for name in members[project]:
-            rows.add("project_member", f"{project} {name}", **place, user_id=uid(name))
+            days = {"joined_on": FROM, "left_on": None} if name == "lead_x" else {}
+            rows.add("project_member", f"{project} {name}", **place, user_id=uid(name), **days)
         for name in signers[project]:
             rows.add("project_signatory", f"{project} signer {name}", **place, user_id=uid(name), valid_from=FROM, valid_to=None)
         rows.add(

@@ -44,7 +44,14 @@ TOLD = (
     Told("Customer", "inviteCustomerUser", "customer", ["state"], "admin_a", "Whether it is sealed: nobody is invited then."),
     Told("Partner", "invitePartnerUser", "partner", ["state"], "admin", "Whether it is blacklisted: nobody is invited then."),
     Told("User", "beginViewAs", "account", ["disabled_at"], "admin", "Whether the account is disabled: nobody sees by it then."),
-    Told("Invitation", "resendInvitation", "app_user", ["joined_at"], "admin_x", "Whether the person has joined: nothing is sent then."),
+    Told(
+        "Invitation",
+        "resendInvitation",
+        "app_user",
+        ["joined_at"],
+        "account_manager",
+        "Whether the person has joined: nothing is sent then.",
+    ),
 )
 """Each is a yes or no about an object that the person sees and may act on; no figure, no name, no day."""
 
@@ -54,10 +61,10 @@ async def acts_agree(home: Home, graph: Graph, persona: str, twin: Facts | None 
     asked = await _asked(graph, persona)
     operations = list(_operations(asked, home.opinions[persona]))
     first, other = await _acts(asked, operations), _lawful(home, persona, twin)
-    with home.holding(_with(other, home.facts, TOLD)):
+    with home.holding(with_told(other, home.facts, TOLD)):
         parting = _parting(first, await _acts(asked, operations))
     assert not parting, list(parting.items())[:3]
-    with home.holding(_with(home.facts, other, TOLD)):
+    with home.holding(with_told(home.facts, other, TOLD)):
         parting = _parting(first, await _acts(asked, operations))
     told = {(told.type, told.mutation) for told in TOLD}
     assert not [item for item in parting.items() if item[0][:2] not in told]
@@ -69,7 +76,7 @@ async def what_is_told_is_told(home: Home, graph: Graph, persona: str, twin: Fac
     for told in (told for told in TOLD if told.seen_by == persona):
         operations = list(_operations(asked, home.opinions[persona], SHAPES[told.type]))
         first = await _acts(asked, operations)
-        with home.holding(_with(home.facts, _lawful(home, persona, twin), [told])):
+        with home.holding(with_told(home.facts, _lawful(home, persona, twin), [told])):
             parting = _parting(first, await _acts(asked, operations))
         assert {act[:2] for act in parting} == {(told.type, told.mutation)}, told
 
@@ -85,7 +92,7 @@ def _lawful(home: Home, persona: str, twin: Facts | None) -> Facts:
     return lawful(home.facts, twin or home.twin_of(person), home.tables, giving_rights(home.facts, person, TODAY))
 
 
-def _with(facts: Facts, others: Facts, told: Iterable[Told]) -> Facts:
+def with_told(facts: Facts, others: Facts, told: Iterable[Told]) -> Facts:
     """The facts with some columns of the others."""
     made = facts.copy()
     for item in told:

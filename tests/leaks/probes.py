@@ -35,7 +35,7 @@ def relation_probes(asked: Asked, opinion: Opinion, shape: Shape, *others: Facts
             target = SHAPES[item.target]
             inner: list[Where] = [{}] if not others or opinion.hides(target) else []
             for field, tests in scalar_probes(asked, opinion, target, *others):
-                if opinion.may_use(target, field.name):
+                if opinion.may_filter(target, field.name):
                     inner += _telling(field, tests)
             yield item, [{camel(item.name): part} for where in inner for part in _quantified(item, where)]
 

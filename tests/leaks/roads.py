@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from graphql import GraphQLEnumType, GraphQLObjectType, get_named_type
+from graphql import GraphQLEnumType, GraphQLInputObjectType, GraphQLObjectType, get_named_type
 
 from api.ids import encode
 from api.queries import first_lower
-from api.reading.names import camel
+from api.reading.names import camel, snake
 from api.shape import SHAPES, Shape
 from tests.leaks.asking import Asked, Json, by_ids, by_list, selection, visible_shapes
 from tests.leaks.lists import ALIASES, Place, jsonable, place_of
@@ -26,6 +26,9 @@ ROWS, COUNT, EDGES = (
     "totalCount",
     "pageInfo { startCursor endCursor hasNextPage hasPreviousPage } edges { cursor node { id } }",
 )
+ENDS = (("f", "first"), ("l", "last"))
+PAGES = {"f": ("first: 3", "after", "endCursor"), "l": ("last: 3", "before", "startCursor")}
+"""Of the pages from either end, by their aliases: the size, and the cursor with which the next is asked."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,7 @@ def viewers(who: Traveller) -> Iterator[Operation]:
     """The viewer, with user and organisation."""
     shapes = {name: SHAPES[name] for name in ("User", "Organisation")}
     below = " ".join(f"{name.lower()} {{ id {_scalars(who.asked, shape)} }}" for name, shape in shapes.items())
-    yield f"{{ viewer {{ audience language roles {below} }} }}", {}
+    yield f"{{ viewer {{ audience language timeZone roles {below} }} }}", {}
 
 
 def _scalars(asked: Asked, shape: Shape) -> str:
@@ -107,7 +110,7 @@ def filters(who: Traveller) -> Iterator[Operation]:
     for place in who.places():
         probes = scalar_probes(who.asked, who.opinion, place.shape, who.other)
         yield from filtered(
-            who.opinion, place, [where for item, wheres in probes if who.opinion.may_use(place.shape, item.name) for where in wheres]
+            who.opinion, place, [where for item, wheres in probes if who.opinion.may_filter(place.shape, item.name) for where in wheres]
         )
 
 
@@ -117,7 +120,7 @@ def relations(who: Traveller) -> Iterator[Operation]:
     for place in who.places():
         probes = relation_probes(who.asked, who.opinion, place.shape, who.other)
         yield from filtered(
-            who.opinion, place, [where for item, wheres in probes if who.opinion.may_use(place.shape, item.name) for where in wheres]
+            who.opinion, place, [where for item, wheres in probes if who.opinion.may_filter(place.shape, item.name) for where in wheres]
         )
 
 
@@ -129,7 +132,7 @@ def negations(who: Traveller) -> Iterator[Operation]:
         some = [
             wheres
             for item, wheres in probes
-            if who.opinion.may_use(place.shape, item.name) and not who.opinion.implies(place.shape, item.name)
+            if who.opinion.may_filter(place.shape, item.name) and not who.opinion.implies(place.shape, item.name)
         ]
         yield from filtered(
             who.opinion, place, [where for tests in some for where in ({"not": tests[0]}, {"or": tests}, {"not": {"or": tests}})]
@@ -153,9 +156,18 @@ def orders(who: Traveller) -> Iterator[Operation]:
         assert isinstance(fields, GraphQLEnumType)
         lists = [("u0", "first: 3", f"{COUNT} {EDGES}"), ("u1", "last: 3", EDGES), ("u2", "first: 0", COUNT)]
         yield place.operation(lists), place.ids(who.opinion)
-        for name in fields.values:
-            order = f"orderBy: [{{field: {name}}}]"
-            yield place.operation([("f", f"first: 3, {order}", EDGES), ("l", f"last: 3, {order}", EDGES)]), place.ids(who.opinion)
+        for some in together(who.opinion, place.shape, list(fields.values)):
+            pages = [
+                (f"{end}{at}", f"{size}: 3, orderBy: [{{field: {name}}}]", EDGES) for at, name in enumerate(some) for end, size in ENDS
+            ]
+            yield place.operation(pages), place.ids(who.opinion)
+
+
+def together(opinion: Opinion, shape: Shape, names: Sequence[str]) -> list[Sequence[str]]:
+    """Order fields that one operation asks for in both directions; each that refuses its operation alone."""
+    free = [name for name in names if name == "ID" or opinion.implies(shape, name.lower())]
+    alone = [[name] for name in names if name not in free]
+    return [*(free[start : start + ALIASES // 2] for start in range(0, len(free), ALIASES // 2)), *alone]
 
 
 def further(operation: Operation, answer: Json) -> Operation | None:
@@ -163,10 +175,10 @@ def further(operation: Operation, answer: Json) -> Operation | None:
     text, variables = operation
     for alias, found in (answer.get("data") or {}).items():
         info = found.get("pageInfo") if isinstance(found, dict) else None
-        if info and info["endCursor"] and alias in ("f", "l"):
-            cursor = f'after: "{info["endCursor"]}"' if alias == "f" else f'before: "{info["startCursor"]}"'
-            size = "first: 3" if alias == "f" else "last: 3"
-            text = text.replace(size, f"{size}, {cursor}")
+        if info and info["endCursor"] and alias[0] in PAGES:
+            size, key, end = PAGES[alias[0]]
+            start = text.index(f" {alias}: ")
+            text = text[:start] + text[start:].replace(size, f'{size}, {key}: "{info[end]}"', 1)
     return (text, variables) if text != operation[0] else None
 
 
@@ -190,6 +202,41 @@ def aggregates(who: Traveller) -> Iterator[Operation]:
             key = camel(name.lower())
             by = f"aggregate(groupBy: [{{field: {name}}}]) {{ {plain} key {{ {key} }} {measures} }}"
             yield place.operation([("all", "first: 0", by)]), place.ids(who.opinion)
+        yield from _groups_beyond(who, place)
+        yield from _groups_by_figures(who, place)
+
+
+def _groups_beyond(who: Traveller, place: Place) -> Iterator[Operation]:
+    """By each field of what each relation leads to; in each case with the filter of the rows behind."""
+    through = who.asked.view.type_map.get(f"{place.shape.name}GroupThrough")
+    for relation, found in through.fields.items() if isinstance(through, GraphQLInputObjectType) else ():
+        target = SHAPES[get_named_type(found.type).name.removesuffix("GroupBy")]
+        fields = who.asked.view.type_map[f"{target.name}GroupField"]
+        assert isinstance(fields, GraphQLEnumType)
+        names = [name for name in fields.values if name == "ID" or who.opinion.may_use(target, name.lower())]
+        names = names if who.opinion.may_use(place.shape, snake(relation)) else []
+        for start in range(0, len(names), ALIASES):
+            some = [
+                f"g{at}: aggregate(groupBy: {{through: {{{relation}: {{field: {name}}}}}}}) "
+                f"{{ count where key {{ {relation} {{ {camel(name.lower())} }} }} }}"
+                for at, name in enumerate(names[start : start + ALIASES])
+            ]
+            yield place.operation([("all", "first: 0", " ".join(some))]), place.ids(who.opinion)
+
+
+def _groups_by_figures(who: Traveller, place: Place) -> Iterator[Operation]:
+    """The largest and the smallest groups by each figure, and those that have one at all."""
+    fields = who.asked.view.type_map.get(f"{place.shape.name}MeasureField")
+    names = (
+        [name for name in fields.values if who.opinion.may_use(place.shape, name.lower())] if isinstance(fields, GraphQLEnumType) else []
+    )
+    for name in names:
+        some = [
+            f"{alias}: aggregate(groupBy: {{field: ID}}, orderBy: {{function: MAX, field: {name}, direction: {direction}}}, limit: 2, "
+            f"having: {{not: {{max: {{{camel(name.lower())}: {{isNull: {is_null}}}}}}}}}) {{ key {{ id }} count }}"
+            for alias, direction, is_null in (("up", "ASC", "true"), ("down", "DESC", "true"), ("none", "ASC", "false"))
+        ]
+        yield place.operation([("all", "first: 0", " ".join(some))]), place.ids(who.opinion)
 
 
 @road

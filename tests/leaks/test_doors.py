@@ -7,17 +7,18 @@ from pathlib import Path
 import httpx2
 import obstore
 import pytest
-from starlette.applications import Starlette
 
 from api.credentials import SESSION_COOKIE
 from api.ids import encode
 from api.shape import SHAPES
 from concord.compose import Composition
+from concord.front import Front
 from domain.documents.storage import document_store, key
 from portals.routing import Place
 from portals.site import PLACES
 from settings import settings
 from tests.leaks.conftest import Home
+from tests.leaks.possible import TOLD, with_told
 from tests.leaks.rows import uid
 from tests.opinion.facts import Facts
 from tests.opinion.opinion import Opinion, table_of
@@ -33,7 +34,7 @@ STAFF = ("nobody", "manager", "member", "sales", "signer", "region")
 
 
 @pytest.fixture
-async def app(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Starlette]:
+async def app(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Front]:
     """The web application over the company's database, with its files in a folder of the test."""
     monkeypatch.setenv("CONCORD_DATA_DIR", str(tmp_path))
     settings.cache_clear()
@@ -44,8 +45,8 @@ async def app(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> As
 
 
 @pytest.mark.parametrize("persona", VISITORS)
-async def test_pages_of_twins_are_the_same(home: Home, app: Starlette, persona: str) -> None:
-    other = home.twin_of(uid(persona))
+async def test_pages_of_twins_are_the_same(home: Home, app: Front, persona: str) -> None:
+    other = with_told(home.twin_of(uid(persona)), home.facts, TOLD)  # pages show what `acts` tell
     paths = list(pages(home.opinions[persona], other))
     assert len(paths) > len(PLACES)
     await store(home.facts, other)
@@ -60,7 +61,7 @@ async def test_pages_of_twins_are_the_same(home: Home, app: Starlette, persona: 
 
 
 @pytest.mark.parametrize("persona", [*VISITORS, *STAFF])
-async def test_documents_of_twins_are_handed_out_the_same(home: Home, app: Starlette, persona: str) -> None:
+async def test_documents_of_twins_are_handed_out_the_same(home: Home, app: Front, persona: str) -> None:
     opinion, other = home.opinions[persona], home.twin_of(uid(persona))
     every = sorted(home.facts.tables["document"].keys() | other.tables["document"].keys())
     await store(home.facts, other)
@@ -80,7 +81,7 @@ async def store(*companies: Facts) -> None:
             await obstore.put_async(document_store(), key(row["sha256"]), row["sha256"])
 
 
-async def answer_to(app: Starlette, persona: str, path: str) -> Answer:
+async def answer_to(app: Front, persona: str, path: str) -> Answer:
     """Status, type, name and bytes of what the person gets at a path."""
     transport = httpx2.ASGITransport(app=app)
     async with httpx2.AsyncClient(transport=transport, base_url=HOST, headers={"x-request-id": "same-request"}) as http:

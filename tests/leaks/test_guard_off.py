@@ -28,6 +28,7 @@ from api.mutations import MUTATIONS
 from api.reading import guard, levels
 from api.reading.where import where_sql
 from api.shape import SHAPES, Shape
+from authz.policy import Policy, read_seed
 from authz.scopes import SCOPES
 from domain.acts import Missing, Refused
 from domain.contracts.models import BudgetLine
@@ -37,6 +38,7 @@ from domain.outsourcing.refusals import OrderRefusal
 from tests.leaks.audit import audit_agrees
 from tests.leaks.conftest import Home
 from tests.leaks.expected_lists import lists_what_is_expected
+from tests.leaks.groups import groups_are_expected
 from tests.leaks.possible import acts_agree
 from tests.leaks.test_hidden_objects import hides_objects
 from tests.leaks.test_third_opinion import reads_what_is_expected
@@ -80,7 +82,7 @@ def bare_values(patch: pytest.MonkeyPatch) -> None:
 
 
 def bare_currencies(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(guard, "currency", lambda entity, _shape, item, _decisions: getattr(entity, item.currency))
+    patch.setattr(guard, "row_currency", lambda entity, shape, _decisions: getattr(entity, shape.currency))
 
 
 def bare_filters(patch: pytest.MonkeyPatch) -> None:
@@ -137,7 +139,26 @@ def bare_sums(patch: pytest.MonkeyPatch) -> None:
     def value(entity: Any, shape: Shape, item: Any, decisions: Any) -> Any:
         return guard.bare(entity, item)
 
-    patch.setattr(api.reading.aggregate, "guard", SimpleNamespace(value=value, currency=guard.currency))
+    patch.setattr(api.reading.aggregate, "guard", SimpleNamespace(**{**vars(guard), "value": value}))
+
+
+def all_rows_joined(patch: pytest.MonkeyPatch) -> None:
+    def followed(entity: Any, target: Any, _shape: Shape, item: Any, _to: Shape, _decisions: Any) -> Any:
+        return getattr(target, item.via) == entity.id if item.back else target.id == getattr(entity, item.via)
+
+    patch.setattr(api.reading.aggregate, "guard", SimpleNamespace(**{**vars(guard), "followed": followed}))
+
+
+def bare_figures_tested(patch: pytest.MonkeyPatch) -> None:
+    def having(entity: Any, level: Any, _decisions: Any) -> Any:
+        asked = level.grouping.having
+        return [api.reading.aggregate._tested(entity, level.shape, asked, Policy.build(1, *read_seed()).decisions(ALL))] if asked else []
+
+    patch.setattr(api.reading.aggregate, "_having", having)
+
+
+def small_groups_shown(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(api.reading.aggregate, "crosses_tenants", lambda *_: False)
 
 
 def relations_followed(patch: pytest.MonkeyPatch) -> None:
@@ -193,6 +214,7 @@ def refusals_with_figures(patch: pytest.MonkeyPatch) -> None:
     patch.setitem(MUTATIONS, "accept_order", replace(MUTATIONS["accept_order"], can=can))
 
 
+ALL = frozenset({("auditor", "organisation"), ("finance", "organisation")})
 READ, LISTED, ORDER = reads_what_is_expected, lists_what_is_expected, "OutsourcingOrder"
 ROADS: list[tuple[Patch, str, Check]] = [
     (bare_values, "manager", on("values", ORDER)),
@@ -217,6 +239,10 @@ ROADS: list[tuple[Patch, str, Check]] = [
     (all_codes_found, "lead_x", on("lookups", ORDER)),
     (all_rows_summed, "lead_x", on("aggregates", ORDER)),
     (bare_sums, "manager", on("aggregates", ORDER)),
+    (bare_sums, "manager", expected(groups_are_expected, ORDER)),
+    (bare_figures_tested, "manager", on("aggregates", ORDER)),
+    (all_rows_joined, "manager", on("aggregates", "Alert")),
+    (small_groups_shown, "lead_x", expected(groups_are_expected, "Customer", "Project")),
     (relations_followed, "nobody", expected(READ, "User")),
     (nothing_denied, "member", expected(READ, ORDER)),
     (nothing_denied, "member", expected(LISTED, ORDER)),

@@ -12,6 +12,7 @@ TELLS = {
     "day year": "a day of the object at hand, which who may do the act reads, or one that was just handed in",
     "state": "where the object at hand stands, which who may do the act reads",
     "sequence": "the number of a deliverable that was just handed in, or that the order asks of who hands in",
+    "tasks": "codes of tasks of the project, to who plans it; to whoever does one, of parts that they see",
     "left": "days of the partner's own order, to the partner",
     "amount": "what follows by the formula from the order, to who settles it",
 }

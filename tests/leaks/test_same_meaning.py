@@ -24,7 +24,7 @@ from tests.leaks.operations import Drawn
 from tests.leaks.people import PERSONAS
 from tests.leaks.rows import uid
 
-USUAL = 150
+USUAL = 1000
 BUSY = ("auditor", "manager", "finance", "lead_x", "customer_a", "headquarters") * 4
 """Those who see much; everybody else asks too."""
 MOST = int(os.environ.get("CONCORD_TEST_OPERATIONS", USUAL))

@@ -24,24 +24,25 @@ from tests.leaks.rows import uid
 from tests.leaks.streams import opened, silence, told
 from tests.opinion.facts import Facts
 
-OF_ROWS = ("values", "viewers")
+OF_ROWS, OF_RELATED = ("values", "viewers"), ("relations", "streams")
 STREAMS = "streams"
 EVERYBODY = bool(os.environ.get("CONCORD_TEST_EVERYBODY"))
 
 
 @pytest.mark.parametrize("persona", PERSONAS)
 async def test_lists_are_as_expected_and_twins_answer_the_same(home: Home, graph: Graph, persona: str) -> None:
-    types = tuple(SHAPES) if EVERYBODY else tuple(name for name, asked in home.askers.items() if persona in asked)
-    await lists_what_is_expected(home, graph, persona, types)
+    related, own = (tuple(name for name in SHAPES if EVERYBODY or persona in asked[name]) for asked in (home.askers, home.askers_of_own))
+    await lists_what_is_expected(home, graph, persona, own, related)
     twin = home.twin_of(uid(persona))
-    roads = [*((road, types) for road in ROADS if road not in OF_ROWS), *((road, None) for road in OF_ROWS)]
+    roads = [(road, None if road in OF_ROWS else related if road in OF_RELATED else own) for road in ROADS]
     await twins_agree(home, graph, persona, *roads, twin=twin)
     await acts_agree(home, graph, persona, twin)
     await what_is_told_is_told(home, graph, persona, twin)
 
 
 def test_of_every_type_somebody_is_asked(home: Home) -> None:
-    assert [name for name in SHAPES if not home.askers[name]] == []
+    assert [name for name in SHAPES if not home.askers_of_own[name]] == []
+    assert all(set(home.askers_of_own[name]) <= set(home.askers[name]) for name in SHAPES)
 
 
 async def twins_agree(home: Home, graph: Graph, persona: str, *roads: tuple[str, Sequence[str] | None], twin: Facts | None = None) -> None:

@@ -30,12 +30,19 @@ DECIDING = (
     "project",
     "early_entry_request",
     "project_member",
+    "task",
+    "task_assignment",
+    "task_dependency",
+    "baseline_task",
+    "baseline_milestone",
     "project_signatory",
     "document_link",
     "role_grant",
     "approval_task",
     "approval_decision",
     "approval_delegation",
+    "approval_signer",
+    "approval_notice",
 )
 """Tables by whose rows others are seen: taking one away may hide something by right; then they all stay."""
 EVERY_THIRD = 3

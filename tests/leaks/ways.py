@@ -11,17 +11,17 @@ from tests.opinion.opinion import Opinion
 Ways = frozenset[tuple[str, str, frozenset[tuple[str, str, str]]]]
 
 
-def askers(opinions: Mapping[str, Opinion], shape: Shape) -> list[str]:
-    """For each set of ways of reading a type the person who sees most of it."""
+def askers(opinions: Mapping[str, Opinion], shape: Shape, *, related: bool = True) -> list[str]:
+    """For each set of ways of reading a type (and with `related` those of what it is related to) the person who sees most of it."""
     found: dict[Ways, str] = {}
     for persona in sorted(opinions, key=lambda one: len(opinions[one].sees(shape)), reverse=True):
-        found.setdefault(ways_of(opinions[persona], shape), persona)
+        found.setdefault(ways_of(opinions[persona], shape, related=related), persona)
     return list(found.values())
 
 
-def ways_of(opinion: Opinion, shape: Shape) -> Ways:
+def ways_of(opinion: Opinion, shape: Shape, *, related: bool = True) -> Ways:
     """How each field group of the type is read, and which rows exist of what is related to it and of what it stands below."""
-    names = {shape.name, *(item.target for item in shape.fields.values() if isinstance(item, One | Many))}
+    names = {shape.name, *(item.target for item in shape.fields.values() if related and isinstance(item, One | Many))}
     if shape.plural is None:
         names |= {other.name for other in SHAPES.values() for item in other.fields.values() if getattr(item, "target", "") == shape.name}
     groups = {*(f"{shape.name}:{item.group}" for item in shape.fields.values()), *(f"{name}:basic" for name in names)}

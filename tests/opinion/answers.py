@@ -16,6 +16,7 @@ from tests.opinion.approving import decides
 from tests.opinion.facts import Row
 from tests.opinion.opinion import Opinion, table_of
 
+SATURDAY = 5
 RENDERED = "made at the reader"
 """Stands for any value of a field that is made from readable columns."""
 COMPUTED: dict[tuple[str, str], Callable[[Row], Any]] = {
@@ -28,6 +29,7 @@ COMPUTED: dict[tuple[str, str], Callable[[Row], Any]] = {
     ("ApiToken", "is_live"): lambda token: token["revoked_at"] is None and _comes(token["expires_at"]),
     ("Payable", "held_amount"): lambda payable: payable["amount"] - payable["paid_amount"] if _is_held(payable) else None,
     ("Payable", "held_age"): lambda payable: _held_age(payable, TODAY),
+    ("Acceptance", "lead_days"): lambda acceptance: _days_between(acceptance["requested_at"], acceptance["accepted_on"]),
     ("BudgetLine", "free_amount"): lambda line: _left(
         line["limit_amount"], line["reserved_amount"] + line["booked_amount"] - line["allowed_amount"]
     ),
@@ -127,9 +129,53 @@ def _accepted(opinion: Opinion, entry: Row) -> Decimal:
     return sum((next(amount for amount in amounts if amount is not None) for amounts in owed), Decimal(0))
 
 
+def _region(name: str) -> Callable[[Opinion, Row], str | None]:
+    """Of the region that a unit is or stands below, up the tree."""
+
+    def read(opinion: Opinion, unit: Row) -> str | None:
+        found: Row | None = unit
+        while found is not None and found["kind"] != "REGION":
+            found = opinion.facts.get("unit", found["parent_id"])
+        return None if found is None else str(found[name])
+
+    return read
+
+
 def _order_code(opinion: Opinion, evaluation: Row) -> str | None:
     order = opinion.facts.get("outsourcing_order", evaluation["order_id"])
     return None if order is None else str(order["code"])
+
+
+def _kept(table: str, key: str, name: str) -> Callable[[Opinion, Row], Any]:
+    """What a task's or milestone's newest baseline says."""
+
+    def read(opinion: Opinion, planned: Row) -> Any:
+        kept = [row for row in opinion.facts.rows(table) if row[key] == planned["id"]]
+        return max(kept, key=lambda row: int(row["number"]))[name] if kept else None
+
+    return read
+
+
+def _earliest(opinion: Opinion, task: Row) -> date | None:
+    """The day after the predecessors have ended, weekends and the lag passed over."""
+    days = []
+    for waits in opinion.facts.rows("task_dependency"):
+        before = opinion.facts.get("task", waits["predecessor_id"]) if waits["successor_id"] == task["id"] else None
+        if before is not None and before["state"] != "CANCELLED":
+            day, left = before["finished_on"] or max(before["ends_on"], opinion.me.today), waits["lag_days"] + 1
+            while left:
+                day += timedelta(days=1)
+                left -= day.weekday() < SATURDAY
+            days.append(day)
+    return max(days, default=None)
+
+
+def _shift(opinion: Opinion, task: Row) -> int | None:
+    first = _earliest(opinion, task)
+    if first is None or task["state"] != "PLANNED":
+        return None
+    days = (task["starts_on"] + timedelta(days=at) for at in range((first - task["starts_on"]).days))
+    return sum(day.weekday() < SATURDAY for day in days) or None
 
 
 OF_THE_READER: dict[tuple[str, str], Callable[[Opinion, Row], Any]] = {
@@ -137,7 +183,13 @@ OF_THE_READER: dict[tuple[str, str], Callable[[Opinion, Row], Any]] = {
     ("EarlyEntry", "accepted_amount"): _accepted,
     ("EarlyEntry", "paid_amount"): lambda opinion, entry: sum((order["paid_amount"] for order in _on_entry(opinion, entry)), Decimal(0)),
     ("Evaluation", "order_code"): _order_code,
+    ("Milestone", "baseline_on"): _kept("baseline_milestone", "milestone_id", "planned_on"),
+    **{("Task", f"baseline_{name}"): _kept("baseline_task", "task_id", name) for name in ("starts_on", "ends_on", "working_days")},
+    ("Task", "earliest_starts_on"): _earliest,
+    ("Task", "shift_days"): _shift,
     ("Partner", "order_score"): _order_score,
+    ("Unit", "region_code"): _region("code"),
+    ("Unit", "region_name"): _region("name"),
     **{("PastOrder", f"{level.lower()}_price"): _price(level) for level in ("JUNIOR", "INTERMEDIATE", "SENIOR", "EXPERT")},
     ("PastOrder", "acceptance_rounds"): lambda opinion, order: sum(
         row["state"] != "VOIDED" for row in _parts(opinion, "acceptance", order)
@@ -157,6 +209,10 @@ OF_THE_READER: dict[tuple[str, str], Callable[[Opinion, Row], Any]] = {
     ("ApprovalTask", "waits_for_me"): lambda opinion, task: decides(opinion.facts, opinion.me.user_id, opinion.me.today, task),
 }
 """Fields that are found in other rows, or say something else to each reader."""
+
+
+def _days_between(moment: datetime, day: date | None) -> int | None:
+    return None if day is None else (day - moment.astimezone(ZoneInfo(settings().timezone)).date()).days
 
 
 def _is_held(payable: Row) -> bool:

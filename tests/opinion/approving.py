@@ -10,12 +10,16 @@ BELONGS = {
     "approval": ("approval_id", "id"),
     "approval_task": ("approval_id", "approval_id"),
     "approval_decision": ("approval_id", "approval_id"),
+    "approval_signer": ("approval_id", "approval_id"),
+    "approval_notice": ("approval_id", "approval_id"),
     "order_line": ("subject_id", "order_id"),
     "order_term": ("subject_id", "order_id"),
     "order_deliverable": ("subject_id", "order_id"),
     "order_offer": ("subject_id", "order_id"),
     "change_order_line": ("subject_id", "change_order_id"),
     "settlement_line": ("subject_id", "settlement_id"),
+    "issue_message": ("subject_id", "issue_id"),
+    "issue_document": ("subject_id", "issue_id"),
 }
 
 
@@ -40,10 +44,25 @@ def holders(facts: Facts, today: date, task: Row) -> Iterator[UUID]:
             continue
         if grant["ended_at"] is not None or not covers(grant, today):
             continue
-        by_role = grant["role"] in task["roles"] and there(facts, grant, user, task, task["place"])
+        if task["is_personal"]:
+            by_role = grant["role"] == "staff_member" and is_signer(facts, task, user["id"])
+        else:
+            by_role = grant["role"] in task["roles"] and there(facts, grant, user, task, task["place"])
         late = task["escalated_at"] is not None and grant["role"] == task["escalation_role"]
         if (by_role or (late and there(facts, grant, user, task, task["escalation_place"]))) and may_still(facts, user["id"], task):
             yield user["id"]
+
+
+def is_signer(facts: Facts, task: Row, user_id: UUID) -> bool:
+    """The person is named on the task, and was not taken back."""
+    named = (row for row in facts.rows("approval_signer") if row["task_id"] == task["id"] and row["signer_id"] == user_id)
+    return any(row["taken_back_at"] is None for row in named)
+
+
+def told_of(facts: Facts, user_id: UUID, table: str, row: Row) -> bool:
+    """The person is informed of the approval to which the row belongs."""
+    of_notice, own = BELONGS.get(table, ("subject_id", "id"))
+    return any(notice[of_notice] == row[own] and notice["user_id"] == user_id for notice in facts.rows("approval_notice"))
 
 
 def there(facts: Facts, grant: Row, user: Row, task: Row, place: str | None) -> bool:

@@ -33,6 +33,9 @@ def _part(opinion: Opinion, shape: Shape, row: Row, key: str, test: Any) -> bool
         return not matches(opinion, shape, row, test)
     if key == "id":
         return encode(shape.prefix, row["id"]) in [*([test["eq"]] if "eq" in test else []), *test.get("in", [])]
+    if key == "currency" and shape.currency:
+        readable = any(opinion.reads(shape, item.name, row) for item in shape.money())
+        return readable and all(_passes(row[shape.currency], name, asked) for name, asked in test.items())
     item = shape.fields[snake(key)]
     return opinion.reads(shape, item.name, row) and _holds(opinion, shape, item, row, test)
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from tests.opinion.approving import waits_for
+from tests.opinion.approving import told_of, waits_for
 from tests.opinion.facts import Facts, Row
 
 BINDING = {"RUNNING", "DELIVERED", "ACCEPTED", "SETTLED", "CLOSED", "TERMINATED"}
@@ -18,7 +18,13 @@ PRICED = ("INVOICE", "OFFER")
 LINKED = {"team", "unit", "papers", "papers_to_sign", "open_to_customer", "open_to_partner", "invoices_of_partner"}
 """Scopes under which a document is seen where it is linked."""
 
-BELOW = {("contract", "team"): "project", ("early_entry", "to_decide"): "early_entry_request"}
+BELOW = {
+    ("contract", "team"): "project",
+    ("early_entry", "to_decide"): "early_entry_request",
+    ("task", "given_to_partner"): "task_assignment",
+    ("task", "given_to_me"): "task_assignment",
+    ("early_entry", "informed"): "early_entry_request",
+}
 """What is seen by rows that name it."""
 
 
@@ -180,6 +186,16 @@ def signs(me: Me, facts: Facts, table: str, row: Row) -> bool:
     return any(valid(who, me.today) for who in mine)
 
 
+@means("member_of")
+def member_of(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return any(who["user_id"] == me.user_id and who["project_id"] == of(table, row, "project") for who in facts.rows("project_member"))
+
+
+@means("approved_for_customer")
+def approved_for_customer(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return bool(of_customer(me, facts, table, row) and row["approved_at"] is not None)
+
+
 @means("my_delegates")
 def my_delegates(me: Me, facts: Facts, table: str, row: Row) -> bool:
     return any(who["id"] == row["delegate_of_id"] and who["user_id"] == me.user_id for who in facts.rows("project_signatory"))
@@ -272,6 +288,11 @@ def to_decide(me: Me, facts: Facts, table: str, row: Row) -> bool:
     return waits_for(facts, me.user_id, me.today, table, row)
 
 
+@means("informed")
+def informed(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return told_of(facts, me.user_id, table, row)
+
+
 @means("taken_on")
 def taken_on(me: Me, facts: Facts, table: str, row: Row) -> bool:
     return row["state"] in BINDING
@@ -295,6 +316,29 @@ def provider_and_open(me: Me, facts: Facts, table: str, row: Row) -> bool:
 @means("partner_and_open")
 def partner_and_open(me: Me, facts: Facts, table: str, row: Row) -> bool:
     return bool(row["partner_id"] == me.partner_id and (row["opened_at"] is not None or row["side"] == "PARTNER"))
+
+
+@means("shown_to_customer")
+def shown_to_customer(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    planned = facts.get("task", row["task_id"]) if table == "task_assignment" else row
+    return bool(planned is not None and planned["is_customer_visible"] and of_customer(me, facts, table, planned))
+
+
+@means("given_to_partner")
+def given_to_partner(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return bool(me.partner_id is not None and row["partner_id"] == me.partner_id and does_now(me, facts, row))
+
+
+@means("given_to_me")
+def given_to_me(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return bool(row["user_id"] == me.user_id and does_now(me, facts, row))
+
+
+def does_now(me: Me, facts: Facts, given: Row) -> bool:
+    """Whether a task is given to somebody now, on a project where the viewer is today."""
+    members = (who for who in facts.rows("project_member") if who["project_id"] == given["project_id"] and who["user_id"] == me.user_id)
+    there = (who["joined_on"] <= me.today and (who["left_on"] is None or me.today <= who["left_on"]) for who in members)
+    return given["ended_on"] is None and any(there)
 
 
 @means("delegated_to_me")

@@ -90,6 +90,12 @@ class Opinion:
         """Whether a field may be read in any row at all; else it is FORBIDDEN, whatever the rows."""
         return field == "id" or self.has(f"{shape.name}:{shape.fields[field].group}", "read")
 
+    def may_filter(self, shape: Shape, field: str) -> bool:
+        """Whether a list may be filtered by it; by the currency, where some money may be read in any row."""
+        if field == "currency" and shape.currency:
+            return any(self.may_use(shape, item.name) for item in shape.money())
+        return self.may_use(shape, field)
+
     def implies(self, shape: Shape, field: str) -> bool:
         """Whether each way to see a row of the type is a way to read the field in it; else no list is ordered by it."""
         shown, given = self.ways(f"{shape.name}:basic"), self.ways(f"{shape.name}:{shape.fields[field].group}")

@@ -118,6 +118,9 @@ async def test_a_delegate_is_of_the_same_side_and_within_the_signatory_s_time(wo
     assert (await delegate_refused(world, "manager", Party.REGION, "customer_reader")).startswith("NOT_STAFF")
     early = world.project.starts_on - timedelta(days=1)
     assert await delegate_refused(world, "manager", Party.REGION, "deputy", valid_from=early) == "DELEGATE_TOO_LONG validTo"
+    yesterday = {"valid_from": today - timedelta(days=2), "valid_to": today - timedelta(days=1)}
+    for by, party, to in (("manager", Party.REGION, "deputy"), ("customer_signer", Party.CUSTOMER, "customer_reader")):
+        assert await delegate_refused(world, by, party, to, **yesterday) == "DELEGATE_PAST validTo"
     reversed_days = {"valid_from": today, "valid_to": today - timedelta(days=1)}
     assert await delegate_refused(world, "manager", Party.REGION, "deputy", **reversed_days) == "DATES_REVERSED validTo"
     (await signatory(world, Party.REGION)).valid_to = today

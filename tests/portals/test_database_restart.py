@@ -12,9 +12,9 @@ pytestmark = pytest.mark.anyio
 
 
 async def end_connections(site: Site) -> int:
-    """As a restart does to the pools of a service: every connection but the test's own is gone."""
+    """As a restart does to the pools of a service: every connection but the test's own has ended."""
     others = "datname = current_database() AND pid != pg_backend_pid() AND backend_type = 'client backend'"
-    return len((await site.db.execute(text(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}"))).all())  # noqa: S608
+    return len((await site.db.execute(text(f"SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE {others}"))).all())  # noqa: S608
 
 
 async def test_the_next_request_after_a_restart_is_answered(site: Site) -> None:

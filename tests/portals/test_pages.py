@@ -10,12 +10,15 @@ from jinja2 import UndefinedError
 
 from portals.forms import FieldError, Form
 from portals.rendering import render
+from portals.zones import usual_zone, zones_in
 from tests.portals.page_data import answer, documents, paths, without
 
 ZONE = ZoneInfo("Asia/Shanghai")
 STATES = {
     "partner/order": "SENT DECLINED RUNNING DELIVERED ACCEPTED SETTLED CLOSED CANCELLED TERMINATED",
     "partner/monthly_statement": "HANDED_IN CONFIRMED RETURNED WITHDRAWN",
+    "partner/hours": "DRAFT RETURNED DISPUTED SUBMITTED CONFIRMED",
+    "customer/hours": "APPROVED CONFIRMED",
     "partner/termination": "SENT OBJECTED AGREED CONCLUDED WITHDRAWN",
     "partner/change": "SENT ACCEPTED DECLINED CANCELLED",
     "partner/acceptance": "OPEN CONDITIONAL PASSED FAILED VOIDED REVOKED",
@@ -23,6 +26,8 @@ STATES = {
     "partner/company": "DRAFT SUBMITTED UNDER_REVIEW MORE_ASKED REJECTED APPROVED ACTIVE EXPIRED SUSPENDED BLACKLISTED",
     "partner/payables": "LOCKED OPEN INVOICED PARTLY_PAID PAID CANCELLED",
     "customer/acceptance": "OPEN CONDITIONAL PASSED FAILED VOIDED REVOKED",
+    "customer/issue": "OPEN HANDLING WITH_HEADQUARTERS RETURNED ANSWERED CLOSED REOPENED",
+    "customer/progress": "PLANNED RUNNING DONE REACHED",
     "customer/project": "INITIATION PLANNING BLUEPRINT BUILD GO_LIVE ACCEPTANCE SUMMARY OPERATIONS CLOSED STOPPED",
 }
 FORMS = {
@@ -30,6 +35,7 @@ FORMS = {
     "partner/change": ("decline", "reason"),
     "partner/termination": ("object", "answer"),
     "partner/hand_in_month": ("hand-in", "days-1"),
+    "partner/log_hours": ("log", "hours-2026-11-02"),
     "partner/request_acceptance": ("request", "deliverable-1"),
     "partner/change_acceptance": ("change", "deliverable-1"),
     "partner/settlement": ("request", "remark"),
@@ -40,11 +46,30 @@ FORMS = {
     "customer/acceptance": ("sign", "opinion"),
     "customer/project": ("delegate-row-1", "authority"),
     "partner/acceptance": ("punch-row-1", "note"),
+    "customer/raise_issue": ("raise", "title"),
+    "customer/issue": ("reply", "text"),
 }
 
 
 MONTHS = {"rates": [{"field": "days-1", "level": "SENIOR", "unitPrice": "1500.0000", "left": "2.50"}], "months": ["2026-11-01"]}
 """What the page of a month finds out itself."""
+
+
+LINE = {"day": "2026-11-02", "hours": "7.50", "work": "Interfaces", "isDeemed": False}
+LINE |= {"user": {"name": "Li Wei"}, "confirmedBy": {"name": "Wang Fang"}}
+HOURS = {
+    "around": {"this": "2026-11-02", "before": "2026-10-26", "after": None},
+    "days": ["2026-11-02", "2026-11-03"],
+    "works": [("prj_1 ord_1", "Harbour · Data migration")],
+    "last": None,
+    "copied": {},
+    "logged": {"2026-11-02": "7.50"},
+    "lines": [LINE, LINE | {"isDeemed": True}],
+    "people": [{"name": "Li Wei", "organisation": "North Software", "hours": "15.00", "days": "1.88"}],
+    "total": {"hours": "15.00", "days": "1.88"},
+    "a_day": "8",
+}
+"""What the pages of hours find out themselves."""
 
 
 class Reader(HTMLParser):
@@ -70,7 +95,8 @@ class Reader(HTMLParser):
 def page(name: str, data: dict[str, Any], language: str = "en", **context: Any) -> Reader:
     template = f"{name.removeprefix('shared/')}.html"
     base = "/customer" if name.startswith("customer") else "/partner"
-    frame = {"base": base, "path": base, "csrf": "c", "form_key": "k", "uploaded": [], "several": True, "has_factor": True} | MONTHS
+    frame = {"base": base, "path": base, "csrf": "c", "form_key": "k", "uploaded": [], "several": True, "has_factor": True}
+    frame |= MONTHS | HOURS | {"zones": zones_in(language), "usual_zone": usual_zone(language)}
     return Reader(render(template, language, ZONE, **{**frame, **data, **context}))
 
 

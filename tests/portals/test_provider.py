@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-import socket
 import subprocess
 import sys
 from base64 import urlsafe_b64encode
@@ -24,6 +23,7 @@ from portals import openid
 from settings import settings
 from tests.portals.forms import Seen
 from tests.portals.visitors import HOST, Site, Visitor
+from tests.serving import free_port
 
 pytestmark = pytest.mark.anyio
 MAIL = "manager@people.example"
@@ -32,8 +32,7 @@ MAIL = "manager@people.example"
 @pytest.fixture(scope="module")
 def provider() -> Iterator[str]:
     """The issuer: a provider that keys, signs and checks as any other, in a process of its own."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "--port", str(port), "--require-nonce", "true"]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     issuer = f"http://127.0.0.1:{port}"

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 import aiosmtplib
@@ -10,13 +11,17 @@ import pytest
 from api.ids import encode
 from domain.acts import record
 from domain.alerts.acknowledge_alert import acknowledge_alert
+from domain.alerts.choose_delivery import Choice, choose_delivery
+from domain.alerts.preference_models import AlertDelivery
+from domain.delivery.models import Party
 from domain.identity.ask_reset import ask_reset
-from domain.identity.events import FactorRemoved, FactorReset, FactorSetUp, PasswordChanged, RecoveryCodesRenewed
+from domain.identity.events import FactorRemoved, FactorReset, FactorSetUp, PasswordChanged, RecoveryCodesRenewed, RecoveryCodeUsed
 from domain.identity.invitations import Person
 from domain.identity.invite_staff import invite_staff
 from domain.identity.models import Account, Audience, Language, RecoveryCode, SecondFactor
 from domain.identity.sign_in import Device
 from tests.outsourcing.story import Story
+from tests.outsourcing.test_standing_in import delegated
 from tests.workers.plant import Plant, found
 from tests.workers.post import Post, html, plain
 from tests.world import World
@@ -228,3 +233,99 @@ async def test_what_happens_to_a_second_factor_is_told_to_its_owner(plant: Plant
     for mail in post.mails:
         assert "If you did not expect this, set a new password at once, and tell your administrator." in plain(mail)
         assert "Choose a new password: https://concord.example/partner/forgotten" in plain(mail)
+
+
+async def with_codes(world: World, left: int) -> SecondFactor:
+    """The partner's lead came in by a recovery code, of which so many are left."""
+    account = await world.insert(Account(email="lead@north.example", password_hash="kept"))
+    world["partner_lead"].account_id, world["partner_lead"].language = account.id, Language.EN
+    await world.insert(world["partner_lead"])
+    factor = await world.insert(SecondFactor(account_id=account.id, secret="S", confirmed_at=world.now, last_step=1))
+    for number in range(left + 1):
+        used_at = None if number else world.now
+        await world.insert(RecoveryCode(factor_id=factor.id, code_hash=bytes([number]) * 32, used_at=used_at))
+    record(world.db, world.as_("partner_lead"), RecoveryCodeUsed(world["partner_lead"].id, factor.id))
+    return factor
+
+
+@pytest.mark.parametrize(("left", "said"), [(1, "1 recovery code is left."), (9, "9 recovery codes are left.")])
+async def test_a_recovery_code_that_was_used_is_told_with_how_many_are_left(plant: Plant, post: Post, left: int, said: str) -> None:
+    await found(plant, partial(with_codes, left=left))
+    await plant.settle_down()
+    (mail,) = post.mails
+    assert (mail["To"], mail["Subject"]) == ("lead@north.example", "A recovery code was used to sign in to Concord")
+    when = "2 Nov 2026, 09:00"
+    assert plain(mail).splitlines()[2:7] == [
+        f"Somebody signed in with your password and one of your recovery codes on {when}. That code counts no longer.",
+        "",
+        said,
+        "",
+        "If you did not expect this, set a new password at once, and tell your administrator.",
+    ]
+    assert await plant.rows("SELECT 1 FROM alert") == []
+
+
+async def test_with_the_last_one_there_is_an_alert_until_there_are_new_ones(plant: Plant, post: Post) -> None:
+    factor = await found(plant, partial(with_codes, left=0))
+    await plant.settle_down()
+    told, alert = sorted(post.mails, key=lambda mail: str(mail["Subject"]))
+    assert "No recovery code is left: make new ones, or you cannot sign in without your authenticator." in plain(told)
+    assert (alert["To"], alert["Subject"]) == ("lead@north.example", "You have no recovery code left")
+    assert "Open it: https://concord.example/partner/second-factor/set-up" in plain(alert)
+    standing = "SELECT a.audience, u.name FROM alert a JOIN app_user u ON u.id = a.owner_id WHERE cleared_at IS NULL"
+    assert [tuple(row) for row in await plant.rows(standing)] == [("PARTNER", "Partner_Lead")]
+    async with plant.act() as world:
+        await world.insert(RecoveryCode(factor_id=factor.id, code_hash=b"n" * 32))
+        record(world.db, world.as_("partner_lead"), RecoveryCodesRenewed(world["partner_lead"].id, factor.id))
+    await plant.settle_down()
+    assert await plant.rows(standing) == []
+
+
+async def test_a_person_of_two_organisations_is_told_in_both_and_staff_at_its_own_address(plant: Plant, post: Post) -> None:
+    async def known(world: World) -> SecondFactor:
+        factor = await with_codes(world, 0)
+        world["manager"].account_id, world["manager"].language = factor.account_id, Language.EN
+        await world.insert(world["manager"])
+        return factor
+
+    factor = await found(plant, known)
+    plant.runtime = replace(
+        plant.runtime, settings=plant.runtime.settings.model_copy(update={"staff_port": 9000, "staff_base_url": "https://staff.example"})
+    )
+    await plant.settle_down()
+    standing = "SELECT a.audience FROM alert a WHERE cleared_at IS NULL ORDER BY 1"
+    assert [row.audience for row in await plant.rows(standing)] == ["PARTNER", "STAFF"]
+    alerts = [plain(mail) for mail in post.mails if mail["Subject"] == "You have no recovery code left"]
+    links = ["https://concord.example/partner/second-factor/set-up", "https://staff.example/second-factor/set-up"]
+    assert sorted(next(link for link in links if f"Open it: {link}" in text) for text in alerts) == links
+    async with plant.act() as world:
+        held = await world.db.get_one(SecondFactor, factor.id)
+        held.ended_at = world.now
+        await world.insert(held)
+        record(world.db, world.as_("manager"), FactorRemoved(world["manager"].id, factor.id))
+    await plant.settle_down()
+    assert await plant.rows(standing) == []
+
+
+async def test_a_delegate_is_mailed_at_once_and_whoever_wants_a_digest_in_it(plant: Plant, post: Post) -> None:
+    async def named(world: World) -> None:
+        await world.staff("deputy")
+        for persona in ("region_pmo", "deputy"):
+            world[persona].language = Language.EN
+            await world.insert(world[persona])
+        await world.do("region_pmo", choose_delivery, [Choice(None, AlertDelivery.DAILY)])
+        await delegated(world, "region_pmo", Party.REGION, "deputy")
+
+    await found(plant, named)
+    await plant.settle_down()
+    (mail,) = post.mails
+    assert (mail["To"], mail["Subject"]) == (
+        "deputy@concord.example",
+        f"You sign in the place of Region_Pmo for the project {plant.world.project.name}",
+    )
+    async with plant.act() as world:
+        world.pass_days(1)
+    await plant.settle_down()
+    (_, digest) = post.mails
+    assert digest["To"] == "region_pmo@concord.example"
+    assert f"Deputy signs in your place for the project {plant.world.project.name}" in plain(digest)

@@ -11,6 +11,7 @@ import domain
 from domain.alerts.mail_digest import DIGEST
 from domain.approvals.turns import ESCALATE
 from domain.contracts.sign_contract import DUE
+from domain.hours.asking import DEEMED
 from domain.identity.schedule_policy_change import DUE as POLICY
 from domain.outsourcing.pass_acceptance import ELIGIBLE
 from domain.partners.follow_agreement import DEADLINE as FOLLOW
@@ -24,7 +25,8 @@ UNHEARD = {
     *("OrderPlaced", "OrderRevised", "ChangeOrderPlaced", "ConsentRecorded"),
     *("EarlyEntryRequested", "EarlyEntryRequestReturned", "EarlyEntryRejected"),
     *("AlertAcknowledged", "AlertCleared", "ProjectOpened", "MemberAdded", "DocumentUploaded", "DefectRecorded", "DocumentLinked"),
-    *("PolicyChanged", "PolicyChangeScheduled", "PolicyChangeWithdrawn", "PolicyChangeFailed", "RoleEndScheduled"),
+    *("TaskStarted", "ProgressRecorded", "DependencyAdded", "DependencyRemoved", "BaselineSet", "HoursLocked"),
+    *("PolicyChanged", "PolicyChangeScheduled", "PolicyChangeWithdrawn", "RoleEndScheduled"),
     *("ApprovalStarted", "ChainPublished", "CalendarImported"),
     *("CustomerOpened", "PartnerInvited", "PartnershipsNamed", "PartnerFileChanged", "PartnerPersonRecorded"),
     *("DeclarationsMade", "AdmissionRecommended", "QualificationRequired", "GradingSchemeSet"),
@@ -57,7 +59,7 @@ def test_each_subject_stands_in_its_event() -> None:
 
 
 def test_each_kind_of_deadline_has_its_task() -> None:
-    planned = {ELIGIBLE, DUE, DIGEST, FOLLOW, ESCALATE, POLICY, "alert:Payable"}
+    planned = {ELIGIBLE, DUE, DIGEST, FOLLOW, ESCALATE, POLICY, DEEMED, "alert:Payable"}
     assert {family(kind) for kind in planned} == set(DEADLINES)
     source = "\n".join(path.read_text() for path in Path(domain.__path__[0]).rglob("*.py"))
     assert set(re.findall(r'= "([a-z]+:[a-z_]+)"', source)) & {ELIGIBLE, DUE, FOLLOW, ESCALATE} == {ELIGIBLE, DUE, FOLLOW, ESCALATE}

@@ -28,6 +28,11 @@ def steps(*, second: dict[str, Any] = SECOND, **changes: Any) -> Given:
     return value(steps=[FIRST | changes, second])
 
 
+def named(*personas: str) -> Given:
+    return lambda stage: {"userIds": [stage.user(persona) for persona in personas]}
+
+
+ASKED = named("finance")
 APPROVING = {
     "delegate_approvals": case(
         "buyer",
@@ -115,5 +120,90 @@ APPROVING = {
             Wrong("NOT_UNIQUE", steps(roles=["finance", "finance"])),
             Wrong("AMOUNT_TOO_FINE", steps(thresholds=[{"currency": "JPY", "fromAmount": "0.5"}])),
         ),
+    ),
+    "add_signers": case(
+        "buyer",
+        both(row(approvalTaskId="task_waiting"), ASKED, value(placement="BEFORE", mode="IN_ORDER", reason="The price.")),
+        also="hq",
+        on="approvalTaskId",
+        says="state tasks { nodes { state placement turn isPersonal signers { nodes { signer { name } addedBy { name } } } } }",
+        after={
+            "state": "PENDING",
+            "tasks": {
+                "nodes": [
+                    {"state": "PLANNED", "placement": None, "turn": 0, "isPersonal": False, "signers": {"nodes": []}},
+                    {
+                        "state": "OPEN",
+                        "placement": "BEFORE",
+                        "turn": 1,
+                        "isPersonal": True,
+                        "signers": {"nodes": [{"signer": {"name": "Finance"}, "addedBy": {"name": "Buyer"}}]},
+                    },
+                ]
+            },
+        },
+        again="FORBIDDEN",
+        wrong=(
+            Wrong("FORBIDDEN", row(approvalTaskId="task_held")),
+            Wrong("FORBIDDEN", row(approvalTaskId="task_over")),
+            Wrong("APPROVER_IS_REQUESTER", named("manager")),
+            Wrong("SIGNER_IS_ONESELF", named("buyer")),
+            Wrong("NOT_STAFF", named("partner_lead")),
+            Wrong("NOT_UNIQUE", named("finance", "finance")),
+        ),
+    ),
+    "take_back_signer": case(
+        "buyer",
+        row(approvalSignerId="signer"),
+        on="approvalSignerId",
+        says="tasks { nodes { state signers { nodes { takenBackAt } } } }",
+        after={
+            "tasks": {
+                "nodes": [
+                    {"state": "OPEN", "signers": {"nodes": []}},
+                    {"state": "DROPPED", "signers": {"nodes": [{"takenBackAt": "2027-02-28T01:00:00+00:00"}] * 2}},
+                ]
+            }
+        },
+        again="SIGNER_TAKEN_BACK",
+        wrong=(Wrong("SIGNER_TAKEN_BACK", row(approvalSignerId="signer_gone")), Wrong("FORBIDDEN", persona="hq")),
+    ),
+    "transfer_task": case(
+        "buyer",
+        both(row(approvalTaskId="task_waiting"), user(userId="hq"), value(reason="Leave.")),
+        on="approvalTaskId",
+        also="hq",
+        says="tasks { nodes { state isPersonal signers { nodes { isTransfer signer { name } } } } }",
+        after={
+            "tasks": {
+                "nodes": [{"state": "OPEN", "isPersonal": True, "signers": {"nodes": [{"isTransfer": True, "signer": {"name": "Hq"}}]}}]
+            }
+        },
+        again="FORBIDDEN",
+        wrong=(
+            Wrong("FORBIDDEN", row(approvalTaskId="task_held")),
+            Wrong("NOT_A_HOLDER", user(userId="finance")),
+            Wrong("APPROVER_IS_REQUESTER", user(userId="manager")),
+            Wrong("SIGNER_IS_ONESELF", persona="hq"),
+        ),
+    ),
+    "urge_approval": case(
+        "manager",
+        row(approvalId="approval_waiting"),
+        on="approvalId",
+        says="state urgedAt version",
+        after={"state": "PENDING", "urgedAt": "2027-02-28T01:00:00+00:00", "version": 2},
+        again="URGED_ALREADY",
+        wrong=(Wrong("NOT_IN_APPROVAL", row(approvalId="approval_over")),),
+    ),
+    "inform": case(
+        "buyer",
+        both(row(approvalId="approval_waiting"), value(reason="Your plan."), lambda stage: {"userIds": [stage.user("auditor")]}),
+        also="hq manager",
+        on="approvalId",
+        says="notices { nodes { user { name } toldBy { name } reason } }",
+        after={"notices": {"nodes": [{"user": {"name": "Auditor"}, "toldBy": {"name": "Buyer"}, "reason": "Your plan."}]}},
+        again="INFORMED_ALREADY",
+        wrong=(Wrong("NOT_STAFF", named("partner_lead")),),
     ),
 }

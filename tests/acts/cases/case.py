@@ -36,6 +36,11 @@ class Case:
     on: str | None = None
     wrong: tuple[Wrong, ...] = ()
 
+    def row(self, given: Json) -> str:
+        """The id of that row in an input; the first where the act takes several."""
+        found = given[self.on or ""]
+        return str(found[0] if isinstance(found, list) else found)
+
 
 def case(persona: str, given: Given, *, also: str = "", **more: Any) -> Case:
     """A case; `also` names the others who may do it."""
@@ -45,6 +50,11 @@ def case(persona: str, given: Given, *, also: str = "", **more: Any) -> Case:
 def row(**names: str) -> Given:
     """The ids of rows of the stage: `row(orderId="sent")`."""
     return lambda stage: {key: stage.id(name) for key, name in names.items()}
+
+
+def rows(field: str, *names: str) -> Given:
+    """Several rows as a list: `rows("timeEntryIds", "hours_waiting")`."""
+    return lambda stage: {field: [stage.id(name) for name in names]}
 
 
 def user(**personas: str) -> Given:

@@ -8,12 +8,15 @@ from tests.acts.cases.delivery import DELIVERY
 from tests.acts.cases.early_entries import EARLY_ENTRIES
 from tests.acts.cases.ending import ENDING_CASES
 from tests.acts.cases.filing import FILING
+from tests.acts.cases.hours import HOURS
+from tests.acts.cases.issues import ISSUES
 from tests.acts.cases.money import MONEY
 from tests.acts.cases.months import MONTHS
 from tests.acts.cases.ordering import ORDERING
 from tests.acts.cases.parties import PARTIES
 from tests.acts.cases.partners import PARTNERS
 from tests.acts.cases.people import PEOPLE
+from tests.acts.cases.plans import PLANS
 from tests.acts.cases.policy import POLICY
 from tests.acts.cases.requesting import REQUESTING
 from tests.acts.cases.reviewing import REVIEWING
@@ -28,12 +31,15 @@ CASES: dict[str, Case] = {
     **REVIEWING,
     **PARTNERS,
     **DELIVERY,
+    **PLANS,
     **EARLY_ENTRIES,
+    **ISSUES,
     **ORDERING,
     **CHANGING,
     **REQUESTING,
     **ENDING_CASES,
     **MONTHS,
+    **HOURS,
     **ACCEPTING,
     **MONEY,
     **SETTLING,

@@ -2,10 +2,14 @@
 
 from datetime import timedelta
 
+import pyotp
+
 from domain.calendar import local_day
 from domain.platform.clock import real_now
-from tests.acts.cases.case import Wrong, both, case, row, user, value
-from tests.acts.staging.people import PASSWORD, RECOVERY_CODE
+from tests.acts.cases.approving import STAFF
+from tests.acts.cases.case import Json, Wrong, both, case, row, user, value
+from tests.acts.staging.people import BEGUN, PASSWORD, RECOVERY_CODE
+from tests.acts.staging.stage import Stage
 
 SOON, LATE = (str(local_day(real_now()) + timedelta(days=days)) for days in (30, 800))
 """Tokens live in real time."""
@@ -16,6 +20,12 @@ EVERYBODY = (
     " rival_finance rival_admin museum_signer museum_admin admin partner_manager delivery_manager account_manager deputy customer_admin"
     " candidate_admin"
 )
+
+
+def first_code(_: Stage) -> Json:
+    """What the authenticator that headquarters sets up shows now."""
+    return {"factorCode": pyotp.TOTP(BEGUN).at(real_now())}
+
 
 PEOPLE = {
     "add_unit": case(
@@ -151,8 +161,9 @@ PEOPLE = {
             Wrong("SESSION_ENDED", row(sessionId="session_ended")),
             Wrong("NOT_FOUND", row(sessionId="session_rival_lead")),
             Wrong("NOT_FOUND", row(sessionId="session_rival_lead"), "partner_lead"),
-            Wrong("NOT_FOUND", row(sessionId="session_partner_lead"), "partner_admin"),
-            Wrong("NOT_FOUND", row(sessionId="session_customer_reader"), "customer_admin"),
+            Wrong("FORBIDDEN", row(sessionId="session_partner_lead"), "partner_admin"),
+            Wrong("FORBIDDEN", row(sessionId="session_customer_reader"), "customer_admin"),
+            Wrong("NOT_FOUND", row(sessionId="session_customer_reader"), "museum_admin"),
         ),
     ),
     "end_sessions": case(
@@ -175,6 +186,27 @@ PEOPLE = {
         after={"name": "Buyer", "isActive": True},
         again="FACTOR_NONE",
         wrong=(Wrong("FACTOR_NONE", user(userId="manager")), Wrong("OWN_USER", user(userId="admin"))),
+    ),
+    "begin_second_factor": case(
+        "finance",
+        value(password=PASSWORD),
+        also=STAFF,
+        says="name",
+        after={"name": "Finance"},
+        wrong=(Wrong("PASSWORD_WRONG", value(password="not the password")), Wrong("FACTOR_HELD", persona="account_manager")),
+    ),
+    "confirm_second_factor": case(
+        "hq",
+        first_code,
+        also=STAFF,
+        says="name",
+        after={"name": "Hq"},
+        again="FACTOR_HELD",
+        wrong=(
+            Wrong("CODE_WRONG", value(factorCode="000000")),
+            Wrong("FACTOR_NONE", persona="manager"),
+            Wrong("FACTOR_HELD", persona="buyer"),
+        ),
     ),
     "renew_recovery_codes": case(
         "buyer",
@@ -271,5 +303,13 @@ PEOPLE = {
         also=EVERYBODY,
         says="name language",
         after={"name": "Customer_Reader", "language": "EN"},
+    ),
+    "set_time_zone": case(
+        "customer_reader",
+        value(timeZone="Europe/Berlin"),
+        also=EVERYBODY,
+        says="name timeZone",
+        after={"name": "Customer_Reader", "timeZone": "Europe/Berlin"},
+        wrong=(Wrong("TIME_ZONE_UNKNOWN", value(timeZone="Atlantis/Capital")), Wrong("TIME_ZONE_UNKNOWN", value(timeZone=""))),
     ),
 }

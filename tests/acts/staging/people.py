@@ -38,6 +38,8 @@ from tests.company import a_credit_code
 PASSWORD = "correct horse battery"
 RECOVERY_CODE = "ABCDEFGHJKMNPQRS"
 """Of the buyer's second factor; backwards, of the account manager's."""
+BEGUN = "B" * 32
+"""The secret of the authenticator that headquarters has begun to set up."""
 CHEAP = Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1)
 """Signing asks for the password each time; a hash says itself how dear it is to check."""
 
@@ -128,13 +130,15 @@ async def credentials(stage: Stage) -> None:
     world, now = stage.world, real_now()
     life = {"seen_at": now, "expires_at": now + timedelta(days=1)}
     for persona in ("admin", "buyer", "partner_lead", "rival_lead", "customer_reader"):
-        session = SignInSession(user_id=world[persona].id, token_hash=hash_secret(f"session of {persona}"), **life)
+        tenant = {"customer_id": world[persona].customer_id, "partner_id": world[persona].partner_id}
+        session = SignInSession(user_id=world[persona].id, token_hash=hash_secret(f"session of {persona}"), **tenant, **life)
         stage.keep(**{f"session_{persona}": await world.insert(session)})
     for persona in ("buyer", "account_manager"):
         factor = SecondFactor(account_id=world[persona].account_id, secret="A" * 32, confirmed_at=world.now, last_step=1)
         stage.keep(**{f"factor_{persona}": await world.insert(factor)})
         code = RECOVERY_CODE if persona == "buyer" else RECOVERY_CODE[::-1]
         await world.insert(RecoveryCode(factor_id=stage.row(f"factor_{persona}").id, code_hash=hash_secret(code)))
+    stage.keep(factor_hq=await world.insert(SecondFactor(account_id=world["hq"].account_id, secret=BEGUN)))
     ended = SignInSession(user_id=world["buyer"].id, token_hash=hash_secret("ended"), ended_at=now, **life)
     stage.keep(session_ended=await world.insert(ended))
     for name, gone in (("token", None), ("token_revoked", world.now)):

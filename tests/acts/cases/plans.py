@@ -1,0 +1,273 @@
+"""Milestones, tasks and who does them."""
+
+from tests.acts.cases.case import Wrong, both, case, row, user, value, wrong_states
+
+MILESTONE = {"name": "Go-live", "plannedOn": "2028-02-29", "isCustomerVisible": True, "description": "If the port agrees."}
+TASK = {
+    "name": "Migrate",
+    "startsOn": "2027-02-27",
+    "workingDays": 6,
+    "priority": "HIGH",
+    "isCustomerVisible": False,
+    "description": "By night.",
+}
+STATE = "PLAN_WRONG_STATE"
+
+
+def below(name: str, plan: dict[str, object], **rows: str):  # type: ignore[no-untyped-def]  # a Given
+    """The plan with ids of rows of the stage in it."""
+    return lambda stage: {name: plan | {key: stage.id(row) for key, row in rows.items()}}
+
+
+PLANS = {
+    "add_milestone": case(
+        "manager",
+        both(row(projectId="project"), value(milestone=MILESTONE)),
+        on="projectId",
+        says="code name state plannedOn reachedOn isCustomerVisible description project { code }",
+        after={
+            "code": "M03",
+            "name": "Go-live",
+            "state": "PLANNED",
+            "plannedOn": "2028-02-29",
+            "reachedOn": None,
+            "isCustomerVisible": True,
+            "description": "If the port agrees.",
+            "project": {"code": "PRJ-2026-00002"},
+        },
+        wrong=(
+            Wrong("NOT_FOUND", row(projectId="other_project")),
+            Wrong("DATE_ABSURD", value(milestone=MILESTONE | {"plannedOn": "2101-01-01"})),
+            Wrong("PROJECT_STOPPED", row(projectId="lost_project")),
+        ),
+    ),
+    "change_milestone": case(
+        "manager",
+        both(row(milestoneId="milestone"), value(milestone=MILESTONE)),
+        on="milestoneId",
+        says="code name plannedOn",
+        after={"code": "M01", "name": "Go-live", "plannedOn": "2028-02-29"},
+        wrong=(Wrong("NOT_FOUND", row(milestoneId="other_milestone")), *wrong_states("milestoneId", STATE, "milestone_reached")),
+    ),
+    "reach_milestone": case(
+        "manager",
+        both(row(milestoneId="milestone"), value(reachedOn="2027-02-26")),
+        on="milestoneId",
+        says="state reachedOn reachedBy { name }",
+        after={"state": "REACHED", "reachedOn": "2027-02-26", "reachedBy": {"name": "Manager"}},
+        again=STATE,
+        wrong=(
+            Wrong("NOT_FOUND", row(milestoneId="other_milestone")),
+            Wrong("DATE_IN_FUTURE", value(reachedOn="2027-03-01")),
+            *wrong_states("milestoneId", STATE, "milestone_reached"),
+        ),
+    ),
+    "take_milestone_back": case(
+        "manager",
+        row(milestoneId="milestone_reached"),
+        on="milestoneId",
+        says="state plannedOn reachedOn reachedBy { name }",
+        after={"state": "PLANNED", "plannedOn": "2027-01-29", "reachedOn": None, "reachedBy": None},
+        again=STATE,
+        wrong=(Wrong("NOT_FOUND", row(milestoneId="other_milestone")), *wrong_states("milestoneId", STATE, "milestone")),
+    ),
+    "add_task": case(
+        "manager",
+        both(row(projectId="project"), below("task", TASK, milestoneId="milestone", parentTaskId="task_planned")),
+        on="projectId",
+        says="code name state priority startsOn endsOn workingDays progress milestone { code } parent { code } isCustomerVisible",
+        after={
+            "code": "T008",
+            "name": "Migrate",
+            "state": "PLANNED",
+            "priority": "HIGH",
+            "startsOn": "2027-02-27",
+            "endsOn": "2027-03-08",
+            "workingDays": 6,
+            "progress": 0,
+            "milestone": {"code": "M01"},
+            "parent": {"code": "T001"},
+            "isCustomerVisible": False,
+        },
+        wrong=(
+            Wrong("NOT_FOUND", row(projectId="other_project")),
+            Wrong("NOT_FOUND", below("task", TASK, milestoneId="other_milestone")),
+            Wrong("NOT_FOUND", below("task", TASK, parentTaskId="other_task")),
+            Wrong("DURATION_UNCLEAR", value(task=TASK | {"workingDays": None})),
+            Wrong("DURATION_UNCLEAR", value(task=TASK | {"endsOn": "2027-03-08"})),
+            Wrong("NO_WORKING_DAY", value(task=TASK | {"workingDays": None, "endsOn": "2027-02-28"})),
+            Wrong("WORKING_DAYS_WRONG", value(task=TASK | {"workingDays": 2001})),
+            Wrong("WORKING_DAYS_WRONG", value(task=TASK | {"workingDays": None, "endsOn": "2036-02-28"})),
+            Wrong("WHOLE_ENDED", below("task", TASK, parentTaskId="task_done")),
+            Wrong("PROJECT_STOPPED", row(projectId="lost_project")),
+        ),
+    ),
+    "change_task": case(
+        "manager",
+        both(row(taskId="task_running"), value(task=TASK | {"workingDays": None, "endsOn": "2027-03-05"})),
+        on="taskId",
+        says="code name startsOn endsOn workingDays state priority",
+        after={
+            "code": "T002",
+            "name": "Migrate",
+            "startsOn": "2027-02-27",
+            "endsOn": "2027-03-05",
+            "workingDays": 5,
+            "state": "RUNNING",
+            "priority": "HIGH",
+        },
+        wrong=(
+            Wrong("NOT_FOUND", row(taskId="other_task")),
+            Wrong("TASK_CYCLE", both(row(taskId="task_whole"), below("task", TASK, parentTaskId="task_part"))),
+            Wrong("TASK_CYCLE", both(row(taskId="task_whole"), below("task", TASK, parentTaskId="task_whole"))),
+            *wrong_states("taskId", STATE, "task_done", "task_cancelled"),
+        ),
+    ),
+    "assign_task": case(
+        "manager",
+        both(row(taskId="task_planned"), user(userId="partner_lead")),
+        on="taskId",
+        says="assignedOn endedOn user { name } task { code }",
+        after={"assignedOn": "2027-02-28", "endedOn": None, "user": {"name": "Partner_Lead"}, "task": {"code": "T001"}},
+        again="IS_ASSIGNED",
+        wrong=(
+            Wrong("NOT_FOUND", row(taskId="other_task")),
+            Wrong("NOT_A_MEMBER", user(userId="auditor")),
+            Wrong("NOT_A_MEMBER", user(userId="customer_reader")),
+            Wrong("IS_ASSIGNED", both(row(taskId="task_running"), user(userId="partner_lead"))),
+            Wrong("USER_DISABLED", row(userId="gone")),
+            *wrong_states("taskId", STATE, "task_done", "task_cancelled"),
+        ),
+    ),
+    "unassign_task": case(
+        "manager",
+        row(taskAssignmentId="doer_lead"),
+        on="taskAssignmentId",
+        says="endedOn user { name }",
+        after={"endedOn": "2027-02-28", "user": {"name": "Partner_Lead"}},
+        again="ASSIGNMENT_ENDED",
+        wrong=(Wrong("NOT_FOUND", row(taskAssignmentId="other_doer")), Wrong("ASSIGNMENT_ENDED", row(taskAssignmentId="doer_manager"))),
+    ),
+    "start_task": case(
+        "manager",
+        both(row(taskId="task_given"), value(startedOn="2027-02-26")),
+        also="deputy",
+        on="taskId",
+        says="state startedOn progress",
+        after={"state": "RUNNING", "startedOn": "2027-02-26", "progress": 0},
+        again=STATE,
+        wrong=(
+            Wrong("NOT_FOUND", row(taskId="other_task")),
+            Wrong("DATE_IN_FUTURE", value(startedOn="2027-03-01")),
+            *wrong_states("taskId", STATE, "task_running", "task_done", "task_cancelled"),
+        ),
+    ),
+    "record_progress": case(
+        "manager",
+        both(row(taskId="task_running"), value(progress=65)),
+        also="partner_lead",
+        on="taskId",
+        says="state progress",
+        after={"state": "RUNNING", "progress": 65},
+        wrong=(
+            Wrong("NOT_FOUND", row(taskId="other_task")),
+            Wrong("PROGRESS_WRONG", value(progress=101)),
+            *wrong_states("taskId", STATE, "task_planned", "task_done"),
+        ),
+    ),
+    "finish_task": case(
+        "manager",
+        both(row(taskId="task_running"), value(finishedOn="2027-02-28")),
+        also="partner_lead",
+        on="taskId",
+        says="state progress startedOn finishedOn",
+        after={"state": "DONE", "progress": 100, "startedOn": "2027-02-01", "finishedOn": "2027-02-28"},
+        again=STATE,
+        wrong=(
+            Wrong("NOT_FOUND", row(taskId="other_task")),
+            Wrong("DATE_IN_FUTURE", value(finishedOn="2027-03-01")),
+            Wrong("FINISHED_BEFORE_START", value(finishedOn="2027-01-31")),
+            Wrong("PARTS_OPEN", row(taskId="task_whole")),
+            *wrong_states("taskId", STATE, "task_planned", "task_done"),
+        ),
+    ),
+    "reopen_task": case(
+        "manager",
+        both(row(taskId="task_done"), value(progress=80)),
+        on="taskId",
+        says="state progress finishedOn",
+        after={"state": "RUNNING", "progress": 80, "finishedOn": None},
+        again=STATE,
+        wrong=(
+            Wrong("NOT_FOUND", row(taskId="other_task")),
+            Wrong("PROGRESS_WRONG", value(progress=-1)),
+            *wrong_states("taskId", STATE, "task_running", "task_cancelled"),
+        ),
+    ),
+    "cancel_task": case(
+        "manager",
+        both(row(taskId="task_planned"), value(reason="The port does it.")),
+        on="taskId",
+        says="state cancelReason",
+        after={"state": "CANCELLED", "cancelReason": "The port does it."},
+        again=STATE,
+        wrong=(
+            Wrong("NOT_FOUND", row(taskId="other_task")),
+            Wrong("PARTS_OPEN", row(taskId="task_whole")),
+            *wrong_states("taskId", STATE, "task_done", "task_cancelled"),
+        ),
+    ),
+    "add_dependency": case(
+        "manager",
+        both(row(successorId="task_given", predecessorId="task_running"), value(lagDays=1)),
+        on="successorId",
+        says="lagDays predecessor { code } successor { code earliestStartsOn shiftDays }",
+        after={
+            "lagDays": 1,
+            "predecessor": {"code": "T002"},
+            "successor": {"code": "T006", "earliestStartsOn": "2027-03-02", "shiftDays": 21},
+        },
+        again="WAITS_ALREADY",
+        wrong=(
+            Wrong("NOT_FOUND", row(successorId="other_task")),
+            Wrong("NOT_FOUND", row(predecessorId="other_task")),
+            Wrong("LAG_WRONG", value(lagDays=251)),
+            Wrong("TASK_CYCLE", row(successorId="task_running", predecessorId="task_planned")),
+            Wrong("TASK_CYCLE", row(successorId="task_running", predecessorId="task_running")),
+            Wrong("TASK_CYCLE", row(successorId="task_part", predecessorId="task_whole")),
+            *wrong_states("successorId", STATE, "task_done", "task_cancelled"),
+        ),
+    ),
+    "remove_dependency": case(
+        "manager",
+        row(taskDependencyId="waits"),
+        on="taskDependencyId",
+        says="code predecessors { totalCount }",
+        after={"code": "T001", "predecessors": {"totalCount": 0}},
+        again="NOT_FOUND",
+        wrong=(Wrong("NOT_FOUND", row(taskDependencyId="other_waits")),),
+    ),
+    "set_baseline": case(
+        "manager",
+        both(row(projectId="project"), value(reason="After the change of scope.")),
+        on="projectId",
+        says="number reason setBy { name } tasks { totalCount } milestones { nodes { plannedOn milestone { code baselineOn } } }",
+        after={
+            "number": 2,
+            "reason": "After the change of scope.",
+            "setBy": {"name": "Manager"},
+            "tasks": {"totalCount": 6},
+            "milestones": {
+                "nodes": [
+                    {"plannedOn": "2027-01-29", "milestone": {"code": "M02", "baselineOn": "2027-01-29"}},
+                    {"plannedOn": "2027-03-31", "milestone": {"code": "M01", "baselineOn": "2027-03-31"}},
+                ]
+            },
+        },
+        wrong=(
+            Wrong("NOT_FOUND", row(projectId="other_project")),
+            Wrong("NOTHING_PLANNED", row(projectId="early_project")),
+            Wrong("PROJECT_STOPPED", row(projectId="lost_project")),
+        ),
+    ),
+}

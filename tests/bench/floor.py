@@ -1,0 +1,57 @@
+"""The least that an answer can cost: SQL written by hand that makes the JSON, asyncpg, and a bare ASGI application.
+
+It asks nobody who they are. `FLOOR_DATABASE_URL` names the database; the path names the shape.
+"""
+
+import os
+from typing import Any
+
+import asyncpg
+
+LIST = """SELECT json_build_object('data', json_build_object('projects', json_build_object('nodes', json_agg(r ORDER BY code))))
+    FROM (SELECT p.code, p.name, json_build_object('name', c.name) AS customer,
+        (SELECT json_build_object('nodes', coalesce(json_agg(row_to_json(m)), '[]')) FROM (
+            SELECT m.role, m.joined_on AS "joinedOn", json_build_object('name', u.name) AS "user" FROM project_member m
+            JOIN app_user u ON u.id = m.user_id WHERE m.project_id = p.id ORDER BY m.joined_on LIMIT 10) m) AS members,
+        (SELECT json_build_object('nodes', coalesce(json_agg(row_to_json(o)), '[]')) FROM (
+            SELECT o.code FROM outsourcing_order o WHERE o.project_id = p.id ORDER BY o.id LIMIT 10) o) AS orders
+        FROM project p JOIN customer c ON c.id = p.customer_id ORDER BY p.code LIMIT %d) r"""
+FLAT = """SELECT json_build_object('data', json_build_object('projects', json_build_object('nodes', json_agg(r ORDER BY code))))
+    FROM (SELECT p.id, p.code, p.name, p.state, p.starts_on AS "startsOn", p.ends_on AS "endsOn", p.version,
+        json_build_object('name', c.name) AS customer
+        FROM project p JOIN customer c ON c.id = p.customer_id ORDER BY p.code LIMIT 1000) r"""
+ONE = """SELECT json_build_object('data', json_build_object('projectByCode', row_to_json(r))) FROM (
+    SELECT p.id, p.code, p.name, p.state, p.starts_on AS "startsOn", json_build_object('name', c.name) AS customer
+    FROM project p JOIN customer c ON c.id = p.customer_id WHERE p.code = 'BENCH-7') r"""
+STATEMENTS = {"/one": ONE, "/five": LIST % 5, "/page": LIST % 50, "/flat": FLAT}
+HEADERS = [(b"content-type", b"application/json")]
+
+
+class Floor:
+    """The application."""
+
+    pool: Any = None
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+            return
+        more = True
+        while more:
+            more = (await receive()).get("more_body", False)
+        async with self.pool.acquire() as connection:
+            text = await connection.fetchval(STATEMENTS[scope["path"]])
+        await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
+        await send({"type": "http.response.body", "body": text.encode()})
+
+    async def _live(self, receive: Any, send: Any) -> None:
+        while (message := await receive())["type"] != "lifespan.shutdown":
+            if message["type"] == "lifespan.startup":
+                settings = {"jit": "off", "default_transaction_read_only": "on"}
+                self.pool = await asyncpg.create_pool(os.environ["FLOOR_DATABASE_URL"], min_size=10, max_size=10, server_settings=settings)
+                await send({"type": "lifespan.startup.complete"})
+        await self.pool.close()
+        await send({"type": "lifespan.shutdown.complete"})
+
+
+app = Floor()
