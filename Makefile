@@ -7,7 +7,7 @@ INSTALLED := .venv/installed
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes \
 	--no-emit-index-url --no-annotate --no-header --output-file requirements.lock pyproject.toml
 
-.PHONY: up install test check format fuzz bench audits lock clean
+.PHONY: up install test check format fuzz bench peers audits lock clean
 .DEFAULT_GOAL := up
 
 up: $(INSTALLED) ## the whole service with a demo company; FLAGS="--port 9000"
@@ -45,8 +45,12 @@ fuzz: $(INSTALLED) ## many operations at random: the compiler answers as the exe
 bench: $(INSTALLED) ## measurements, side by side in one run; they print figures
 	$(BIN)/pytest tests/bench -s $(FLAGS)
 
-audits: ## the audits of GraphQL over HTTP, which `make test` runs where Node.js is; they come from npm into .cache
-	npm install --silent --no-save --no-audit --no-fund --prefix .cache/node graphql-http@1.23.1 graphql@16.15.0
+peers: ## PostGraphile and the Node.js it needs, beside which `make bench` measures, where `wrk` is too; they come from npm into .cache
+	npm install --silent --no-save --no-audit --no-fund --prefix .cache/peers postgraphile@5.1.5 node@24.21.0
+
+audits: ## the audits of GraphQL over HTTP and the compilers of clients, which `make test` runs where Node.js is; they come from npm into .cache
+	npm install --silent --no-save --no-audit --no-fund --prefix .cache/node graphql-http@1.23.1 graphql@16.15.0 \
+		relay-compiler@21.0.1 @graphql-codegen/cli@7.4.3 @graphql-codegen/typescript-operations@6.1.9 typescript@7.0.2
 
 lock: $(INSTALLED) ## newest versions within the ranges of pyproject.toml, with hashes, without addresses
 	$(LOCK) --upgrade

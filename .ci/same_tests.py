@@ -1,6 +1,6 @@
-"""Fails unless two runs of the tests passed the same tests, but for folders that only the first one ran.
+"""Fails unless two runs of the tests passed the same tests, but for folders and files that only the first one ran.
 
-`same_tests.py one other folder…` reads one.xml and other.xml of pytest --junitxml.
+`same_tests.py one other place…` reads one.xml and other.xml of pytest --junitxml.
 
 A second try of what failed first stands in one-again.xml and counts as passed when it passed there.
 """
@@ -19,12 +19,12 @@ def passed(run: str) -> set[str]:
     return {f"{place}::{name}" for place, name, inside in cases if not re.search("<(skipped|failure|error)", inside)}
 
 
-def main(one: str, other: str, *folders: str) -> int:
-    """0 when both runs passed the same tests and at least one, and every folder was run once."""
-    left_out = tuple(folder.replace("/", ".") + "." for folder in folders)
-    only_one = {name for name in passed(one) if name.startswith(left_out)}
+def main(one: str, other: str, *places: str) -> int:
+    """0 when both runs passed the same tests and at least one, and every place was run once."""
+    left_out = {place: re.compile(re.escape(place.removesuffix(".py").replace("/", ".")) + r"(\.|::)") for place in places}
+    only_one = {name for name in passed(one) if any(place.match(name) for place in left_out.values())}
     different = sorted((passed(one) - only_one) ^ passed(other))
-    different += [f"nothing of {folder}" for folder in left_out if not any(name.startswith(folder) for name in only_one)]
+    different += [f"nothing of {place}" for place, names in left_out.items() if not any(map(names.match, only_one))]
     for name in different:
         print(f"only in one run: {name}")
     print(f"{len(passed(one))} tests passed in {one}, {len(passed(other))} in {other}")
