@@ -310,6 +310,6 @@ PEOPLE = {
         also=EVERYBODY,
         says="name timeZone",
         after={"name": "Customer_Reader", "timeZone": "Europe/Berlin"},
-        wrong=(Wrong("TIME_ZONE_UNKNOWN", value(timeZone="Atlantis/Capital")), Wrong("TIME_ZONE_UNKNOWN", value(timeZone=""))),
+        wrong=(Wrong("TIME_ZONE_UNKNOWN", value(timeZone="Atlantis/Capital")), Wrong("TEXT_EMPTY", value(timeZone=""))),
     ),
 }
