@@ -22,6 +22,10 @@ FORMULAS = {
     "CONFIRMED_OF_ORDERED": N_(
         "{sources} confirmed monthly statements: {deliveredDays} of {personDays} person-days, {delivered} − {ordered}"
     ),
+    "HOURS_OF_LEVEL": N_(
+        "{level}: {sources} confirmed lines of hours, {hours} h ÷ {hoursADay} h a day = {deliveredDays} person-days;"
+        " {countedDays} of {personDays} ordered count"
+    ),
     "SUM_OF_CHANGES": N_("Sum of {count} change orders"),
     "MINUS_PAYMENT": N_("Paid on {paidOn}: − {amount}"),
     "MINUS_SET_OFF": N_("Set off on {paidOn}: − {amount}"),
@@ -43,6 +47,8 @@ def formula_text(viewer: Viewer, formula: str, parameters: Mapping[str, Any], cu
     def written(name: str, value: str) -> str:
         if name in MONEY:
             return speech.money(Decimal(value), currency)
+        if name == "level":
+            return speech.label("level", value)
         return speech.date(date.fromisoformat(value)) if name in DAYS else speech.number(Decimal(value))
 
     return speech.sentence(FORMULAS[formula], **{name: written(name, value) for name, value in parameters.items()})

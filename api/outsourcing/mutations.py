@@ -148,6 +148,7 @@ def _draft(given: inputs.OrderContent) -> OrderDraft:
         has_subcontracting_ban=given.has_subcontracting_ban is not False,
         special_reason=given.special_reason,
         selection=given.selection,
+        days_source=given.days_source,
         offers=[_offer(offer) for offer in given.offers or ()],
     )
 

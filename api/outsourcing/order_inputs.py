@@ -6,10 +6,10 @@ from decimal import Decimal
 import strawberry
 
 from api.mutations import ActInput, ChangeInput, described, optional, use_enum
-from domain.outsourcing.models import AcceptanceKind, OrderWay, PaymentKind, Selection
+from domain.outsourcing.models import AcceptanceKind, DaysSource, OrderWay, PaymentKind, Selection
 from domain.partners.models import SkillLevel
 
-use_enum(AcceptanceKind, OrderWay, PaymentKind, Selection, SkillLevel)
+use_enum(AcceptanceKind, DaysSource, OrderWay, PaymentKind, Selection, SkillLevel)
 
 
 @strawberry.input(description="Person-days of a level at a price.")
@@ -72,6 +72,9 @@ class OrderContent:
     penalty_cap: Decimal | None = optional("What all days of delay cost at most, in per cent of the gross; needed with a penalty.")
     warranty_months: int | None = optional("Months of warranty from the final acceptance, 0 to 120; none without.")
     has_subcontracting_ban: bool | None = optional("Whether the partner may not give the work on; true unless said otherwise.")
+    days_source: DaysSource | None = optional(
+        "Where its delivered days come from; without a word monthly statements where a term is paid by them, else all that is ordered."
+    )
     selection: Selection | None = optional("How the partner was chosen; without a word by comparison where there are offers.")
     offers: list[OrderOfferInput] | None = optional("The offers that were compared, at most 20; submitting needs two, one of them chosen.")
     special_reason: str | None = optional("Why it is meant for special approval, at most 4,000 characters; prices may then be higher.")

@@ -33,7 +33,8 @@ shape(
     selection_reason=column("Why this partner.", group="internal-note"),
     offers=many("OrderOffer", "order_id", "The offers that were compared.", group="internal-note", order="sequence"),
     state=column("Where it stands.", group="basic", filter=True),
-    days_source=column("Where its delivered days come from: as ordered, or monthly statements (人天月结单).", group="basic", filter=True),
+    days_source=column("Where its days come from: as ordered, monthly statements (人天月结单), confirmed hours (工时).", group="basic",
+        filter=True),
     month_to_state=expression(
         "The first day of the earliest month that is over and has no monthly statement, while its partner may hand one in.",
         date, month_to_state, group="basic", filter=True,

@@ -100,6 +100,7 @@ class Life:
             terms=[self._term(*term) for term in plan.terms],
             deliverables=[DeliverableDraft(name, criteria) for name, criteria in plan.deliverables],
             special_reason=plan.special,
+            days_source=plan.days_source,
             offers=await offers(self.stage, plan, self.ground),
         )
         self.order = await self.stage.do(self.ground.manager, place_order, self.ground.project_id, self.ground.agreement_id, draft)

@@ -3,7 +3,7 @@
 import enum
 from dataclasses import dataclass
 
-from domain.outsourcing.models import OrderWay, PaymentKind
+from domain.outsourcing.models import DaysSource, OrderWay, PaymentKind
 from domain.partners.models import SkillLevel
 
 JUNIOR, INTERMEDIATE, SENIOR, EXPERT = SkillLevel
@@ -43,7 +43,8 @@ class OrderPlan:
     `fails` is why the customer failed the first round, `unpaid` what lies there with its invoice, `scores` what both sides
     think of it; `evaluated` so many days after the application, when it is too late and the partner counts as agreeing. `special` is
     why it asks for special approval, with prices so many per cent above the agreement's (`dearer`); `sent_back` is why purchasing
-    returns its settlement, or it is `withdrawn` by who proposed it. `monthly`: its progress is paid by monthly statement.
+    returns its settlement, or it is `withdrawn` by who proposed it. `monthly`: its progress is paid by monthly statement;
+    `days_source`: where its delivered days come from.
     """
 
     contract: str
@@ -72,6 +73,7 @@ class OrderPlan:
     sent_back: str | None = None
     withdrawn: bool = False
     monthly: bool = False
+    days_source: DaysSource | None = None
 
 
 COMPARED = "三家比价，报价与同类项目经验综合评分第一。"

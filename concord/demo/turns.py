@@ -1,6 +1,6 @@
 """The demo's orders with something special, each with the turn that its life takes where the plain story ends."""
 
-from concord.demo import changing, disputes, endings, judging, months
+from concord.demo import by_hours, changing, disputes, endings, judging, months
 from concord.demo.endings import Turn
 from concord.demo.orders import (
     ACCEPTANCE,
@@ -18,7 +18,7 @@ from concord.demo.orders import (
     OrderPlan,
     Point,
 )
-from domain.outsourcing.models import OrderWay
+from domain.outsourcing.models import DaysSource, OrderWay
 
 IN_PARTS = ((ADVANCE, 20, 15), (PROGRESS, 30, 20), (ACCEPTANCE, 30, 30), (SETTLEMENT, 20, 30))
 
@@ -289,5 +289,23 @@ TURNS: tuple[tuple[OrderPlan, Turn], ...] = (
             monthly=True,
         ),
         months.month_by_month,
+    ),
+    (
+        OrderPlan(
+            "cold",
+            "YUNZHAN",
+            "温控设备接入驻场联调",
+            "车载与冷库温控设备接入采集网关，驻场联调、断网补采与现场支持，按客户确认的工时结算。",
+            NEAR,
+            Point.RUNNING,
+            -215,
+            -160,
+            ((INTERMEDIATE, 20),),
+            (("联调记录", "每类设备一份，附客户信息部签字。"),),
+            way=OrderWay.PERSON_DAY,
+            delivered=-158,
+            days_source=DaysSource.CONFIRMED_HOURS,
+        ),
+        by_hours.hour_by_hour,
     ),
 )

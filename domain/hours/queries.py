@@ -12,6 +12,7 @@ from domain.acts import Page
 from domain.contracts.models import Contract
 from domain.delivery.models import Project, ProjectMember
 from domain.hours.models import CLOSED, GONE, EntryState, HoursLock, TimeEntry
+from domain.outsourcing.order_queries import is_among
 from domain.partners.partner_models import SkillLevel
 
 
@@ -56,10 +57,9 @@ async def open_in_month(db: AsyncSession, project_id: UUID, first: date, after: 
     return await db.scalar(query.limit(1)) is not None
 
 
-async def open_of_order(db: AsyncSession, order_id: UUID) -> bool:
-    """Whether some line of the order is not closed."""
-    query = select(TimeEntry.id).where(TimeEntry.order_id == order_id, TimeEntry.state.not_in(CLOSED))
-    return await db.scalar(query.limit(1)) is not None
+async def hours_wait(db: AsyncSession, order_id: UUID) -> bool:
+    """Whether some line of the order is not closed; for the orders of a page at once."""
+    return await is_among(db, order_id, select(TimeEntry.order_id).where(TimeEntry.state.not_in(CLOSED)))
 
 
 async def terms_of(db: AsyncSession, project_id: UUID) -> tuple[Decimal | None, int | None]:
@@ -75,3 +75,11 @@ async def confirmed_hours(db: AsyncSession, order_id: UUID) -> Mapping[SkillLeve
         TimeEntry.order_id == order_id, TimeEntry.state == EntryState.CONFIRMED
     )
     return {level: (hours, count) for level, hours, count in await db.execute(query.group_by(TimeEntry.level))}
+
+
+async def hours_under_way(db: AsyncSession, order_id: UUID) -> Mapping[SkillLevel, Decimal]:
+    """The hours of the order that are confirmed or may come to it, by level."""
+    query = select(TimeEntry.level, func.sum(TimeEntry.hours)).where(
+        TimeEntry.order_id == order_id, TimeEntry.state.not_in((*GONE, EntryState.DRAFT))
+    )
+    return {row[0]: row[1] for row in await db.execute(query.group_by(TimeEntry.level))}

@@ -38,6 +38,7 @@ term("change order", "CANCELLED", "Cancelled")
 
 term("days source", "AS_ORDERED", "All days as ordered")
 term("days source", "MONTHLY_STATEMENTS", "Confirmed monthly statements")
+term("days source", "CONFIRMED_HOURS", "Confirmed hours of its people")
 term("monthly statement", "HANDED_IN", "Waiting for the project manager")
 term("monthly statement", "CONFIRMED", "Confirmed")
 term("monthly statement", "RETURNED", "Returned")

@@ -46,7 +46,7 @@ async def ask_termination(
 ) -> Termination:
     """The project manager asks that a running order be terminated; a second person approves before the partner hears of it (S0-44).
 
-    What is stated as delivered is at most what is ordered, at least what was confirmed by month; the partner can read the evidence.
+    What is stated as delivered is at most what is ordered, at least what was confirmed; the partner can read the evidence.
     """
     order = await row_for(db, actor, ACTION, OutsourcingOrder, order_id, expected_version=expected_version)
     refuse(await can_ask_termination(db, actor, order))

@@ -6,8 +6,9 @@ import enum
 class DaysSource(enum.StrEnum):
     """AS_ORDERED: all days of the order as changed; MONTHLY_STATEMENTS: those of its confirmed monthly statements (人天月结单).
 
-    Confirmed hours, once they are kept, are one more source: a value here, and what `delivered_days.py` reads for it.
+    CONFIRMED_HOURS: the hours (工时) of its people that the customer has confirmed, by level, at most what is ordered.
     """
 
     AS_ORDERED = "AS_ORDERED"
     MONTHLY_STATEMENTS = "MONTHLY_STATEMENTS"
+    CONFIRMED_HOURS = "CONFIRMED_HOURS"

@@ -18,7 +18,7 @@ from domain.outsourcing.models import (
     Settlement,
     SettlementState,
 )
-from domain.outsourcing.order_queries import _is_among
+from domain.outsourcing.order_queries import is_among
 from domain.partners.models import SkillLevel
 
 Rate = tuple[SkillLevel, Decimal]
@@ -73,7 +73,7 @@ async def statements_waiting(db: AsyncSession, order_id: UUID) -> Sequence[Month
 
 async def statement_waits(db: AsyncSession, order_id: UUID) -> bool:
     """Whether there is one; for the orders of a page at once."""
-    return await _is_among(db, order_id, select(MonthlyStatement.order_id).where(MonthlyStatement.state == MonthlyState.HANDED_IN))
+    return await is_among(db, order_id, select(MonthlyStatement.order_id).where(MonthlyStatement.state == MonthlyState.HANDED_IN))
 
 
 async def number_of_statements(db: AsyncSession, order_id: UUID) -> int:
@@ -84,7 +84,7 @@ async def number_of_statements(db: AsyncSession, order_id: UUID) -> int:
 
 async def settlement_is_requested(db: AsyncSession, order_id: UUID) -> bool:
     """Whether the partner has applied for the settlement of the order."""
-    return await _is_among(db, order_id, select(Settlement.order_id).where(Settlement.state.not_in(BEFORE_REQUEST)))
+    return await is_among(db, order_id, select(Settlement.order_id).where(Settlement.state.not_in(BEFORE_REQUEST)))
 
 
 async def waiting_by_month(db: AsyncSession, order_id: UUID) -> Payable | None:

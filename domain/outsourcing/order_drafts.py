@@ -86,7 +86,7 @@ class OfferDraft:
 
 @dataclass(frozen=True)
 class OrderDraft:
-    """An order as it is asked for; `warranty_months` count from its final acceptance.
+    """An order as it is asked for; `warranty_months` count from its final acceptance, `days_source` is where its delivered days come from.
 
     With a `special_reason` it is meant for special approval: its prices may lie above the agreement's. Where nothing is said of the
     `selection`, offers make it a comparison, and none a single source.
@@ -107,11 +107,13 @@ class OrderDraft:
     special_reason: str | None = None
     selection: Selection | None = None
     offers: Sequence[OfferDraft] = ()
+    days_source: DaysSource | None = None
 
     @property
-    def days_source(self) -> DaysSource:
-        """Where its delivered days come from: monthly statements where a term is paid by them, else all that is ordered."""
-        return DaysSource.MONTHLY_STATEMENTS if any(term.by_month for term in self.terms) else DaysSource.AS_ORDERED
+    def charged_by(self) -> DaysSource:
+        """Where its delivered days come from: what is said, else monthly statements where a term is paid by them, else all ordered."""
+        usual = DaysSource.MONTHLY_STATEMENTS if any(term.by_month for term in self.terms) else DaysSource.AS_ORDERED
+        return self.days_source or usual
 
     @property
     def selected_by(self) -> Selection:
@@ -194,6 +196,18 @@ def checked_months(terms: Sequence[TermDraft], way: OrderWay) -> None:
                 "One progress payment of an order by person-day may be paid by monthly statement, and waits for nothing else then.",
                 f"terms.{index}.byMonth",
             )
+
+
+def checked_source(draft: OrderDraft) -> DaysSource:
+    """DAYS_SOURCE unless monthly statements are the source where a term is paid by them alone, and hours by person-day."""
+    source, monthly = draft.charged_by, any(term.by_month for term in draft.terms)
+    if (source is DaysSource.MONTHLY_STATEMENTS) != monthly:
+        raise Refused(
+            OrderRefusal.DAYS_SOURCE, "Monthly statements say the days where a term is paid by them, and only there.", "daysSource"
+        )
+    if source is DaysSource.CONFIRMED_HOURS and draft.way is not OrderWay.PERSON_DAY:
+        raise Refused(OrderRefusal.DAYS_SOURCE, "Confirmed hours are the days of an order by person-day.", "daysSource")
+    return source
 
 
 def named_deliverables(deliverables: Sequence[DeliverableDraft]) -> list[DeliverableDraft]:

@@ -22,6 +22,7 @@ from domain.outsourcing.order_drafts import (
     checked_awaits,
     checked_months,
     checked_penalty,
+    checked_source,
     checked_warranty,
     named_deliverables,
     priced_lines,
@@ -59,7 +60,7 @@ async def write(db: AsyncSession, actor: Actor, order: OutsourcingOrder, ground:
     order.selection = draft.selected_by
     order.selection_reason = values.text(draft.selection_reason, "selectionReason", 4000)
     order.way, order.starts_on, order.ends_on = draft.way, draft.starts_on, draft.ends_on
-    order.days_source = draft.days_source
+    order.days_source = checked_source(draft)
     order.currency, order.person_days = agreement.currency, sum((line.days for line in lines), Decimal(0))
     order.net, order.tax_rate, order.tax, order.gross = price.net, price.rate, price.tax, price.gross
     penalty = checked_penalty(draft.penalty)

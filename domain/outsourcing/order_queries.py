@@ -106,7 +106,7 @@ async def changes_under_way(db: AsyncSession, order_id: UUID) -> Sequence[Change
     return (await db.scalars(query.execution_options(populate_existing=True))).all()
 
 
-async def _is_among(db: AsyncSession, order_id: UUID, orders: Select[UUID]) -> bool:
+async def is_among(db: AsyncSession, order_id: UUID, orders: Select[UUID]) -> bool:
     """Whether the order is one of `orders`; asked for all orders of a page at once where rules are read for a page."""
     column, page = orders.selected_columns[0], Page.of(db)
     if page is None:
@@ -120,12 +120,12 @@ async def _is_among(db: AsyncSession, order_id: UUID, orders: Select[UUID]) -> b
 
 async def change_is_under_way(db: AsyncSession, order_id: UUID) -> bool:
     """Whether a change of the order is written or waits for an answer."""
-    return await _is_among(db, order_id, select(ChangeOrder.order_id).where(ChangeOrder.state.not_in(ENDED_CHANGES)))
+    return await is_among(db, order_id, select(ChangeOrder.order_id).where(ChangeOrder.state.not_in(ENDED_CHANGES)))
 
 
 async def change_waits_for_partner(db: AsyncSession, order_id: UUID) -> bool:
     """Whether a change order waits for the partner's answer."""
-    return await _is_among(db, order_id, select(ChangeOrder.order_id).where(ChangeOrder.state == ChangeOrderState.SENT))
+    return await is_among(db, order_id, select(ChangeOrder.order_id).where(ChangeOrder.state == ChangeOrderState.SENT))
 
 
 async def comparison_is_incomplete(db: AsyncSession, order_id: UUID) -> bool:
@@ -133,7 +133,7 @@ async def comparison_is_incomplete(db: AsyncSession, order_id: UUID) -> bool:
     offer, order = OrderOffer, OutsourcingOrder
     count, chosen = func.count(offer.id), func.coalesce(func.bool_or(offer.is_chosen), False)
     few = select(order.id).outerjoin(offer, offer.order_id == order.id).group_by(order.id).having(or_(count < 2, ~chosen))
-    return await _is_among(db, order_id, few)
+    return await is_among(db, order_id, few)
 
 
 async def consent_is_missing(db: AsyncSession, order_id: UUID) -> bool:
@@ -142,7 +142,7 @@ async def consent_is_missing(db: AsyncSession, order_id: UUID) -> bool:
     covers = or_(consent.project_id == order.project_id, and_(consent.contract_id == order.contract_id, consent.covers_contract))
     given = exists(select(consent.id).where(covers).correlate(order))
     demanded = select(order.id).join(Contract, Contract.id == order.contract_id).where(Contract.needs_outsourcing_consent, ~given)
-    return await _is_among(db, order_id, demanded)
+    return await is_among(db, order_id, demanded)
 
 
 async def linked_offers(db: AsyncSession, order_id: UUID) -> set[UUID]:
@@ -177,7 +177,7 @@ async def termination_standing(db: AsyncSession, order_id: UUID) -> Termination 
 
 async def termination_stands(db: AsyncSession, order_id: UUID) -> bool:
     """Whether there is one; for the orders of a page at once."""
-    return await _is_among(db, order_id, select(Termination.order_id).where(Termination.state != TerminationState.WITHDRAWN))
+    return await is_among(db, order_id, select(Termination.order_id).where(Termination.state != TerminationState.WITHDRAWN))
 
 
 async def number_of_terminations(db: AsyncSession, order_id: UUID) -> int:

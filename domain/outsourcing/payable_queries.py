@@ -14,7 +14,7 @@ from domain.outsourcing.models import (
     PaymentKind,
     SetOff,
 )
-from domain.outsourcing.order_queries import _is_among
+from domain.outsourcing.order_queries import is_among
 
 
 async def payables_opened_by(db: AsyncSession, acceptance_id: UUID) -> Sequence[Payable]:
@@ -39,7 +39,7 @@ async def earlier_payables_open(db: AsyncSession, order_id: UUID) -> bool:
     """Whether a payable before the settlement is not paid yet."""
     ended = (PayableState.PAID, PayableState.CANCELLED)
     orders = select(Payable.order_id).where(Payable.kind != PaymentKind.SETTLEMENT, Payable.state.not_in(ended))
-    return await _is_among(db, order_id, orders)
+    return await is_among(db, order_id, orders)
 
 
 async def next_sequence_of_payables(db: AsyncSession, order_id: UUID) -> int:

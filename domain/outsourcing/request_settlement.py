@@ -6,6 +6,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain import values
 from domain.acts import Actor, Missing, Refused, lock_row, record, refuse, row_for
+from domain.broken import unless_taken
+from domain.hours.queries import hours_wait
+from domain.hours.refusals import HoursRefusal
 from domain.outsourcing.evaluating import open_evaluation
 from domain.outsourcing.models import OutsourcingOrder, Settlement, SettlementState
 from domain.outsourcing.monthly_queries import statement_waits
@@ -19,7 +22,7 @@ ACTION = "settlement:request"
 
 
 async def can_request_settlement(db: AsyncSession, actor: Actor, settlement: Settlement) -> Missing:
-    """The window's day is known, and has come; no monthly statement waits."""
+    """The window's day is known, and has come; no monthly statement and no hours of the order wait."""
     if wrong := unless_in(settlement, SettlementState.LOCKED, SettlementState.ELIGIBLE):
         return wrong
     if settlement.eligible_on is None:
@@ -27,6 +30,8 @@ async def can_request_settlement(db: AsyncSession, actor: Actor, settlement: Set
     if settlement.eligible_on > actor.today:
         day = settlement.eligible_on.isoformat()
         return [Refused(SettlementRefusal.SETTLEMENT_NOT_ELIGIBLE, "The settlement window opens on {day}.", day=day)]
+    if await hours_wait(db, settlement.order_id):
+        return [_open_hours()]
     if await statement_waits(db, settlement.order_id):
         return [Refused(MonthlyRefusal.MONTHLY_STATEMENT_WAITS, "A monthly statement waits for the project manager.")]
     return []
@@ -50,7 +55,12 @@ async def request_settlement(
     settlement.ordered_amount, settlement.person_days = order.gross, order.person_days
     settlement.requested_paid_amount = order.paid_amount
     await close_months(db, actor, order)
-    await move(db, actor, settlement, SettlementState.REQUESTED)
+    with unless_taken("ck_settlement_hours_closed", _open_hours()):
+        await move(db, actor, settlement, SettlementState.REQUESTED)
     record(db, actor, SettlementRequested(settlement.id, order.id))
     await open_evaluation(db, actor, settlement)
     return settlement
+
+
+def _open_hours() -> Refused:
+    return Refused(HoursRefusal.HOURS_OPEN, "There are hours of this order that are not confirmed yet.")

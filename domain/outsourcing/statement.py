@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.outsourcing.below_order import below
-from domain.outsourcing.delivered_days import Delivered, delivered_days
+from domain.outsourcing.days_source import DaysSource
+from domain.outsourcing.delivered_days import Delivered, delivered_days, priced
 from domain.outsourcing.formulas import percent_per_unit
 from domain.outsourcing.models import (
     ChangeOrder,
@@ -28,6 +29,7 @@ from domain.outsourcing.models import (
 from domain.outsourcing.order_queries import accepted_changes, termination_standing
 from domain.outsourcing.payable_queries import payments_of, set_offs_of
 from domain.outsourcing.settlement_queries import deductions_of
+from domain.outsourcing.worked_days import WorkedLevel
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ async def statement_of(db: AsyncSession, order: OutsourcingOrder) -> Statement:
     set_off = [_set_off(row, claim) for row, claim in await set_offs_of(db, order.id)]
     ended = await termination_standing(db, order.id) if order.terminated_on is not None else None
     given = None if ended else await delivered_days(db, order)
-    undelivered = [_undelivered(order, ended)] if ended else [_unworked(order, given)] if given else []
+    undelivered = [_undelivered(order, ended)] if ended else _unworked(order, given) if given else []
     ordered = [_ordered(order, changes), *_changes(order, changes), *undelivered]
     return Statement([*ordered, *deductions, *await _by_score(db, order), *paid, *set_off])
 
@@ -124,8 +126,32 @@ def _undelivered(order: OutsourcingOrder, ended: Termination) -> StatementLine:
     )
 
 
-def _unworked(order: OutsourcingOrder, given: Delivered) -> StatementLine:
-    """What of an order that is charged by what was worked nobody worked."""
+def _unworked(order: OutsourcingOrder, given: Delivered) -> list[StatementLine]:
+    """What of an order that is charged by what was worked nobody worked; from hours a line for each level."""
+    return _unworked_levels(order, given) if order.days_source is DaysSource.CONFIRMED_HOURS else [_unstated(order, given)]
+
+
+def _unworked_levels(order: OutsourcingOrder, given: Delivered) -> list[StatementLine]:
+    """Each level's hours and days, less what of it is missing; the last level that misses something takes the remainder of rounding."""
+    missing = given.missing.items()
+    amounts = [-priced({rate: days for rate, days in missing if rate[0] is worked.level}, order).gross for worked in given.levels]
+    short = [at for at, amount in enumerate(amounts) if amount]
+    if short:
+        amounts[short[-1]] += given.amount - order.gross - sum(amounts, Decimal(0))
+    kind = SettlementLineKind.DELIVERED_DAYS
+    return [
+        StatementLine(kind, "OutsourcingOrder", order.id, order.code, "HOURS_OF_LEVEL", _worked(worked), amount)
+        for worked, amount in zip(given.levels, amounts, strict=True)
+    ]
+
+
+def _worked(worked: WorkedLevel) -> dict[str, str]:
+    figures = {"hours": worked.hours, "hoursADay": worked.a_day, "deliveredDays": worked.days}
+    figures |= {"countedDays": worked.counted, "personDays": worked.ordered}
+    return {"level": worked.level.value, "sources": str(worked.lines), **{name: plain(value) for name, value in figures.items()}}
+
+
+def _unstated(order: OutsourcingOrder, given: Delivered) -> StatementLine:
     parameters = {
         "sources": str(given.sources),
         "deliveredDays": plain(given.days),

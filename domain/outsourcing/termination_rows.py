@@ -40,11 +40,11 @@ def more_than_ordered(order: OutsourcingOrder, termination: Termination) -> Miss
 
 
 async def less_than_confirmed(db: AsyncSession, order: OutsourcingOrder, termination: Termination) -> Missing:
-    """That less is said to be delivered than the order's own source of days says: what was confirmed by month stands."""
+    """That less is said to be delivered than the order's own source of days says: what was confirmed stands."""
     given = await delivered_days(db, order)
     if given is None or (termination.delivered_days >= given.days and termination.delivered_amount >= given.amount):
         return []
-    return [Refused(TerminationRefusal.DELIVERED_BELOW_CONFIRMED, "Less would be delivered than was confirmed by month.", "deliveredDays")]
+    return [Refused(TerminationRefusal.DELIVERED_BELOW_CONFIRMED, "Less would be delivered than was confirmed.", "deliveredDays")]
 
 
 async def drop_termination(db: AsyncSession, actor: Actor, order: OutsourcingOrder, reason: str) -> None:

@@ -8,6 +8,7 @@ ORDERS = [
     page("", Page.of("partner/home")),
     page("/orders", Page.of("partner/orders")),
     page("/orders/{id}", orders.ORDER),
+    page("/orders/{id}/hours", Page.of("partner/order_hours", subject="order", section="/orders")),
     act("/orders/{id}/accept", orders.accept, "/orders/{id}"),
     act("/orders/{id}/decline", orders.decline, "/orders/{id}"),
     Place("/orders/{id}/request-acceptance", orders.request_page, orders.request, streams=True),

@@ -34,6 +34,7 @@ from tests.acts.staging.issues import raised
 from tests.hours.chain import approved, confirmed, line, logged, people
 from tests.outsourcing.story import Story, days_at, scores
 from tests.outsourcing.test_change_orders import sent as change_sent
+from tests.outsourcing.test_days_from_hours import BY_HOURS
 from tests.outsourcing.test_monthly_statements import by_month
 from tests.outsourcing.test_monthly_statements import hand_in as hand_in_month
 from tests.outsourcing.test_terminations import sent as termination_sent
@@ -106,7 +107,7 @@ async def full(site: Site) -> list[Visited]:
     issues = [await raised(world) for _ in range(3)]
     await world.do("customer_signer", mark_major, issues[1].id, "The berth is closed.")
     await world.do("manager", answer_issue, issues[2].id, "A sensor was wet; it is sealed.")
-    await hours(site)
+    by_hours = await hours(site)
     await instalments(site)
     await credentials(site)
     await plan(world)
@@ -139,6 +140,7 @@ async def full(site: Site) -> list[Visited]:
         Visited("issue to raise", f"/customer/projects/{encode('prj', world.project.id)}/raise-issue", "customer_signer"),
         *(Visited(f"issue {row.code[-1]}", f"/customer/issues/{encode('iss', row.id)}", "customer_signer") for row in issues),
         Visited("hours of partner", "/partner/hours", "partner_admin"),
+        Visited("hours of an order", f"/partner/orders/{encode('ord', by_hours.order.id)}/hours", "partner_admin"),
         Visited("week to log", "/partner/hours/log?copy=1", "partner_admin"),
         Visited("hours of customer", f"/customer/projects/{encode('prj', world.project.id)}/hours", "customer_signer"),
         Visited("sheet of hours", f"/customer/projects/{encode('prj', world.project.id)}/hours/sheet", "customer_signer"),
@@ -150,12 +152,12 @@ async def full(site: Site) -> list[Visited]:
     ]
 
 
-async def hours(site: Site) -> None:
-    """Hours of a partner's person in each state that a page shows."""
+async def hours(site: Site) -> Story:
+    """Hours of a partner's person in each state that a page shows, and the order that is paid by them."""
     world, today = site.world, site.world.now.date()
     await people(world)
     await world.insert(world.membership(world.project, "partner_admin", "project_member"))
-    order = await Story.running(world, title="Hours of the harbour office", starts_on=today)
+    order = await Story.running(world, title="Hours of the harbour office", **BY_HOURS | {"starts_on": today})
     of_order: dict[str, Any] = {"order_id": order.order.id, "level": SkillLevel.SENIOR, "day": today}
     await logged(world, "partner_engineer", line("6.5", **of_order))
     await confirmed(world, "partner_engineer", line("2", work="Interfaces to the customs system", resources="Test server", **of_order))
@@ -165,6 +167,7 @@ async def hours(site: Site) -> None:
     (mine,) = await world.do("partner_admin", log_hours, world.project.id, [line("4", **of_order)], submit=True)
     await world.do("manager", return_hours, [mine.id], "Which interfaces?")
     await world.do("partner_admin", log_hours, world.project.id, [line("1.25", **of_order)])
+    return order
 
 
 async def plan(world: World) -> None:

@@ -10,6 +10,8 @@ from domain.hours.approve_hours import approve_hours
 from domain.hours.models import EntryState, TimeEntry
 from domain.identity.models import Language
 from tests.hours.chain import TODAY, approved, confirmed, line, logged, people
+from tests.outsourcing.story import Story
+from tests.outsourcing.test_days_from_hours import BY_HOURS
 from tests.portals.test_partner_acts import refused
 from tests.portals.visitors import Site
 from tests.world import at
@@ -94,3 +96,16 @@ async def test_the_monthly_sheet_sums_what_is_confirmed(site: Site) -> None:
     assert sheet.status == 200
     for words in ("12.5 1.56", "8 1", "20.5 2.56", "1 line of this month is not confirmed and not counted."):
         assert words in " ".join(sheet.text.split()), words
+
+
+async def test_the_partner_reads_the_hours_behind_a_settlement(site: Site) -> None:
+    world = site.world
+    story = await Story.running(world, **BY_HOURS)
+    await confirmed(world, "partner_engineer", line("7.5", work="Interfaces"))
+    await approved(world, "partner_engineer", line("2"))
+    await site.save()
+    person, path = await site.as_("partner_finance"), f"/partner/orders/{encode('ord', story.order.id)}"
+    assert f"{path}/hours" in (await person.open(path)).links
+    words = " ".join((await person.open(f"{path}/hours")).text.split())
+    for said in ("Senior 1 7.5 h", "Interfaces", "1 line with 2 h is on its way and not counted yet."):
+        assert said in words, said
