@@ -1,6 +1,5 @@
 """A page: its .graphql document run as the viewer, and its template."""
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -118,7 +117,6 @@ def html(visit: Visit, template: str, status: int = 200, **context: Any) -> Resp
         "base": visit.portal.base,
         "path": visit.at,
         "csrf": visit.csrf,
-        "form_key": secrets.token_urlsafe(16),
         "notice": said and visit.speech.gettext(said),
         "after": visit.request.query_params.get("after"),
         "watched": banner(visit),

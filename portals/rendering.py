@@ -5,6 +5,7 @@ that the reader has no right to, so `null.anything` is null again and prints as 
 """
 
 import json
+import secrets
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -23,7 +24,9 @@ from domain.money import MINOR_DIGITS
 from portals.badges import steps, tone
 from portals.forms import Form
 from portals.gantt import chart, late
+from portals.hours_chart import chart as hours_chart
 from portals.person_weeks import person_weeks
+from portals.project_figures import figures
 
 HERE = Path(__file__).resolve().parent
 STATIC = HERE / "static"
@@ -65,10 +68,25 @@ def environment(language: str, zone: ZoneInfo) -> Environment:
     env.newstyle_gettext = True  # type: ignore[attr-defined]  # the i18n extension declares it at run time
     env.globals.update(gettext=_saying(speech.gettext), ngettext=_saying(speech.ngettext))
     env.filters.update(
-        _filters(speech, zone), nodes=nodes, can=can, person_weeks=person_weeks, gantt=chart, late=late, steps=steps, tone=tone
+        _filters(speech, zone),
+        nodes=nodes,
+        can=can,
+        person_weeks=person_weeks,
+        gantt=chart,
+        late=late,
+        hours_chart=hours_chart,
+        figures=figures,
+        steps=steps,
+        tone=tone,
     )
     env.globals.update(
-        language=speech.language, lang=speech.tag, languages=LANGUAGES, language_of=language_of, static=static, form_named=form_named
+        language=speech.language,
+        lang=speech.tag,
+        languages=LANGUAGES,
+        language_of=language_of,
+        static=static,
+        form_named=form_named,
+        form_key=form_key,
     )
     return env
 
@@ -156,6 +174,11 @@ def can(row: Any, mutation: str) -> bool:
     """Whether the reader can do the act on a row of the graph now, by its `acts { mutation allowed }`."""
     acts = row["acts"] if isinstance(row, Mapping) else None
     return any(act["allowed"] for act in acts or () if act and act["mutation"] == mutation)
+
+
+def form_key() -> str:
+    """By which a form that is sent twice is one act; each form of a page has its own, so that none speaks for another."""
+    return secrets.token_urlsafe(16)
 
 
 @pass_context

@@ -31,6 +31,7 @@ shape(
     hours_locks=many("HoursLock", "project_id", "The months whose hours are locked.", group="basic", order="-month"),
     issues=many("Issue", "project_id", "The issues (问题) raised in it (S0-43).", group="basic", order="-raised_at"),
     acceptances=many("Acceptance", "project_id", "The joint acceptances.", group="basic", order="-requested_at"),
+    documents=many("DocumentLink", "project_id", "The documents that belong to it (S0-52).", group="basic", order="-linked_at"),
     budget=one("BudgetLine", "budget_line_id", "What may be ordered for it, and what is taken.", group="budget"),
     version=column("Rises with each change; give it back as `expectedVersion`.", group="basic"),
 )  # fmt: skip

@@ -14,7 +14,7 @@ shape(
     kind=column("Normal time, overtime (加班) or work on a holiday (节假日).", group="basic", filter=True),
     place=column("On the customer's site (现场), or remote (远程).", group="basic", filter=True),
     work=column("The work done.", group="basic"),
-    resources=column("What else was used (资源): machines, licences, rooms.", group="basic"),
+    resources=column("What else was used (资源): machines, licences, rooms.", group="basic", filter=True),
     state=column("Draft, submitted, approved by the partner's lead, returned, dropped; then it waits for the customer, is confirmed, "
         "disputed or corrected.", group="basic", filter=True),
     edition=column("Which version of the line it is, from 1.", group="basic"),

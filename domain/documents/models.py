@@ -61,6 +61,7 @@ class DocumentLink(Row):
         Index("ix_document_link_customer", "customer_id", "document_id"),
         Index("ix_document_link_partner", "partner_id", "document_id"),
         Index("ix_document_link_project", "project_id", "document_id"),
+        Index("ix_document_link_project_since", "project_id", "created_at", "id"),
     )
 
     document_id: Mapped[UUID] = mapped_column(ForeignKey("document.id"), index=True)

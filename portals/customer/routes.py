@@ -7,7 +7,7 @@ from portals.routing import act, page
 PLACES = [
     page("", Page.of("customer/home")),
     page("/projects", Page.of("customer/projects")),
-    page("/projects/{id}", projects.PROJECT),
+    page("/projects/{id}", projects.overview),
     page("/projects/{id}/hours", hours.hours),
     page("/projects/{id}/hours/sheet", hours.sheet),
     act("/projects/{id}/hours/confirm", hours.confirm, "/projects/{id}/hours"),

@@ -49,7 +49,10 @@ def watched(operation: OperationDefinitionNode) -> dict[str, str]:
     return {item.variable.name.value: encode(SHAPES["Project"].prefix, new_id()) for item in operation.variable_definitions or ()}
 
 
+VALUES = {"Date!": "2026-11-02", "DateUnit!": "MONTH"}
+
+
 def given(operation: OperationDefinitionNode) -> dict[str, str]:
-    """A value for each variable that must have one: they are all ids, codes or days."""
+    """A value for each variable that must have one: they are ids, codes, days or how coarse days are grouped."""
     needed = [item for item in operation.variable_definitions or () if isinstance(item.type, NonNullTypeNode)]
-    return {item.variable.name.value: "2026-11-02" if print_ast(item.type) == "Date!" else "none" for item in needed}
+    return {item.variable.name.value: VALUES.get(print_ast(item.type), "none") for item in needed}

@@ -84,6 +84,17 @@ async def test_the_customer_confirms_a_day_and_disputes_a_line(site: Site) -> No
     assert "Engineer" not in (await person.open("/partner/hours")).text.replace("Partner_Engineer", "")
 
 
+async def test_after_a_refusal_the_other_forms_of_the_same_page_still_work(site: Site) -> None:
+    lines = [*await approved(site.world, "partner_engineer", line("7.5")), *await approved(site.world, "engineer", line("2"))]
+    await site.save()
+    signer = await site.as_("customer_signer")
+    page = await signer.open(f"/customer/projects/{encode('prj', site.world.project.id)}/hours")
+    first, second = (page.form(f"/{encode('ten', each.id)}/dispute") for each in lines)
+    refused(await signer.send(first, reason=" "), "Please fill this in.")
+    assert (await signer.send(second, reason="Nobody was here.")).status == 303
+    assert [entry.state for entry in await entries(site)] == [EntryState.APPROVED, EntryState.DISPUTED]
+
+
 async def test_the_monthly_sheet_sums_what_is_confirmed(site: Site) -> None:
     world = site.world
     await confirmed(world, "partner_engineer", line("7.5"), line("5"))

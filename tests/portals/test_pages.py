@@ -68,6 +68,7 @@ HOURS = {
     "people": [{"name": "Li Wei", "organisation": "North Software", "hours": "15.00", "days": "1.88"}],
     "total": {"hours": "15.00", "days": "1.88"},
     "a_day": "8",
+    "unit": "MONTH",
 }
 """What the pages of hours find out themselves."""
 
@@ -95,7 +96,7 @@ class Reader(HTMLParser):
 def page(name: str, data: dict[str, Any], language: str = "en", **context: Any) -> Reader:
     template = f"{name.removeprefix('shared/')}.html"
     base = "/customer" if name.startswith("customer") else "/partner"
-    frame = {"base": base, "path": base, "csrf": "c", "form_key": "k", "uploaded": [], "several": True, "has_factor": True}
+    frame = {"base": base, "path": base, "csrf": "c", "uploaded": [], "several": True, "has_factor": True}
     frame |= MONTHS | HOURS | {"zones": zones_in(language), "usual_zone": usual_zone(language)}
     return Reader(render(template, language, ZONE, **{**frame, **data, **context}))
 

@@ -7,9 +7,12 @@ import pytest
 from api.ids import encode
 from domain.planning.add_milestone import add_milestone
 from domain.planning.add_task import add_task
+from domain.planning.assign_task import assign_task
 from domain.planning.drafts import MilestoneDraft, TaskDraft
 from portals.gantt import chart
+from tests.hours.chain import people
 from tests.journeys.every_page import plan
+from tests.outsourcing.story import Story
 from tests.portals.visitors import Site
 
 
@@ -44,6 +47,20 @@ async def test_another_customer_does_not_find_it(site: Site, page: str) -> None:
     await world.outsider("stranger", other)
     await site.save()
     assert (await (await site.as_("stranger")).open(page)).status == 404
+
+
+async def test_a_partner_reads_on_its_order_what_its_people_do_and_no_other_task(site: Site) -> None:
+    world = site.world
+    await people(world)
+    story = await Story.running(world)
+    for name, persona in (("Interfaces", "partner_engineer"), ("Acceptance plan", "engineer")):
+        task = await world.do("manager", add_task, world.project.id, TaskDraft(name, date(2026, 11, 9), working_days=5))
+        await world.do("manager", assign_task, task.id, world[persona].id)
+    await site.save()
+    path = f"/partner/orders/{encode('ord', story.order.id)}"
+    page = await (await site.as_("partner_engineer")).open(path)
+    assert ('id="tasks"' in page.html, "Interfaces" in page.html, "Acceptance plan" in page.html) == (True, True, False)
+    assert 'id="tasks"' not in (await (await site.as_("partner_finance")).open(path)).html, "who is not on the project"
 
 
 def test_a_bar_stands_by_its_days_over_a_leap_day_and_a_long_name_is_cut() -> None:
