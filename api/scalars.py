@@ -5,12 +5,34 @@ import decimal
 from typing import Annotated, Any, Optional
 
 import strawberry
+from graphql import GraphQLError
 from strawberry.scalars import JSON
 from strawberry.types import Info
 
 from api import generated
 
 UNSET = strawberry.UNSET
+
+
+def moment_of(given: object) -> dt.datetime:
+    """A moment that a reader names, in UTC. GraphQLError where it is no ISO 8601, has no offset, or no day in UTC (years 1 to 9999)."""
+    if not isinstance(given, str):
+        raise GraphQLError("A moment is a string.")
+    try:
+        moment = dt.datetime.fromisoformat(given)
+        if moment.tzinfo is None:
+            raise GraphQLError("A moment has its offset: 2026-09-01T08:00:00+08:00.")
+        return moment.astimezone(dt.UTC)
+    except (ValueError, OverflowError) as problem:
+        raise GraphQLError("This is no moment: 2026-09-01T08:00:00+08:00.") from problem
+
+
+MOMENT = strawberry.scalar(
+    name="DateTime",
+    description="A moment (时刻) in ISO 8601, with its offset: 2026-09-01T08:00:00+08:00. Answers are in UTC.",
+    serialize=dt.datetime.isoformat,
+    parse_value=moment_of,
+)
 
 
 @strawberry.type(description="An amount of money (金额): a decimal in major units as a string, and its ISO 4217 currency.")

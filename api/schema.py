@@ -1,11 +1,13 @@
 """The one schema: lists the capabilities, makes their types, and prints itself."""
 
+from datetime import datetime
 from functools import lru_cache
 from importlib import import_module
 from uuid import UUID
 
 import strawberry
 from graphql import GraphQLSchema, print_schema
+from strawberry.schema.config import StrawberryConfig
 
 from api import generated
 from api.access.types import access_fields
@@ -19,6 +21,7 @@ from api.live.types import subscription_type
 from api.mutations import MUTATIONS, action_of, find_rows, mutation_type
 from api.possible import act_fields
 from api.queries import query_type
+from api.scalars import MOMENT
 from api.shape import SHAPES
 
 CAPABILITIES = (
@@ -96,7 +99,9 @@ def build() -> GraphQLSchema:
     objects = [getattr(generated, name) for name in SHAPES]
     more = audit_fields() | access_fields() | preview_fields() | grant_preview_fields() | analysis_fields()
     query, live = query_type(more), subscription_type()
-    made = strawberry.Schema(query=query, mutation=mutation_type(), subscription=live, types=objects)
+    made = strawberry.Schema(
+        query=query, mutation=mutation_type(), subscription=live, types=objects, config=StrawberryConfig(scalar_map={datetime: MOMENT})
+    )
     return made._schema
 
 

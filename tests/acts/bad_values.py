@@ -151,6 +151,12 @@ def bad_dates(place: Place, required: bool) -> Iterator[Bad]:
     yield from (bad(place, value, "BAD_REQUEST") for value in ("2027-02-29", "2027-13-01", "yesterday", "", 5, "2027-02-28T00:00:00Z"))
 
 
+def bad_moments(place: Place, required: bool) -> Iterator[Bad]:
+    yield bad(place, "9999-12-31T23:59:59Z", "DATE_ABSURD")
+    yield from (bad(place, value, "BAD_REQUEST") for value in ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"))
+    yield from (bad(place, value, "BAD_REQUEST") for value in ("2027-02-28T08:00:00", "2027-02-30T08:00:00Z", "soon", "", 5))
+
+
 def bad_counts(place: Place, required: bool) -> Iterator[Bad]:
     codes = {
         "staffCount": "COUNT_WRONG",
@@ -192,6 +198,7 @@ SCALARS = {
     "String": bad_texts,
     "Decimal": bad_numbers,
     "Date": bad_dates,
+    "DateTime": bad_moments,
     "Int": bad_counts,
     "ID": bad_ids,
     "Boolean": bad_flags,
