@@ -123,6 +123,7 @@ SUBJECTS: Mapping[type[Any], Sequence[tuple[str, str]]] = {
     settlement_events.SettlementEvaluated: [("Settlement", "settlement_id")],
     settlement_events.ObjectionRaised: [("Settlement", "settlement_id")],
     settlement_events.ObjectionAnswered: [("Settlement", "settlement_id")],
+    settlement_events.UndisputedDecided: [("Settlement", "settlement_id")],
     settlement_events.UndisputedApproved: [("Settlement", "settlement_id")],
     payable_events.ClaimOpened: [("Claim", "claim_id")],
     payable_events.ClaimRefunded: [("Claim", "claim_id")],

@@ -169,11 +169,11 @@ async def answer_objection(db: AsyncSession, viewer: Viewer, input: inputs.Answe
 @mutation(
     approving.ACTION,
     "Settlement",
-    "While lines are in dispute, what is owed in any case opens; not by who proposed the statement (S0-49).",
+    "An approver's yes to what is owed in any case while lines are in dispute; with the last one it opens (S0-49).",
     can=approving.can_approve_undisputed,
 )
 async def approve_undisputed(db: AsyncSession, viewer: Viewer, input: SettlementInput) -> Row:
-    """The settlement with the opened part."""
+    """The settlement, with the opened part once the last approver said yes."""
     return await approving.approve_undisputed(db, viewer, row_id("Settlement", input.settlement_id), input.expected_version)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,7 +10,7 @@ from domain.acts import Actor
 from domain.alerts.models import AlertRule
 from domain.alerts.queries import name_of_user
 from domain.alerts.wants import KEPT, Called, Subject, To, Want, latest, until
-from domain.approvals.models import Approval, ApprovalNotice, ApprovalSigner, ApprovalState, ApprovalTask, TaskState
+from domain.approvals.models import Approval, ApprovalDelegation, ApprovalNotice, ApprovalSigner, ApprovalState, ApprovalTask, TaskState
 from domain.approvals.queries import deciders, delegations_of, has_spoken, last_round, still_asked
 from domain.calendar import local_day, start_of_day
 from domain.identity.models import User
@@ -39,29 +38,30 @@ async def task_alerts(db: AsyncSession, actor: Actor, task: ApprovalTask) -> Cal
     )
     if task.escalated_at is not None:
         wants.append(Want(AlertRule.APPROVAL_ESCALATED, task.escalated_at, To(users=others), "ESCALATION"))
+    away = await _delegations(db, actor, task, [*by_role, *others])
     if approval.urged_at is not None and approval.urged_at >= task.opened_at:
-        wants.append(
-            Want(AlertRule.APPROVAL_URGED, approval.urged_at, To(users=[*by_role, *others]), f"{local_day(approval.urged_at):%y%m%d}")
-        )
-    return Called(subject, [*wants, *await _stand_ins(db, actor, task, [*by_role, *others])])
+        now = [one.delegate_id for one in away if one.valid_from <= actor.today]
+        told = To(users=[*by_role, *others, *now])
+        wants.append(Want(AlertRule.APPROVAL_URGED, approval.urged_at, told, f"{local_day(approval.urged_at):%y%m%d}"))
+    return Called(subject, [*wants, *(want for one in away for want in _stands_in(actor, task, one, one.user_id in by_role))])
 
 
-async def _stand_ins(db: AsyncSession, actor: Actor, task: ApprovalTask, holders: Sequence[UUID]) -> list[Want]:
-    """From the first to the last day; when that is over, nobody is told and the rule is asked again."""
+async def _delegations(db: AsyncSession, actor: Actor, task: ApprovalTask, holders: Sequence[UUID]) -> list[ApprovalDelegation]:
+    """Who stands in today or later for one of those who are asked, and may decide."""
     barred = {task.requester_id, task.owner_id, *holders, *await deciders(db, task.approval_id)}
-    return [
-        want
-        for delegation in await delegations_of(db, holders, actor.today)
-        if delegation.delegate_id not in barred
-        for want in _stands_in(task, delegation)
-    ]
+    return [one for one in await delegations_of(db, holders, actor.today) if one.delegate_id not in barred]
 
 
-def _stands_in(task: ApprovalTask, delegation: Any) -> Iterator[Want]:
+def _stands_in(actor: Actor, task: ApprovalTask, delegation: ApprovalDelegation, by_role: bool) -> Iterator[Want]:
+    """From the first to the last day, reminded as the holder is; when that is over, nobody is told and the rule is asked again."""
     begins = max(task.opened_at or task.requested_at, start_of_day(delegation.valid_from))
-    days = f"{delegation.valid_from:%y%m%d}-{delegation.valid_to:%y%m%d}"
-    yield Want(AlertRule.APPROVAL_WAITING, begins, To(users=[delegation.delegate_id]), days)
-    yield Want(AlertRule.APPROVAL_WAITING, start_of_day(delegation.valid_to + timedelta(days=1)), To(), f"{days}+")
+    over = start_of_day(delegation.valid_to + timedelta(days=1))
+    days, told = f"{delegation.valid_from:%y%m%d}-{delegation.valid_to:%y%m%d}", To(users=[delegation.delegate_id])
+    steps = [Want(AlertRule.APPROVAL_WAITING, begins, told, days)]
+    if by_role and task.remind_at is not None and begins < task.remind_at < over:
+        steps.append(Want(AlertRule.APPROVAL_OVERDUE, task.remind_at, told, f"REMINDER {days}"))
+    yield from latest(actor.now, steps)
+    yield Want(AlertRule.APPROVAL_WAITING, over, To(), f"{days}+")
 
 
 async def approval_alerts(db: AsyncSession, actor: Actor, approval: Approval) -> Called:

@@ -9,6 +9,7 @@ from domain.acts import Actor
 from domain.alerts.models import AlertRule
 from domain.alerts.queries import last_step_into, names_of_order
 from domain.alerts.wants import Called, Subject, To, Want, days_from, latest, working_days_from
+from domain.approvals.queries import asked_about
 from domain.calendar import local_day
 from domain.outsourcing.evaluating import evaluations_of
 from domain.outsourcing.models import EvaluationSide, Settlement, SettlementState
@@ -17,7 +18,6 @@ NOT_REQUESTED = (15, 30)
 """Calendar days after the window opened on which the missing application is told again."""
 PATIENCE = 5
 """Working days that a side has for its answer."""
-APPROVERS = To(provider=("purchasing", "hq_pmo", "finance"))
 PARTNER = To(partner=("partner_finance", "partner_admin"))
 
 
@@ -57,7 +57,7 @@ async def settlement_alerts(db: AsyncSession, actor: Actor, settlement: Settleme
         case SettlementState.DISPUTED:
             answering = To(users=manager.users, project=manager.project, provider=["finance"])
             turn = Turn(SettlementState.DISPUTED, "PROVIDER", AlertRule.OBJECTION_RAISED, answering)
-            wants = [*await _turn(db, settlement, turn, actor), *_undisputed(actor, settlement)]
+            wants = [*await _turn(db, settlement, turn, actor), *await _undisputed(db, actor, settlement)]
         case SettlementState.APPROVED if settlement.payable_amount > 0:
             told = To(users=manager.users, project=manager.project, partner=PARTNER.partner)
             wants = [Want(AlertRule.SETTLEMENT_APPROVED, actor.now, told)]
@@ -120,13 +120,13 @@ async def _proposed(db: AsyncSession, actor: Actor, settlement: Settlement) -> l
     return await _turn(db, settlement, Turn(SettlementState.PROPOSED, "PARTNER", rule, PARTNER), actor)
 
 
-def _undisputed(actor: Actor, settlement: Settlement) -> list[Want]:
-    """What the statement leaves in any case may be approved while the rest is in dispute."""
+async def _undisputed(db: AsyncSession, actor: Actor, settlement: Settlement) -> list[Want]:
+    """What the statement leaves in any case waits, while the rest is in dispute, for those whose step of the approval it is."""
     left = (settlement.settlement_amount or settlement.payable_amount) - settlement.payable_amount
     if left <= 0:
         return []
-    extra = {"amount": str(left), "currency": settlement.currency}
-    return [Want(AlertRule.UNDISPUTED_TO_APPROVE, actor.now, APPROVERS, str(settlement.statement_number), extra=extra)]
+    told, extra = To(users=await asked_about(db, settlement.id, actor.today)), {"amount": str(left), "currency": settlement.currency}
+    return [Want(AlertRule.UNDISPUTED_TO_APPROVE, actor.now, told, str(settlement.statement_number), extra=extra)]
 
 
 async def _turn(db: AsyncSession, settlement: Settlement, turn: Turn, actor: Actor) -> list[Want]:

@@ -177,6 +177,13 @@ async def has_spoken(db: AsyncSession, task_id: UUID, holder_id: UUID) -> bool:
     return await db.scalar(query.limit(1)) is not None
 
 
+async def asked_about(db: AsyncSession, subject_id: UUID, today: date) -> Sequence[UUID]:
+    """Whose word on the subject's approval is wanted now."""
+    held = holders(ApprovalTask, today).lateral()
+    query = select(held.c.user_id).select_from(ApprovalTask).join(held, true()).distinct()
+    return (await db.scalars(query.where(ApprovalTask.subject_id == subject_id, ApprovalTask.state == TaskState.OPEN))).all()
+
+
 async def last_batch(db: AsyncSession, approval_id: UUID) -> int:
     """How often signers were added to the approval."""
     return (await db.execute(select(func.max(ApprovalTask.batch)).where(ApprovalTask.approval_id == approval_id))).scalar_one()

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain import values
 from domain.acts import Actor, Missing, Refused, lock_row, record, refuse, row_for
+from domain.approvals.withdraw import drop_approval
 from domain.outsourcing.deduction_drafts import Reckoning, check_figures, reckon, within_order
 from domain.outsourcing.models import (
     Deduction,
@@ -90,6 +91,7 @@ async def _give_back(db: AsyncSession, actor: Actor, settlement: Settlement) -> 
     if None in answers:
         return
     if answers == {ObjectionAnswer.STANDS}:
+        await drop_approval(db, actor, settlement.id)
         await move(db, actor, settlement, SettlementState.PROPOSED)
     else:
         await propose(db, actor, settlement)

@@ -5,9 +5,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Actor, Missing, Refused, record, refuse, row_for
-from domain.approvals.models import ApprovalKind
-from domain.approvals.start_approval import AskedBy, Place, start_approval
 from domain.identity.models import User
+from domain.outsourcing.ask_approval import ask_approval
 from domain.outsourcing.models import Settlement, SettlementState
 from domain.outsourcing.queries import named
 from domain.outsourcing.refusals import SettlementRefusal
@@ -37,11 +36,3 @@ async def confirm_settlement(
     record(db, actor, SettlementConfirmed(settlement.id, settlement.order_id, statement_number))
     await ask_approval(db, actor, settlement)
     return settlement
-
-
-async def ask_approval(db: AsyncSession, actor: Actor, settlement: Settlement) -> None:
-    """What the partner confirmed waits for the provider's approval, by the chain of its final amount; the proposer requested it."""
-    proposer = settlement.proposed_by_id or actor.user_id
-    place, amount = Place.of(settlement), settlement.final_amount
-    asked_by = AskedBy(proposer, proposer)
-    await start_approval(db, actor, ApprovalKind.SETTLEMENT, settlement, place, amount, settlement.currency, asked_by)

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain import values
 from domain.acts import Actor, Missing, NotFound, Refused, record, refuse, row_for, save
 from domain.broken import unless_taken
+from domain.outsourcing.ask_approval import ask_for_undisputed
 from domain.outsourcing.below_order import below
 from domain.outsourcing.models import Objection, Settlement, SettlementLine, SettlementLineKind, SettlementState
 from domain.outsourcing.refusals import SettlementRefusal
@@ -42,6 +43,7 @@ async def object_to_line(
 ) -> Objection:
     """One line of the statement in force, with a reason; the other lines are not in dispute (S0-49).
 
+    With the first one the provider's approvers are asked for what is owed in any case.
     Refused for a line that is no deduction, for a line of an older statement, and while an objection to it is open.
     """
     settlement = await row_for(db, actor, ACTION, Settlement, settlement_id, expected_version=expected_version)
@@ -68,5 +70,6 @@ async def object_to_line(
         await save(db, objection)
     if settlement.state is SettlementState.PROPOSED:
         await move(db, actor, settlement, SettlementState.DISPUTED, objection.reason)
+        await ask_for_undisputed(db, actor, settlement)
     record(db, actor, ObjectionRaised(objection.id, settlement.id, settlement.order_id))
     return objection

@@ -125,6 +125,14 @@ class ObjectionAnswered:
 
 
 @dataclass(frozen=True)
+class UndisputedDecided:
+    """An approver said yes to what is not in dispute; others are asked too."""
+
+    settlement_id: UUID
+    order_id: UUID
+
+
+@dataclass(frozen=True)
 class UndisputedApproved:
     """What is not in dispute may be paid."""
 

@@ -12,6 +12,7 @@ from domain.approvals.end_delegation import end_delegation
 from domain.approvals.escalate_task import escalate_task
 from domain.approvals.models import Approval, ApprovalDecision, ApprovalTask, TaskState
 from domain.approvals.turns import ESCALATE
+from domain.approvals.urge_approval import urge_approval
 from domain.calendar import start_of_day
 from domain.outsourcing.approve_order import approve_order
 from domain.outsourcing.models import OrderState
@@ -112,6 +113,32 @@ async def test_a_delegation_ends_with_its_last_day_or_before(world: World) -> No
     await world.do("buyer", end_delegation, delegation.id)
     with pytest.raises(NotFound):
         await world.do("deputy", return_order, story.order.id, "No.")
+
+
+async def test_who_stands_in_is_reminded_like_the_holder_on_the_days_on_which_they_do(world: World) -> None:
+    for name, first, last in (("deputy", 2, 30), ("early", 2, 3), ("late", 5, 30)):
+        await world.staff(name)
+        await world.do("buyer", delegate_approvals, world[name].id, date(2026, 11, first), date(2026, 11, last))
+    _, task = await waiting(world)
+    assert task.remind_at == at(date(2026, 11, 4), 0)
+    assert await open_alerts(world, task) == {
+        "APPROVAL_WAITING": {"buyer", "hq"},
+        "APPROVAL_WAITING 261102-261130": {"deputy"},
+        "APPROVAL_WAITING 261102-261103": {"early"},
+    }
+    assert (await planned(world, task.id))["APPROVAL_OVERDUE:REMINDER 261102-261130"] == task.remind_at
+    world.now = task.remind_at
+    await ring(world, task)
+    reminded = {"APPROVAL_OVERDUE REMINDER": {"buyer", "hq"}, "APPROVAL_OVERDUE REMINDER 261102-261130": {"deputy"}}
+    assert await open_alerts(world, task) == reminded
+    world.now = at(date(2026, 11, 5), 9)
+    await world.do("manager", urge_approval, task.approval_id)
+    await ring(world, task)
+    assert await open_alerts(world, task) == {
+        **reminded,
+        "APPROVAL_WAITING 261105-261130": {"late"},
+        "APPROVAL_URGED 261105": {"buyer", "hq", "deputy", "late"},
+    }
 
 
 async def test_the_requester_decides_for_nobody(world: World) -> None:

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
-from domain.acts import Refused
+from domain.acts import Denied, Refused
+from domain.approvals.models import Approval, ApprovalState, ApprovalThreshold
 from domain.outsourcing.answer_objection import Answer, answer_objection
 from domain.outsourcing.approve_settlement import approve_settlement
 from domain.outsourcing.approve_undisputed import approve_undisputed
@@ -25,6 +26,7 @@ from domain.outsourcing.models import (
     Objection,
     ObjectionAnswer,
     OrderState,
+    PayableState,
     PaymentKind,
     Settlement,
     SettlementLine,
@@ -41,6 +43,7 @@ from domain.outsourcing.settlement_queries import lines_of
 from domain.outsourcing.statement import as_stored, statement_of
 from domain.outsourcing.void_invoice import void_invoice
 from domain.outsourcing.write_off_claim import write_off_claim
+from tests.alerts.bell import open_alerts, ring
 from tests.outsourcing.story import GROSS, Story
 from tests.outsourcing.test_gate import broken_by
 from tests.outsourcing.test_order_acts import code_of
@@ -168,6 +171,48 @@ async def test_the_undisputed_part_is_paid_first_and_the_rest_when_it_is_settled
     await deduct(world, settlement, fixed(50))
     answer = Answer(ObjectionAnswer.CHANGED, "More of it.", fixed(2000))
     assert await code_of(world, "manager", answer_objection, objection.id, answer) == "BELOW_APPROVED_PART"
+
+
+async def test_the_undisputed_part_of_a_large_settlement_is_approved_by_all_of_its_chain(world: World) -> None:
+    await world.db.execute(update(ApprovalThreshold).values(from_amount=1000))
+    story, settlement = await proposed(world, 1000)
+    await world.grant("manager", "finance")
+    await objected(world, settlement)
+    await world.do("buyer", approve_undisputed, settlement.id)
+    settlement = await story.settlement()
+    assert (settlement.payable_amount, settlement.part_approved_at) == (0, None)
+    assert (await story.payable(PaymentKind.SETTLEMENT)).state is PayableState.LOCKED
+    assert await code_of(world, "buyer", approve_undisputed, settlement.id) == "DECIDED_ALREADY"
+    await ring(world, settlement)
+    assert (await open_alerts(world, settlement))["UNDISPUTED_TO_APPROVE 1"] == {"hq"}
+    with pytest.raises(Denied):
+        await world.do("manager", approve_undisputed, settlement.id)
+    await world.do("hq", approve_undisputed, settlement.id)
+    assert (await story.settlement()).part_approved_at is None, "finance comes after both"
+    await world.do("manager", approve_undisputed, settlement.id)
+    settlement = await story.settlement()
+    assert (settlement.payable_amount, settlement.part_approved_by_id) == (LEFT - 1000, world["manager"].id)
+    assert (await story.payable(PaymentKind.SETTLEMENT)).state is PayableState.OPEN
+    await ring(world, settlement)
+    assert "UNDISPUTED_TO_APPROVE 1" not in await open_alerts(world, settlement)
+
+
+async def test_an_answered_objection_ends_the_approval_of_the_undisputed_part(world: World) -> None:
+    """The next statement, or the same one once more, is asked about anew."""
+    await world.db.execute(update(ApprovalThreshold).values(from_amount=1000))
+    story, settlement = await proposed(world, 1000)
+    objection = await objected(world, settlement)
+    await world.do("buyer", approve_undisputed, settlement.id)
+    await world.do("manager", answer_objection, objection.id, Answer(ObjectionAnswer.STANDS, "The log says so."))
+    assert await code_of(world, "hq", approve_undisputed, settlement.id) == "SETTLEMENT_WRONG_STATE"
+    objection = await objected(world, settlement)
+    await world.do("buyer", approve_undisputed, settlement.id)
+    await world.do("manager", answer_objection, objection.id, Answer(ObjectionAnswer.WITHDRAWN, "You are right."))
+    await world.do("partner_finance", confirm_settlement, settlement.id, 2)
+    query = select(Approval.round, Approval.state).where(Approval.subject_id == settlement.id).order_by(Approval.round)
+    ended = ApprovalState.WITHDRAWN
+    assert (await world.db.execute(query)).all() == [(1, ended), (2, ended), (3, ApprovalState.PENDING)]
+    assert (await story.settlement()).payable_amount == 0
 
 
 async def test_what_is_paid_in_parts_sums_to_the_settlement(world: World) -> None:
