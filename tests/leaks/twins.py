@@ -3,8 +3,9 @@
 What a visible row depends on stays too: the third opinion is watched while it decides, and no cell that it looked at is touched.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import reduce
 from typing import Any
 from uuid import UUID
 
@@ -134,15 +135,25 @@ def twin(facts: Facts, user_id: UUID, today: date, tables: set[str]) -> Facts:
     expected = view(opinion)
     found = view(Opinion(made, user_id, today))
     assert found == expected, [(key, found.get(key), row) for key, row in expected.items() if found.get(key) != row][:3]
-    hidden = {table: hidden_rows(opinion, table) for table in sorted(tables)}
-    for some in ({table: ids for table, ids in hidden.items() if table not in DECIDING}, *({table: hidden[table]} for table in DECIDING)):
+    hidden = {table: ids for table in sorted(tables) if (ids := hidden_rows(opinion, table))}
+    plain = {table: ids for table, ids in hidden.items() if table not in DECIDING}
+    deciding = {table: hidden[table] for table in DECIDING if table in hidden}
+
+    def without(made: Facts, some: Mapping[str, Sequence[UUID]]) -> Facts:
+        """With other rows in these tables; where that shows, in as many of them as do not show it."""
         tried = made.copy()
         for table, ids in some.items():
             _remove_and_add(tried, table, ids)
         derive(tried)
         if view(Opinion(tried, user_id, today)) == expected:
-            made = tried
-    return made
+            return tried
+        if len(some) == 1 or some is plain:
+            return made
+        names = list(some)
+        halves = ({name: some[name] for name in part} for part in (names[: len(names) // 2], names[len(names) // 2 :]))
+        return reduce(without, halves, made)
+
+    return reduce(without, (some for some in (plain, deciding) if some), made)
 
 
 def hidden_rows(opinion: Opinion, table: str) -> list[UUID]:
@@ -197,7 +208,7 @@ def derive(facts: Facts) -> None:
             part["is_sent"] = (facts.get("outsourcing_order", part["order_id"]) or {"is_sent": False})["is_sent"]
 
 
-def _remove_and_add(facts: Facts, table: str, hidden: list[UUID]) -> None:
+def _remove_and_add(facts: Facts, table: str, hidden: Sequence[UUID]) -> None:
     """Of the hidden rows every third is gone, and of every other third there is one more."""
     for place, row_id in enumerate(hidden):
         row = facts.tables[table][row_id]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from typing import Any, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -38,14 +39,14 @@ COMPUTED: dict[tuple[str, str], Callable[[Row], Any]] = {
 
 
 def _order_score(opinion: Opinion, partner: Row) -> Decimal | None:
-    rows = (row for row in opinion.facts.rows("evaluation") if row["partner_id"] == partner["id"] and row["side"] == "PROVIDER")
+    rows = (row for row in opinion.facts.where("evaluation", "partner_id", partner["id"]) if row["side"] == "PROVIDER")
     scores = [row["score"] for row in rows if row["opened_at"] is not None]
     return (sum(scores, Decimal(0)) / len(scores)).quantize(Decimal("0.01"), ROUND_HALF_UP) if scores else None
 
 
 def _parts(opinion: Opinion, table: str, order: Row, **same: Any) -> list[Row]:
     """The rows of a table that belong to an order and have these values."""
-    rows = (row for row in opinion.facts.rows(table) if row["order_id"] == order["id"])
+    rows = opinion.facts.where(table, "order_id", order["id"])
     return [row for row in rows if all(row[name] == value for name, value in same.items())]
 
 
@@ -115,7 +116,7 @@ def _month_to_state(opinion: Opinion, order: Row) -> date | None:
 
 def _on_entry(opinion: Opinion, entry: Row) -> list[Row]:
     """The orders that count against an early entry."""
-    return [order for order in opinion.facts.rows("outsourcing_order") if order["early_entry_id"] == entry["id"]]
+    return list(opinion.facts.where("outsourcing_order", "early_entry_id", entry["id"]))
 
 
 def _committed(opinion: Opinion, entry: Row) -> Decimal | None:
@@ -150,7 +151,7 @@ def _kept(table: str, key: str, name: str) -> Callable[[Opinion, Row], Any]:
     """What a task's or milestone's newest baseline says."""
 
     def read(opinion: Opinion, planned: Row) -> Any:
-        kept = [row for row in opinion.facts.rows(table) if row[key] == planned["id"]]
+        kept = opinion.facts.where(table, key, planned["id"])
         return max(kept, key=lambda row: int(row["number"]))[name] if kept else None
 
     return read
@@ -159,8 +160,8 @@ def _kept(table: str, key: str, name: str) -> Callable[[Opinion, Row], Any]:
 def _earliest(opinion: Opinion, task: Row) -> date | None:
     """The day after the predecessors have ended, weekends and the lag passed over."""
     days = []
-    for waits in opinion.facts.rows("task_dependency"):
-        before = opinion.facts.get("task", waits["predecessor_id"]) if waits["successor_id"] == task["id"] else None
+    for waits in opinion.facts.where("task_dependency", "successor_id", task["id"]):
+        before = opinion.facts.get("task", waits["predecessor_id"])
         if before is not None and before["state"] != "CANCELLED":
             day, left = before["finished_on"] or max(before["ends_on"], opinion.me.today), waits["lag_days"] + 1
             while left:
@@ -241,8 +242,14 @@ def _lives(session: Row, now: datetime, idle: timedelta) -> bool:
 
 def answer(opinion: Opinion, shape: Shape, row: Row) -> dict[str, Any]:
     """The JSON of a visible row with all the fields of its type, named as in GraphQL."""
-    fields = {camel(name): value_of(opinion, shape, item, row) for name, item in shape.fields.items()}
+    fields = {name: value_of(opinion, shape, item, row) for name, item in _named(shape.name)}
     return {"id": encode(shape.prefix, row["id"]), **fields}
+
+
+@cache
+def _named(shape: str) -> list[tuple[str, Field]]:
+    """The fields of a type by their names in GraphQL."""
+    return [(camel(name), item) for name, item in SHAPES[shape].fields.items()]
 
 
 def view(opinion: Opinion) -> dict[tuple[str, UUID], dict[str, Any]]:
@@ -294,13 +301,14 @@ def target_of(opinion: Opinion, item: One, row: Row) -> Row | None:
     target = SHAPES[item.target]
     if not item.back:
         return opinion.seen(target, row[item.via])
-    rows = opinion.facts.rows(table_of(target))
-    return next((other for other in rows if other[item.via] == row["id"] and other["id"] in opinion.sees(target)), None)
+    rows = opinion.facts.where(table_of(target), item.via, row["id"])
+    return next((other for other in rows if other["id"] in opinion.sees(target)), None)
 
 
 def children(opinion: Opinion, item: Many, row: Row) -> list[Row]:
     """The visible rows of a to-many relation."""
-    return [child for child in opinion.rows(SHAPES[item.target]) if child[item.via] == row["id"]]
+    target = SHAPES[item.target]
+    return [child for child in opinion.facts.where(table_of(target), item.via, row["id"]) if child["id"] in opinion.sees(target)]
 
 
 def usual_order(item: Many) -> str:

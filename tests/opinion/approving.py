@@ -26,14 +26,15 @@ BELONGS = {
 def waits_for(facts: Facts, user_id: UUID, today: date, table: str, row: Row) -> bool:
     """Whether the row is, or belongs to, something that has an open task for the user."""
     of_task, own = BELONGS.get(table, ("subject_id", "id"))
-    return any(task[of_task] == row[own] and decides(facts, user_id, today, task) for task in facts.rows("approval_task"))
+    return any(decides(facts, user_id, today, task) for task in facts.where("approval_task", of_task, row[own]))
 
 
 def decides(facts: Facts, user_id: UUID, today: date, task: Row) -> bool:
     """The user holds a right to the open task, or somebody who does is away and named the user."""
     if task["state"] != "OPEN" or not may_still(facts, user_id, task):
         return False
-    return any(holder == user_id or away(facts, holder, user_id, today) for holder in holders(facts, today, task))
+    found = facts.once(("holders", task["id"], today), lambda: list(holders(facts, today, task)))
+    return any(holder == user_id or away(facts, holder, user_id, today) for holder in found)
 
 
 def holders(facts: Facts, today: date, task: Row) -> Iterator[UUID]:
@@ -55,14 +56,14 @@ def holders(facts: Facts, today: date, task: Row) -> Iterator[UUID]:
 
 def is_signer(facts: Facts, task: Row, user_id: UUID) -> bool:
     """The person is named on the task, and was not taken back."""
-    named = (row for row in facts.rows("approval_signer") if row["task_id"] == task["id"] and row["signer_id"] == user_id)
+    named = (row for row in facts.where("approval_signer", "task_id", task["id"]) if row["signer_id"] == user_id)
     return any(row["taken_back_at"] is None for row in named)
 
 
 def told_of(facts: Facts, user_id: UUID, table: str, row: Row) -> bool:
     """The person is informed of the approval to which the row belongs."""
     of_notice, own = BELONGS.get(table, ("subject_id", "id"))
-    return any(notice[of_notice] == row[own] and notice["user_id"] == user_id for notice in facts.rows("approval_notice"))
+    return any(notice["user_id"] == user_id for notice in facts.where("approval_notice", of_notice, row[own]))
 
 
 def there(facts: Facts, grant: Row, user: Row, task: Row, place: str | None) -> bool:
@@ -84,17 +85,16 @@ def may_still(facts: Facts, user_id: UUID, task: Row) -> bool:
     if user_id in (task["requester_id"], task["owner_id"]):
         return False
     return not any(
-        (said["approval_id"] == task["approval_id"] and said["once"] and said["decided_by_id"] == user_id)
-        or (said["task_id"] == task["id"] and said["approval_id"] == task["approval_id"] and said["holder_id"] == user_id)
-        for said in facts.rows("approval_decision")
+        (said["once"] and said["decided_by_id"] == user_id) or (said["task_id"] == task["id"] and said["holder_id"] == user_id)
+        for said in facts.where("approval_decision", "approval_id", task["approval_id"])
     )
 
 
 def away(facts: Facts, holder_id: UUID, delegate_id: UUID, today: date) -> bool:
     """The holder is away today and named the delegate."""
     return any(
-        (row["user_id"], row["delegate_id"], row["ended_at"]) == (holder_id, delegate_id, None) and covers(row, today)
-        for row in facts.rows("approval_delegation")
+        (row["delegate_id"], row["ended_at"]) == (delegate_id, None) and covers(row, today)
+        for row in facts.where("approval_delegation", "user_id", holder_id)
     )
 
 

@@ -1,6 +1,7 @@
 """All rows of a database, read with plain SQL: what the third opinion knows."""
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,8 @@ class Facts:
 
     def __init__(self, tables: Mapping[str, Mapping[UUID, Row]]) -> None:
         self.tables = {name: dict(rows) for name, rows in tables.items()}
+        self._indexes: dict[tuple[str, str], dict[Any, list[Row]]] = {}
+        self._found: dict[Hashable, Any] = {}
 
     @classmethod
     def of(cls, url: str) -> "Facts":
@@ -33,6 +36,21 @@ class Facts:
     def rows(self, table: str) -> Iterator[Row]:
         """The rows of a table."""
         return iter(self.tables.get(table, {}).values())
+
+    def where(self, table: str, name: str, value: Any) -> Sequence[Row]:
+        """The rows of a table that have a value; they are indexed by it at the first question and must not change after that."""
+        if (table, name) not in self._indexes:
+            index: dict[Any, list[Row]] = defaultdict(list)
+            for row in self.rows(table):
+                index[row[name]].append(row)
+            self._indexes[table, name] = index
+        return self._indexes[table, name].get(value, ())
+
+    def once(self, key: Hashable, find: Callable[[], Any]) -> Any:
+        """What was found for a key, found at the first question; like `where` for rows that do not change any more."""
+        if key not in self._found:
+            self._found[key] = find()
+        return self._found[key]
 
     def get(self, table: str, row_id: UUID | None) -> Row | None:
         """One row."""

@@ -70,16 +70,16 @@ def of(table: str, row: Row, kind: str) -> Any:
 def reaches(me: Me, facts: Facts, grant: Grant, scope: str, table: str, row: Row) -> bool:
     """Whether a grant reaches the row under a scope."""
     if table == "document" and scope in LINKED:
-        links = (link for link in facts.rows("document_link") if link["document_id"] == row["id"])
+        links = facts.where("document_link", "document_id", row["id"])
         return any(reaches(me, facts, grant, scope, "document_link", link) for link in links)
     if table == "document" and scope in ("qualification_papers", "own_qualification_papers"):
-        scans = (paper for paper in facts.rows("partner_qualification") if paper["document_id"] == row["id"])
+        scans = facts.where("partner_qualification", "document_id", row["id"])
         return any(reaches(me, facts, grant, scope, "partner_qualification", paper) for paper in scans)
     if table == "document" and scope.startswith("archived_for_"):
-        packages = (package for package in facts.rows("acceptance_archive") if package["document_id"] == row["id"])
+        packages = facts.where("acceptance_archive", "document_id", row["id"])
         return any(reaches(me, facts, grant, scope, "acceptance_archive", package) for package in packages)
     if (table, scope) in BELOW:
-        below = (other for other in facts.rows(BELOW[table, scope]) if other[f"{table}_id"] == row["id"])
+        below = facts.where(BELOW[table, scope], f"{table}_id", row["id"])
         return any(reaches(me, facts, grant, scope, BELOW[table, scope], other) for other in below)
     if table == "invitation" and scope == "unit":
         customer = facts.get("customer", row["customer_id"])
@@ -112,7 +112,7 @@ def valid(row: Row, today: date) -> bool:
 
 def orders_sent(facts: Facts, partner_id: UUID | None) -> Iterator[Row]:
     """What a partner has been sent."""
-    return (order for order in facts.rows("outsourcing_order") if order["partner_id"] == partner_id and order["sent_at"] is not None)
+    return (order for order in facts.where("outsourcing_order", "partner_id", partner_id) if order["sent_at"] is not None)
 
 
 @means("all")
@@ -175,20 +175,20 @@ def outsiders(me: Me, facts: Facts, table: str, row: Row) -> bool:
 
 @means("on_customers_projects")
 def on_customers_projects(me: Me, facts: Facts, table: str, row: Row) -> bool:
-    named = [*facts.rows("project_member"), *facts.rows("project_signatory")]
-    return any(person["user_id"] == row["id"] and person["customer_id"] == me.customer_id for person in named)
+    named = [*facts.where("project_member", "user_id", row["id"]), *facts.where("project_signatory", "user_id", row["id"])]
+    return any(person["customer_id"] == me.customer_id for person in named)
 
 
 @means("signs")
 def signs(me: Me, facts: Facts, table: str, row: Row) -> bool:
     project_id = of(table, row, "project")
-    mine = (who for who in facts.rows("project_signatory") if who["user_id"] == me.user_id and who["project_id"] == project_id)
-    return any(valid(who, me.today) for who in mine)
+    mine = facts.where("project_signatory", "user_id", me.user_id)
+    return any(who["project_id"] == project_id and valid(who, me.today) for who in mine)
 
 
 @means("member_of")
 def member_of(me: Me, facts: Facts, table: str, row: Row) -> bool:
-    return any(who["user_id"] == me.user_id and who["project_id"] == of(table, row, "project") for who in facts.rows("project_member"))
+    return any(who["project_id"] == of(table, row, "project") for who in facts.where("project_member", "user_id", me.user_id))
 
 
 @means("approved_for_customer")
@@ -213,7 +213,7 @@ def orderers_of_partner(me: Me, facts: Facts, table: str, row: Row) -> bool:
 
 @means("ordered_for_customer")
 def ordered_for_customer(me: Me, facts: Facts, table: str, row: Row) -> bool:
-    mine = (order for order in facts.rows("outsourcing_order") if order["customer_id"] == me.customer_id and order["state"] in BINDING)
+    mine = (order for order in facts.where("outsourcing_order", "customer_id", me.customer_id) if order["state"] in BINDING)
     return any(order[f"{table}_id"] == row["id"] for order in mine)
 
 
@@ -336,7 +336,7 @@ def given_to_me(me: Me, facts: Facts, table: str, row: Row) -> bool:
 
 def does_now(me: Me, facts: Facts, given: Row) -> bool:
     """Whether a task is given to somebody now, on a project where the viewer is today."""
-    members = (who for who in facts.rows("project_member") if who["project_id"] == given["project_id"] and who["user_id"] == me.user_id)
+    members = (who for who in facts.where("project_member", "user_id", me.user_id) if who["project_id"] == given["project_id"])
     there = (who["joined_on"] <= me.today and (who["left_on"] is None or me.today <= who["left_on"]) for who in members)
     return given["ended_on"] is None and any(there)
 

@@ -33,6 +33,7 @@ class Opinion:
         self.facts, self.rules, self.user = facts, rules or seed(), user
         self.me = Me(user_id, user["organisation_id"], user["customer_id"], user["partner_id"], today)
         self._groups: dict[tuple[str, str], Ids] = {}
+        self._given: dict[tuple[str, str], list[tuple[Grant, str]]] = {}
 
     @property
     def may_sign_in(self) -> bool:
@@ -63,6 +64,11 @@ class Opinion:
         return frozenset(row["id"] for row in rows if any(reaches(self.me, self.facts, *given, table, row) for given in scopes))
 
     def _scopes(self, name: str, action: str) -> list[tuple[Grant, str]]:
+        if (name, action) not in self._given:
+            self._given[name, action] = self._asked(name, action)
+        return self._given[name, action]
+
+    def _asked(self, name: str, action: str) -> list[tuple[Grant, str]]:
         if any(self.rules.denies(grant.role, grant.kind, name, action) for grant in self.grants):
             return []
         return [(grant, scope) for grant in self.grants for scope in self.rules.scopes(grant.role, grant.kind, name, action)]
