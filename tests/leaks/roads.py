@@ -184,7 +184,7 @@ def further(operation: Operation, answer: Json) -> Operation | None:
 
 @road
 def aggregates(who: Traveller) -> Iterator[Operation]:
-    """Counts, sums, averages and extremes of every list, alone and by each group."""
+    """Counts, sums, averages and extremes of every list, alone and by one key; how many rows by each key."""
     for place in who.places():
         found = who.asked.view.type_map.get(f"{place.shape.name}Aggregate")
         if not isinstance(found, GraphQLObjectType):
@@ -197,13 +197,28 @@ def aggregates(who: Traveller) -> Iterator[Operation]:
         )
         plain = " ".join(name for name, kind in figures.items() if not isinstance(kind, GraphQLObjectType))
         yield place.operation([("all", "first: 0", f"aggregate {{ {plain} {measures} }}")]), place.ids(who.opinion)
-        groups = who.asked.view.type_map.get(f"{place.shape.name}GroupField")
-        for name in groups.values if isinstance(groups, GraphQLEnumType) else ():
-            key = camel(name.lower())
-            by = f"aggregate(groupBy: [{{field: {name}}}]) {{ {plain} key {{ {key} }} {measures} }}"
-            yield place.operation([("all", "first: 0", by)]), place.ids(who.opinion)
+        yield from _groups(who, place, f"{plain} {measures}")
         yield from _groups_beyond(who, place)
         yield from _groups_by_figures(who, place)
+
+
+def _groups(who: Traveller, place: Place, figures: str) -> Iterator[Operation]:
+    """By each key; all figures by the first that may be read, for they are the same expressions by any."""
+    found = who.asked.view.type_map.get(f"{place.shape.name}GroupField")
+    names = list(found.values) if isinstance(found, GraphQLEnumType) else []
+    free = [name for name in names if name == "ID" or who.opinion.may_use(place.shape, name.lower())]
+    for some in (*([name] for name in names if name not in free), free[:1], *chunks(free[1:])):
+        groups = [
+            f"g{at}: aggregate(groupBy: [{{field: {name}}}]) {{ key {{ {camel(name.lower())} }} {figures if name in free[:1] else 'count'} }}"
+            for at, name in enumerate(some)
+        ]
+        if groups:
+            yield place.operation([("all", "first: 0", " ".join(groups))]), place.ids(who.opinion)
+
+
+def chunks(names: Sequence[str]) -> Iterator[Sequence[str]]:
+    """As many at a time as one operation asks for."""
+    return (names[start : start + ALIASES] for start in range(0, len(names), ALIASES))
 
 
 def _groups_beyond(who: Traveller, place: Place) -> Iterator[Operation]:
@@ -215,11 +230,11 @@ def _groups_beyond(who: Traveller, place: Place) -> Iterator[Operation]:
         assert isinstance(fields, GraphQLEnumType)
         names = [name for name in fields.values if name == "ID" or who.opinion.may_use(target, name.lower())]
         names = names if who.opinion.may_use(place.shape, snake(relation)) else []
-        for start in range(0, len(names), ALIASES):
+        for part in chunks(names):
             some = [
                 f"g{at}: aggregate(groupBy: {{through: {{{relation}: {{field: {name}}}}}}}) "
                 f"{{ count where key {{ {relation} {{ {camel(name.lower())} }} }} }}"
-                for at, name in enumerate(names[start : start + ALIASES])
+                for at, name in enumerate(part)
             ]
             yield place.operation([("all", "first: 0", " ".join(some))]), place.ids(who.opinion)
 
