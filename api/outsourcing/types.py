@@ -177,12 +177,17 @@ shape(
 
 shape(
     Payment, "pmt", "Payment (付款): money paid on a payable, with the account as it stood.",
-    amount=money("The amount.", group="basic"),
-    paid_on=column("The day it was paid.", group="basic", sort=True),
-    reference=column("The bank's reference.", group="basic"),
+    plural="payments", usual_order="paid_on",
+    amount=money("The amount.", group="basic", filter=True),
+    paid_on=column("The day it was paid.", group="basic", sort=True, filter=True),
+    reference=column("The bank's reference.", group="basic", filter=True),
     account_name=column("The name of the account.", group="basic"),
     bank_name=column("The bank.", group="basic"),
     bank_account=column("The account number.", group="basic"),
+    payable=one("Payable", "payable_id", "What it was paid on.", group="basic", filter=True),
+    order=one("OutsourcingOrder", "order_id", "The order.", group="basic", filter=True),
+    partner=one("Partner", "partner_id", "Who was paid.", group="basic", filter=True),
+    project=one("Project", "project_id", "The project.", group="basic", filter=True),
 )  # fmt: skip
 
 shape(
@@ -238,6 +243,7 @@ shape(
 
 shape(
     SettlementLine, "sln", "SettlementLine (结算明细): a line of a statement with its source and formula.",
+    plural="settlement_lines", usual_order="sequence",
     statement_number=column("The statement it belongs to.", group="basic", filter=True),
     sequence=column("Its place, from 1.", group="basic", sort=True),
     kind=column("What it stands for.", group="basic", filter=True),
@@ -250,6 +256,9 @@ shape(
     defect=one("OrderDefect", "source_id", "The defect it is deducted for, where it is for one.", group="basic"),
     objections=many("Objection", "line_id", "The partner's objections to this line, with the answers.", group="basic", order="raised_at"),
     amount=money("The amount; deductions and payments are negative.", group="basic"),
+    settlement=one("Settlement", "settlement_id", "The settlement.", group="basic", filter=True),
+    order=one("OutsourcingOrder", "order_id", "The order.", group="basic", filter=True),
+    partner=one("Partner", "partner_id", "The partner.", group="basic", filter=True),
 )  # fmt: skip
 
 shape(

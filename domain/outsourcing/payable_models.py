@@ -217,6 +217,7 @@ class Payment(BelowOrder, Row):
         Index("ix_payment_partner", "partner_id", "paid_on", "id"),
         Index("ix_payment_project", "project_id", "paid_on", "id"),
         Index("ix_payment_unit", "unit_id", "paid_on", "id"),
+        Index("ix_payment_paid_on", "paid_on", "id"),
     )
 
     payable_id: Mapped[UUID]

@@ -21,6 +21,7 @@ OTHER_WAYS = ("seqscan", "bitmapscan", "sort")
 NOT_WHOLE = {
     "Alert.raised_at": "nobody reads all alerts: they are their readers' own",
     "ApprovalTask.sequence": "the place in a chain orders the tasks of one approval",
+    "SettlementLine.sequence": "the place in a statement orders its lines; whoever reads all of them reads by id",
     "RequiredQualification.valid_from": "rules, a few dozen rows",
 }
 """Orders that no whole list needs an index for."""
