@@ -208,9 +208,9 @@ def _groups(who: Traveller, place: Place, figures: str) -> Iterator[Operation]:
     names = list(found.values) if isinstance(found, GraphQLEnumType) else []
     free = [name for name in names if name == "ID" or who.opinion.may_use(place.shape, name.lower())]
     for some in (*([name] for name in names if name not in free), free[:1], *chunks(free[1:])):
+        wanted = figures if some == free[:1] else "count"
         groups = [
-            f"g{at}: aggregate(groupBy: [{{field: {name}}}]) {{ key {{ {camel(name.lower())} }} {figures if name in free[:1] else 'count'} }}"
-            for at, name in enumerate(some)
+            f"g{at}: aggregate(groupBy: [{{field: {name}}}]) {{ key {{ {camel(name.lower())} }} {wanted} }}" for at, name in enumerate(some)
         ]
         if groups:
             yield place.operation([("all", "first: 0", " ".join(groups))]), place.ids(who.opinion)

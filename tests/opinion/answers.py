@@ -312,8 +312,12 @@ def children(opinion: Opinion, item: Many, row: Row) -> list[Row]:
 
 
 def usual_order(item: Many) -> str:
-    """The order of a list unless asked otherwise; `-` is descending."""
-    return item.order or SHAPES[item.target].order
+    """The column that orders a list unless asked otherwise; `-` is descending."""
+    target = SHAPES[item.target]
+    order = item.order or target.order
+    field = target.fields.get(order.removeprefix("-"))
+    name = field.attribute or field.name if isinstance(field, Column) else order.removeprefix("-")
+    return order[: order.startswith("-")] + name
 
 
 def in_order(rows: Iterable[Row], *orders: str) -> list[Row]:
