@@ -398,6 +398,11 @@ MEANINGS = {
     "ORDER_NOT_OF_PERSON": "The person's partner does not work on this order in this project on that day.",
     "ORDER_NOT_NAMED": "Several orders of the partner run in the project; one must be named.",
     "LEVEL_NOT_ORDERED": "The order has no days of this level.",
+    "DATE_UNREADABLE": "A cell of a file is no day.",
+    "VALUE_UNKNOWN": "A cell of a file is none of the possible values.",
+    "IMPORT_FILE_WRONG": "Hours are imported from an Excel file (.xlsx) or a CSV file.",
+    "IMPORT_HAS_REFUSED": "The file has refused lines that are not to be skipped.",
+    "IMPORT_WRONG_STATE": "The file is not in the state that this needs.",
     "DEEMED_WRONG": "The time for deemed confirmation is between 1 and 30 working days.",
 }
 """Code → what it says, whoever refuses."""

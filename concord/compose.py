@@ -16,6 +16,7 @@ from api.bi import http as bi_http
 from api.documents import http as documents_http
 from api.graph import Graph
 from api.graphiql import page as graphiql
+from api.hours import http as hours_http
 from api.live.hub import Hub
 from api.schema import actions, build
 from authz.signed_in import SignedIn
@@ -65,7 +66,8 @@ class Composition:
             routes += [Route("/", _customers_door), Route("/sign-in", _customers_door)]
         else:
             routes = [*graphql_http.routes(self.graph, self.hub), *routes]  # first: each route before it is looked at in each request
-            routes += [Route("/", _door), *documents_http.routes(self.graph), *bi_http.routes(self.graph)]
+            routes += [Route("/", _door), *documents_http.routes(self.graph), *hours_http.routes(self.graph)]
+            routes += bi_http.routes(self.graph)
             routes += graphiql.routes() if self.settings.serves_graphiql else []
         app = Starlette(routes=routes, lifespan=self._lifespan, exception_handlers=site.error_pages(self.graph))
         direct = graphql_http.direct(routes)

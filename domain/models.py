@@ -12,6 +12,7 @@ from domain.early_entry import constraints as early_entry_constraints
 from domain.early_entry import models as early_entry
 from domain.early_entry import states as early_entry_states
 from domain.hours import constraints as hours_constraints
+from domain.hours import import_models as hours_imports
 from domain.hours import models as hours
 from domain.hours import states as hours_states
 from domain.identity import models as identity
@@ -47,6 +48,7 @@ __all__ = [
     "early_entry_states",
     "hours",
     "hours_constraints",
+    "hours_imports",
     "hours_states",
     "identity",
     "issue_states",

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from domain.alerts import events as alerts
 from domain.contracts import events as contracts
+from domain.hours import events as hours
 from domain.identity import events as identity
 from domain.identity.tell_factor import FactorChange
 from domain.outsourcing import acceptance_events as acceptances
@@ -28,6 +29,7 @@ from workers.alerts import (
 from workers.approvals import ESCALATE_APPROVALS
 from workers.archives import ARCHIVE_ACCEPTANCE
 from workers.hours import DEEM_HOURS
+from workers.hours_imports import IMPORT_HOURS, REHEARSE_HOURS
 from workers.instalments import INSTALMENTS_DUE
 from workers.mail import MAIL_ALERT, MAIL_DIGESTS, MAIL_FACTOR, MAIL_INVITATION, MAIL_PASSWORD, MAIL_RESET
 from workers.partners import FOLLOW_AGREEMENTS
@@ -45,6 +47,8 @@ SUBSCRIPTIONS: Mapping[str, Sequence[Task]] = {
     acceptances.AcceptancePassed.__name__: (FOLLOW_EVENT, ARCHIVE_ACCEPTANCE),
     acceptances.ArchiveMissing.__name__: (ARCHIVE_ACCEPTANCE,),
     contracts.ContractSigned.__name__: (FOLLOW_CONTRACT,),
+    hours.RehearsalAsked.__name__: (REHEARSE_HOURS,),
+    hours.ImportAsked.__name__: (IMPORT_HOURS,),
     alerts.AlertRaised.__name__: (MAIL_ALERT,),
     identity.InvitationSent.__name__: (MAIL_INVITATION,),
     identity.PasswordChanged.__name__: (MAIL_PASSWORD,),

@@ -7,10 +7,11 @@ import strawberry
 
 from api.mutations import ActInput, ChangeInput, described, optional, row_id, use_enum
 from domain.hours.entry_drafts import EntryDraft
+from domain.hours.import_models import RefusedLines
 from domain.hours.models import HourKind, WorkPlace
 from domain.partners.models import SkillLevel
 
-use_enum(HourKind, WorkPlace, SkillLevel)
+use_enum(HourKind, WorkPlace, SkillLevel, RefusedLines)
 
 
 @strawberry.input(description="A line of hours.")
@@ -82,6 +83,21 @@ class LockHoursInput(ActInput):
 
     project_id: strawberry.ID = described("The project.")
     month: date = described("A day of the month.")
+
+
+@strawberry.input(description="A file of hours to rehearse.")
+class RehearseHoursImportInput(ActInput):
+    """A file."""
+
+    document_id: strawberry.ID = described("The Excel file (.xlsx) or CSV file that was uploaded, of one's own.")
+
+
+@strawberry.input(description="A rehearsed file of hours to import.")
+class ImportHoursInput(ChangeInput):
+    """How it is imported."""
+
+    hours_import_id: strawberry.ID = described("The rehearsed file, or one whose import was stopped.")
+    refused_lines: RefusedLines = described("Whether a refused line stops the import, or is passed over.")
 
 
 def draft(content: TimeEntryContent) -> EntryDraft:

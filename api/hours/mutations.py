@@ -11,6 +11,7 @@ from api.mutations import mutation, row_id
 from authz.viewer import Viewer
 from domain.database import Row
 from domain.delivery.models import Project
+from domain.documents.models import Document
 from domain.hours import answer_dispute as answering
 from domain.hours import approve_hours as approving
 from domain.hours import approve_hours_for_partner as approving_for_partner
@@ -19,9 +20,11 @@ from domain.hours import confirm_hours as confirming
 from domain.hours import correct_hours as correcting
 from domain.hours import dispute_hours as disputing
 from domain.hours import drop_hours as dropping
+from domain.hours import import_hours as importing
 from domain.hours import lock_hours as locking
 from domain.hours import log_hours as logging
 from domain.hours import log_late_hours as logging_late
+from domain.hours import rehearse_hours_import as rehearsing
 from domain.hours import return_hours as returning
 from domain.hours import submit_hours as submitting
 from domain.hours.models import TimeEntry
@@ -160,3 +163,27 @@ async def confirm_hours(db: AsyncSession, viewer: Viewer, input: inputs.TimeEntr
 async def dispute_hours(db: AsyncSession, viewer: Viewer, input: inputs.TimeEntriesReasonInput) -> Row:
     """The first of the lines."""
     return (await disputing.dispute_hours(db, viewer, row_ids(input.time_entry_ids), input.reason))[0]
+
+
+@mutation(
+    rehearsing.ACTION,
+    "HoursImport",
+    "A file of hours is read, and each of its lines says what an import would do (S0-53); nothing is logged. Watch it by `objectChanged`.",
+    on=Document,
+    can=rehearsing.can_rehearse_hours_import,
+)
+async def rehearse_hours_import(db: AsyncSession, viewer: Viewer, input: inputs.RehearseHoursImportInput) -> Row:
+    """The file that is being read."""
+    return await rehearsing.rehearse_hours_import(db, viewer, row_id("Document", input.document_id))
+
+
+@mutation(
+    importing.ACTION,
+    "HoursImport",
+    "The accepted lines of a rehearsed file are written as submitted hours, in portions (S0-53). Watch it by `objectChanged`.",
+    can=importing.can_import_hours,
+)
+async def import_hours(db: AsyncSession, viewer: Viewer, input: inputs.ImportHoursInput) -> Row:
+    """The file that is being imported."""
+    file_id = row_id("HoursImport", input.hours_import_id)
+    return await importing.import_hours(db, viewer, file_id, input.refused_lines, input.expected_version)

@@ -1,6 +1,7 @@
-"""TimeEntry, HoursLock (S0-42, S0-53)."""
+"""TimeEntry, HoursLock; files of hours and their lines (S0-42, S0-53)."""
 
-from api.shape import column, one, shape
+from api.shape import column, many, one, shape
+from domain.hours.import_models import HoursImport, HoursImportLine
 from domain.hours.models import HoursLock, TimeEntry
 
 shape(
@@ -51,4 +52,44 @@ shape(
     locked_at=column("When it was locked.", group="basic"),
     locked_by=one("User", "locked_by_id", "Who locked it.", group="basic"),
     project=one("Project", "project_id", "The project.", group="basic"),
+)  # fmt: skip
+
+shape(
+    HoursImport, "him", "HoursImport (工时导入): a file of hours, rehearsed line by line and then imported (S0-53).",
+    plural="hours_imports", usual_order="-created_at",
+    state=column("Whether it is being read, is rehearsed or cannot be read; being imported, stopped or done.", group="basic", filter=True),
+    document=one("Document", "document_id", "The file.", group="basic"),
+    refused_lines=column("Whether a refused line stops the import or is passed over; none before it is imported.", group="basic"),
+    problem=column("Why the file as a whole cannot be read.", group="basic"),
+    problem_column=column("By which column, where it is one's fault.", group="basic"),
+    lines_read=column("How many lines are rehearsed.", group="basic"),
+    lines_total=column("How many lines the file has; none before it is read.", group="basic"),
+    lines_done=column("How many lines are imported or passed over: of `linesTotal`, the progress of the import.", group="basic"),
+    created_at=column("When it was handed in.", group="basic", sort=True),
+    lines=many("HoursImportLine", "import_id", "The lines, with what becomes of each.", group="basic", order="line"),
+    version=column("Rises with each portion; give it back as `expectedVersion`.", group="basic"),
+)  # fmt: skip
+
+shape(
+    HoursImportLine, "hil", "HoursImportLine (工时导入行): a line of a file of hours, and what becomes of it.",
+    line=column("Its number in the file; the heading is 1.", group="basic", sort=True),
+    outcome=column("Whether it would be accepted, says the same as another line, is refused, or is imported.", group="basic", filter=True),
+    code=column("Why it is refused: the code that logging these hours would answer.", group="basic", filter=True),
+    field=column("What of the line is wrong.", group="basic"),
+    project_code=column("The project's code as it stands in the file.", group="basic"),
+    person=column("The person's e-mail as it stands in the file.", group="basic"),
+    project=one("Project", "project_id", "The project.", group="basic", filter=True),
+    user=one("User", "user_id", "Whose hours they are.", group="basic", filter=True),
+    day=column("The day.", group="basic", filter=True),
+    hours=column("Hours, by the quarter.", group="basic", filter=True),
+    level=column("The person's level on that day.", group="basic"),
+    kind=column("Normal time, overtime (加班) or work on a holiday (节假日).", group="basic"),
+    place=column("On the customer's site (现场), or remote (远程).", group="basic"),
+    is_billable=column("Whether the customer is charged for it.", group="basic"),
+    work=column("The work done.", group="basic"),
+    resources=column("What else was used (资源).", group="basic"),
+    task_code=column("The task's code in the project's plan.", group="basic"),
+    order_code=column("The order's code.", group="basic"),
+    entry=one("TimeEntry", "entry_id", "The hours that it became.", group="basic"),
+    duplicate_of=one("TimeEntry", "duplicate_of_id", "The hours that say the same; none where a line above does.", group="basic"),
 )  # fmt: skip

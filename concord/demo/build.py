@@ -19,6 +19,7 @@ from concord.demo.endings import Turn
 from concord.demo.founding import Founding
 from concord.demo.ground import Ground
 from concord.demo.hours import hours
+from concord.demo.hours_imports import hours_imports
 from concord.demo.lives import Life
 from concord.demo.orders import ORDERS, OrderPlan
 from concord.demo.people import NEWCOMER
@@ -78,6 +79,7 @@ class _Demo:
                 *issues.tell(self.stage, self.projects),
                 *plans(self.stage, self.projects),
                 *hours(self.stage, self.projects),
+                *hours_imports(self.stage, self.projects),
                 policies.tell(self.stage),
                 tidy(self.stage),
             ]

@@ -1,12 +1,12 @@
-"""What is logged as a line of hours, checked; part of logging, changing and correcting (S0-53)."""
+"""What is logged as a line of hours, checked; part of logging, changing, correcting and importing (S0-53)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, Select, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain import values
@@ -50,6 +50,7 @@ class Checked:
 
     columns: dict[str, object]
     member: ProjectMember
+    day: date
 
 
 def unless_open(project: Project) -> Missing:
@@ -76,18 +77,17 @@ async def checked(
     orders = await _orders(db, project.id, user.partner_id)
     made = []
     for draft, field in zip(drafts, fields, strict=True):
-        day = _day(actor, draft.day, f"{field}day", locked, late=late)
-        member = next((time for time in times if time.joined_on <= day <= (time.left_on or day)), None)
-        if member is None:
-            raise Refused(HoursRefusal.HOURS_OUTSIDE_MEMBERSHIP, "The person was not on the project on that day.", f"{field}day")
+        day = open_day(actor, draft.day, f"{field}day", locked, late=late)
+        member = member_on(times, day, field)
         order = await _order(db, actor, draft, orders, field)
         await _seen(db, actor, Task, Task.project_id == project.id, draft.task_id)
-        made.append(Checked(_columns(draft, field) | {"order_id": order, "task_id": draft.task_id}, member))
+        made.append(Checked(columns_of(draft, field) | {"order_id": order, "task_id": draft.task_id}, member, day))
     await _room(db, user, drafts, fields, but)
     return made
 
 
-def _columns(draft: EntryDraft, field: str) -> dict[str, object]:
+def columns_of(draft: EntryDraft, field: str) -> dict[str, object]:
+    """What the draft says, as columns of a line."""
     return {
         "day": draft.day,
         "hours": values.hours(draft.hours, f"{field}hours"),
@@ -100,7 +100,16 @@ def _columns(draft: EntryDraft, field: str) -> dict[str, object]:
     }
 
 
-def _day(actor: Actor, day: date, field: str, locked: set[date], *, late: bool) -> date:
+def member_on(times: Sequence[ProjectMember], day: date, field: str) -> ProjectMember:
+    """The membership that the day is in. HOURS_OUTSIDE_MEMBERSHIP."""
+    member = next((time for time in times if time.joined_on <= day <= (time.left_on or day)), None)
+    if member is None:
+        raise Refused(HoursRefusal.HOURS_OUTSIDE_MEMBERSHIP, "The person was not on the project on that day.", f"{field}day")
+    return member
+
+
+def open_day(actor: Actor, day: date, field: str, locked: Collection[date], *, late: bool) -> date:
+    """A day that has come and for which hours may still be logged. DATE_IN_FUTURE, DATE_ABSURD, HOURS_TOO_LATE, HOURS_LOCKED."""
     values.past_day(day, actor.today, field)
     if is_late(actor, day) and not late:
         most = settings().hours_late_days
@@ -115,14 +124,19 @@ def is_late(actor: Actor, day: date) -> bool:
     return day < actor.today - timedelta(days=settings().hours_late_days)
 
 
+def worked_on() -> Select[tuple[OutsourcingOrder]]:
+    """The orders that are worked on and not settled yet, by their codes."""
+    settled = select(Settlement.order_id).where(Settlement.state.not_in(UNSETTLED))
+    order = OutsourcingOrder
+    return select(order).where(order.state.in_(RUNNING), order.id.not_in(settled)).order_by(order.code)
+
+
 async def _orders(db: AsyncSession, project_id: UUID, partner_id: UUID | None) -> Sequence[OutsourcingOrder]:
-    """What the partner works on in the project, and is not settled yet."""
+    """What the partner works on in the project."""
     if partner_id is None:
         return []
-    order = OutsourcingOrder
-    settled = select(Settlement.order_id).where(Settlement.state.not_in(UNSETTLED))
-    query = select(order).where(order.project_id == project_id, order.partner_id == partner_id, order.state.in_(RUNNING))
-    return (await db.scalars(query.where(order.id.not_in(settled)).order_by(order.code))).all()
+    mine = (OutsourcingOrder.project_id == project_id, OutsourcingOrder.partner_id == partner_id)
+    return (await db.scalars(worked_on().where(*mine))).all()
 
 
 async def _seen(db: AsyncSession, actor: Actor, model: type[Row], where: ColumnElement[bool], row_id: UUID | None) -> None:
@@ -133,21 +147,42 @@ async def _seen(db: AsyncSession, actor: Actor, model: type[Row], where: ColumnE
 
 
 async def _order(db: AsyncSession, actor: Actor, draft: EntryDraft, orders: Sequence[OutsourcingOrder], field: str) -> UUID | None:
+    order = order_on(draft, orders, field)
+    if order is None and draft.order_id is not None:
+        await _seen(db, actor, OutsourcingOrder, true(), draft.order_id)
+        raise not_of_person(field)
+    if order is not None:
+        unless_ordered(draft, {level for level, _ in await standing_days(db, order.id)}, field)
+    return None if order is None else order.id
+
+
+def order_on(draft: EntryDraft, orders: Sequence[OutsourcingOrder], field: str) -> OutsourcingOrder | None:
+    """The order that the draft names, or the only one that had begun on its day. ORDER_NOT_NAMED."""
     begun = [order for order in orders if order.starts_on <= draft.day]
     if draft.order_id is None and len(begun) > 1:
         raise Refused(HoursRefusal.ORDER_NOT_NAMED, "Please say for which order this was.", f"{field}orderId")
-    order = next((order for order in begun if draft.order_id in (None, order.id)), None)
-    if order is None and draft.order_id is not None:
-        await _seen(db, actor, OutsourcingOrder, true(), draft.order_id)
-        raise Refused(HoursRefusal.ORDER_NOT_OF_PERSON, "On that day the partner does not work on this order here.", f"{field}orderId")
-    if order is not None and draft.level not in {level for level, _ in await standing_days(db, order.id)}:
+    return next((order for order in begun if draft.order_id in (None, order.id)), None)
+
+
+def not_of_person(field: str) -> Refused:
+    """An order that is none of the person's there and then."""
+    return Refused(HoursRefusal.ORDER_NOT_OF_PERSON, "On that day the partner does not work on this order here.", f"{field}orderId")
+
+
+def unless_ordered(draft: EntryDraft, levels: Collection[SkillLevel], field: str) -> None:
+    """LEVEL_NOT_ORDERED for a level of which the order has no days."""
+    if draft.level not in levels:
         raise Refused(HoursRefusal.LEVEL_NOT_ORDERED, "The order has no days of this level.", f"{field}level")
-    return None if order is None else order.id
 
 
 async def _room(db: AsyncSession, user: User, drafts: Sequence[EntryDraft], fields: Sequence[str], but: UUID | None) -> None:
     taken = await hours_of_days(db, user.id, [draft.day for draft in drafts], but)
     for draft, field in zip(drafts, fields, strict=True):
-        taken[draft.day] = taken.get(draft.day, Decimal(0)) + draft.hours
-        if taken[draft.day] > values.DAY_HOURS:
-            raise Refused(HoursRefusal.HOURS_ABOVE_DAY, "A day has 24 hours, over all projects.", f"{field}hours")
+        taken[draft.day] = room_left(taken.get(draft.day, Decimal(0)), draft.hours, field)
+
+
+def room_left(taken: Decimal, hours: Decimal, field: str) -> Decimal:
+    """What is taken of the day with these hours. HOURS_ABOVE_DAY."""
+    if taken + hours > values.DAY_HOURS:
+        raise Refused(HoursRefusal.HOURS_ABOVE_DAY, "A day has 24 hours, over all projects.", f"{field}hours")
+    return taken + hours

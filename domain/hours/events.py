@@ -61,3 +61,17 @@ class HoursLocked:
     """A month of a project is closed."""
 
     project_id: UUID
+
+
+@dataclass(frozen=True)
+class RehearsalAsked:
+    """A file of hours is to be read and rehearsed."""
+
+    import_id: UUID
+
+
+@dataclass(frozen=True)
+class ImportAsked:
+    """The accepted lines of a rehearsed file are to be written."""
+
+    import_id: UUID

@@ -1,13 +1,14 @@
 """A person logs hours, several lines at once (S0-53)."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Actor, Missing, Refused, record, refuse, row_for, save
 from domain.delivery.models import Project
-from domain.hours.entry_drafts import EntryDraft, checked, is_late, unless_open
+from domain.hours.entry_drafts import Checked, EntryDraft, checked, is_late, unless_open
 from domain.hours.events import HoursSubmitted
 from domain.hours.models import EntryState, TimeEntry
 from domain.hours.queries import one_at_a_time
@@ -49,23 +50,30 @@ async def write_entries(
         raise Refused(HoursRefusal.HOURS_OUTSIDE_MEMBERSHIP, "Only people of the provider and its partners log hours.", "userId")
     await one_at_a_time(db, user.id)
     lines = await checked(db, actor, project, user, drafts, fields=[f"lines.{place}." for place in range(len(drafts))], late=late)
-    step = {"state": EntryState.SUBMITTED, "submitted_at": actor.now, "submitted_by_id": actor.user_id} if submit else {}
-    entries = [
-        TimeEntry(
-            project_id=project.id,
-            customer_id=project.customer_id,
-            unit_id=project.unit_id,
-            user_id=user.id,
-            member_id=line.member.id,
-            partner_id=user.partner_id,
-            logged_on=actor.today,
-            is_late=is_late(actor, draft.day),
-            **line.columns,
-            **step,
-        )
-        for draft, line in zip(drafts, lines, strict=True)
-    ]
+    step = submitted(actor, actor.user_id) if submit else {}
+    entries = [new_entry(actor, project, user, line, **step) for line in lines]
     await save(db, *entries)
     if submit:
         record(db, actor, HoursSubmitted(user.id, project.id))
     return entries
+
+
+def submitted(actor: Actor, by_id: UUID) -> dict[str, Any]:
+    """The columns of a line that somebody submits now."""
+    return {"state": EntryState.SUBMITTED, "submitted_at": actor.now, "submitted_by_id": by_id}
+
+
+def new_entry(actor: Actor, project: Project, user: User, line: Checked, **step: Any) -> TimeEntry:
+    """A checked line of the person, logged today."""
+    return TimeEntry(
+        project_id=project.id,
+        customer_id=project.customer_id,
+        unit_id=project.unit_id,
+        user_id=user.id,
+        member_id=line.member.id,
+        partner_id=user.partner_id,
+        logged_on=actor.today,
+        is_late=is_late(actor, line.day),
+        **line.columns,
+        **step,
+    )

@@ -1,6 +1,6 @@
 """Every select over orders, their changes and their ends, named for what comes back."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -98,6 +98,18 @@ async def standing_days(db: AsyncSession, order_id: UUID) -> dict[tuple[SkillLev
     said = union_all(ordered, changed.where(line.order_id == order_id, ChangeOrder.state == ChangeOrderState.ACCEPTED)).subquery()
     rows = await db.execute(select(said.c.level, said.c.unit_price, func.sum(said.c.days)).group_by(said.c.level, said.c.unit_price))
     return {(level, price): days for level, price, days in rows}
+
+
+async def standing_levels(db: AsyncSession, orders: Collection[UUID]) -> Mapping[UUID, set[SkillLevel]]:
+    """The levels of which these orders, as changed, have days."""
+    line = ChangeOrderLine
+    ordered = select(OrderLine.order_id, OrderLine.level).where(OrderLine.order_id.in_(orders))
+    changed = select(line.order_id, line.level).join(ChangeOrder, ChangeOrder.id == line.change_order_id)
+    rows = await db.execute(ordered.union(changed.where(line.order_id.in_(orders), ChangeOrder.state == ChangeOrderState.ACCEPTED)))
+    found: dict[UUID, set[SkillLevel]] = {}
+    for order_id, level in rows:
+        found.setdefault(order_id, set()).add(level)
+    return found
 
 
 async def changes_under_way(db: AsyncSession, order_id: UUID) -> Sequence[ChangeOrder]:

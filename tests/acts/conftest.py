@@ -12,7 +12,7 @@ from tests.acts.staging.candidates import candidates, files
 from tests.acts.staging.early import early_entries
 from tests.acts.staging.ended import ended
 from tests.acts.staging.ending import terminations
-from tests.acts.staging.hours import hours
+from tests.acts.staging.hours import hours, hours_imports
 from tests.acts.staging.issues import issues
 from tests.acts.staging.months import months
 from tests.acts.staging.orders import acceptances, changes, orders, rivals, settlements
@@ -52,6 +52,7 @@ PARTS = (
     early_entries,
     plans,
     hours,
+    hours_imports,
     issues,
     signers,
 )

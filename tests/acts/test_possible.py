@@ -54,6 +54,7 @@ FURTHER = {
     "log_late_hours": {"HOURS_OUTSIDE_MEMBERSHIP"},
     "change_hours": {"ORDER_NOT_OF_PERSON"},
     "correct_hours": {"ORDER_NOT_OF_PERSON"},
+    "import_hours": {"IMPORT_HAS_REFUSED"},
     "lock_hours": {"HOURS_OPEN", "HOURS_LOCKED"},
     "appoint_manager": {"OWN_APPOINTMENT"},
 }

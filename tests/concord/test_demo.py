@@ -151,7 +151,7 @@ async def test_every_point_of_the_story_is_there_and_all_of_it_by_acts(empty_dat
         assert await missing_states(db) == {}
         await assert_varied(db)
 
-        assert await unseen(db) == []
+        assert await unseen(db) == ["hours_import_line"]  # read out of a document that is kept; what becomes of one is hours with an audit
         assert await db.scalar(select(func.count()).where(AuditEntry.actor_id.is_(None))) == 0
         assert set(await db.scalars(select(AuditEntry.act).distinct())) <= acts()
 

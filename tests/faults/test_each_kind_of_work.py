@@ -38,6 +38,7 @@ YEAR = {
     ),
     *("alerts.follow_contract", "alerts.follow_project", "alerts.follow_punch_lists", "alerts.follow_partner", "alerts.follow_reader"),
     "alerts.follow_person",
+    *("hours.rehearse", "hours.import"),
     *("mail.invitation", "mail.reset", "mail.password", "mail.factor", "digest:mail", "policy:due"),
 }
 LOOKS = {
@@ -54,6 +55,7 @@ LOOKS = {
     "payables": "SELECT kind, state, amount, paid_amount, version FROM payable",
     "invitations": "SELECT email, mailed_at IS NULL FROM invitation",
     "policy": "SELECT state, failure FROM policy_change UNION ALL SELECT role, object FROM policy_line WHERE role = 'cashier'",
+    "hours": "SELECT state, lines_read, lines_done, (SELECT count(*) FROM time_entry) FROM hours_import",
     "archives": "SELECT audience, count(*) FROM acceptance_archive GROUP BY 1",
     "messages": "SELECT message_id FROM dramatiq.queue",
     "dead": "SELECT id FROM dead_letter",

@@ -4,12 +4,16 @@ People, approvals that nobody gives, an agreement, an instalment, a change of th
 before the contract.
 """
 
+import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any
+
+import obstore
+from sqlalchemy import select
 
 from authz.book import BOOK
 from domain.acts import record
@@ -19,9 +23,15 @@ from domain.approvals.delegate_approvals import delegate_approvals
 from domain.contracts.sign_contract import Instalment, sign_contract
 from domain.delivery.models import Party
 from domain.delivery.name_signatory import name_signatory
+from domain.documents.content_types import CSV
+from domain.documents.models import Document
+from domain.documents.storage import key
 from domain.hours.approve_hours import approve_hours
 from domain.hours.entry_drafts import EntryDraft
+from domain.hours.import_hours import import_hours
+from domain.hours.import_models import HoursImport, RefusedLines
 from domain.hours.log_hours import log_hours
+from domain.hours.rehearse_hours_import import rehearse_hours_import
 from domain.identity.ask_reset import ask_reset
 from domain.identity.events import FactorSetUp, PasswordChanged
 from domain.identity.invitations import Person
@@ -83,7 +93,9 @@ class Year:
         await self.candidate.provider("partner_manager", sign_agreement, terms(first, last))
 
     async def third_evening(self, world: World) -> None:
-        """Somebody else signs for sales too."""
+        """Somebody else signs for sales too, and the hours of the file are imported."""
+        file = (await world.db.scalars(select(HoursImport))).one()
+        await world.do("manager", import_hours, file.id, RefusedLines.STOP)
         await world.do("manager", name_signatory, world.project.id, Party.SALES, world["sales_too"].id)
 
     async def morning(self, day: date, world: World) -> None:
@@ -127,6 +139,19 @@ async def _hours(world: World) -> None:
     line = EntryDraft(MONDAY, Decimal(8), SkillLevel.SENIOR, "Blueprint")
     (entry,) = await world.do("manager", log_hours, world.project.id, [line], submit=True)
     await world.do("delivery", approve_hours, [entry.id])
+    await _file(world)
+
+
+async def _file(world: World) -> None:
+    """A table of hours is handed in."""
+    world["manager"].email = "manager@concord.example"
+    await world.insert(world["manager"])
+    content = f"project,person,day,hours,level,work\n{world.project.code},manager@concord.example,{MONDAY},2,SENIOR,Plan\n".encode()
+    digest = hashlib.sha256(content).digest()
+    await obstore.put_async(world.store, key(digest), content)
+    owner_id = world["manager"].id
+    document = Document(owner_id=owner_id, name="hours.csv", content_type=CSV, size=len(content), sha256=digest)
+    await world.do("manager", rehearse_hours_import, (await world.insert(document)).id)
 
 
 async def _papers(world: World) -> Candidate:

@@ -153,6 +153,17 @@ def _hours(rows: Rows, project: str, place: Row) -> None:
             told = {} if state in ("CONFIRMED", "CORRECTED", "APPROVED") else dict.fromkeys(["approved_at", "waiting_since", "disputed_at"])
             rows.add("time_entry", name, **place, **who, **told, member_id=uid(f"{project} {person}"))
     rows.add("hours_lock", f"{project} lock", **place, locked_by_id=uid("manager"))
+    _file_of_hours(rows, project, people[project][0])
+
+
+def _file_of_hours(rows: Rows, project: str, person: str) -> None:
+    """Files of hours of two people of the provider, with lines that became hours of the project, or say the same as some."""
+    for owner in ("member", "manager"):
+        file = f"{project} hours file of {owner}"
+        rows.add("hours_import", file, owner_id=uid(owner), document_id=uid("loose"))
+        said: Row = {"import_id": uid(file), "owner_id": uid(owner), "project_id": uid(project), "user_id": uid(person)}
+        for part, column in enumerate(("entry_id", "duplicate_of_id"), 2):
+            rows.add("hours_import_line", f"{file} {part}", **said, **{column: uid(f"{project} hours of {person} {part}")})
 
 
 def _issues(rows: Rows, project: str, place: Row) -> None:

@@ -16,7 +16,7 @@ PartnerAgreement AgreementPrice BudgetLine Unit ApiToken AuditEntry AccessExplan
 Partnership PartnerTransition PartnerPerson PartnerQualification RequiredQualification PartnerDeclaration AdmissionItem
 PartnerAccountChange PartnerGrade GradingScheme
 Approval ApprovalTask ApprovalDecision ApprovalSigner ApprovalNotice ApprovalChain ApprovalChainStep ApprovalThreshold ApprovalDelegation
-EarlyEntry EarlyEntryRequest HoursLock
+EarlyEntry EarlyEntryRequest HoursLock HoursImport HoursImportLine
 """)
 CUSTOMER_FIELDS = words("""
 TimeEntry.level TimeEntry.order TimeEntry.isBillable TimeEntry.submittedBy TimeEntry.approvedBy TimeEntry.partnerLead
@@ -37,6 +37,7 @@ outsourcing paidAmount finalAmount statement dueDays limit reserved booked score
 """)
 CUSTOMER_ACTS = words("""
 logHours logLateHours changeHours correctHours submitHours dropHours approveHours approveHoursForPartner returnHours answerDispute lockHours
+rehearseHoursImport importHours
 noteInternally takeIssue assignIssue answerIssue askHeadquarters countersignIssue returnIssue recallIssue
 requestEarlyEntry extendEarlyEntry reviseEarlyEntry withdrawEarlyEntry approveEarlyEntry returnEarlyEntry rejectEarlyEntry
 beginEarlyEntry linkContract loseEarlyEntry
@@ -59,7 +60,7 @@ submitFile changeCompanyData changePartnerAccount recordQualification recordPers
 """)
 
 PARTNER_TYPES = words("""
-TaskDependency Baseline BaselineTask BaselineMilestone Milestone HoursLock
+TaskDependency Baseline BaselineTask BaselineMilestone Milestone HoursLock HoursImport HoursImportLine
 Issue IssueMessage IssueDocument
 EarlyEntry EarlyEntryRequest
 PastOrder OrderOffer OutsourcingConsent

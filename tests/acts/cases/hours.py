@@ -1,6 +1,6 @@
 """Hours (工时)."""
 
-from tests.acts.cases.case import Json, Wrong, both, case, row, rows, user, value
+from tests.acts.cases.case import Json, Wrong, both, case, row, rows, user, value, wrong_states
 from tests.acts.staging.stage import Stage
 
 STATE = "HOURS_WRONG_STATE"
@@ -220,6 +220,34 @@ HOURS = {
         wrong=(
             *wrong("hours_confirmed", "hours_disputed"),
             *wrong("hours_passed_on", "hours_rival", code="NOT_FOUND"),
+        ),
+    ),
+    "rehearse_hours_import": case(
+        "manager",
+        row(documentId="hours_table"),
+        on="documentId",
+        says="state linesRead linesTotal linesDone problem refusedLines document { name }",
+        after={
+            "state": "READING",
+            "linesRead": 0,
+            "linesTotal": None,
+            "linesDone": 0,
+            "problem": None,
+            "refusedLines": None,
+            "document": {"name": "hours.xlsx"},
+        },
+        wrong=(Wrong("IMPORT_FILE_WRONG", row(documentId="paper")), Wrong("NOT_FOUND", row(documentId="other_paper"))),
+    ),
+    "import_hours": case(
+        "manager",
+        both(row(hoursImportId="import_rehearsed"), value(refusedLines="STOP")),
+        on="hoursImportId",
+        says="state refusedLines linesTotal",
+        after={"state": "RUNNING", "refusedLines": "STOP", "linesTotal": 0},
+        again="IMPORT_WRONG_STATE",
+        wrong=(
+            Wrong("IMPORT_HAS_REFUSED", row(hoursImportId="import_refused")),
+            *wrong_states("hoursImportId", "IMPORT_WRONG_STATE", "import_running", "import_reading"),
         ),
     ),
 }

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from domain.documents.models import Document
 from domain.hours.answer_dispute import answer_dispute
 from domain.hours.approve_hours import approve_hours
 from domain.hours.approve_hours_for_partner import approve_hours_for_partner
@@ -12,9 +13,11 @@ from domain.hours.correct_hours import correct_hours
 from domain.hours.dispute_hours import dispute_hours
 from domain.hours.drop_hours import drop_hours
 from domain.hours.entry_drafts import EntryDraft
+from domain.hours.import_models import HoursImport, HoursImportLine, HoursImportState, LineOutcome, RefusedLines
 from domain.hours.lock_hours import lock_hours
 from domain.hours.log_hours import log_hours
 from domain.hours.models import TimeEntry
+from domain.hours.rehearse_hours_import import TABLE
 from domain.hours.return_hours import return_hours
 from domain.partners.models import SkillLevel
 from tests.acts.staging.stage import Stage
@@ -64,3 +67,18 @@ async def entry(stage: Stage, name: str, *, submit: bool = True) -> TimeEntry:
     made = await stage.world.do("partner_admin", log_hours, stage.world.project.id, [drafted(stage)], submit=submit)
     stage.keep(**{f"hours_{name}": made[0]})
     return made[0]
+
+
+async def hours_imports(stage: Stage) -> None:
+    """Files of hours of the manager: one to hand in, one rehearsed without and one with a refused line, one that is being imported."""
+    world = stage.world
+    owner = {"owner_id": world["manager"].id, "document_id": (await world.document("manager")).id}
+    table = Document(owner_id=world["manager"].id, name="hours.xlsx", content_type=TABLE, size=9, sha256=bytes(32))
+    stage.keep(hours_table=await world.insert(table))
+    for name, state in (("rehearsed", "REHEARSED"), ("refused", "REHEARSED"), ("running", "RUNNING"), ("reading", "READING")):
+        asked = RefusedLines.SKIP if state == "RUNNING" else None
+        total = None if state == "READING" else 0
+        file = HoursImport(**owner, state=HoursImportState[state], refused_lines=asked, lines_total=total)
+        stage.keep(**{f"import_{name}": await world.insert(file)})
+    said = {"owner_id": world["manager"].id, "sha256": bytes(32), "line": 2, "outcome": LineOutcome.REFUSED, "code": "NOT_FOUND"}
+    await world.insert(HoursImportLine(import_id=stage.row("import_refused").id, **said))
