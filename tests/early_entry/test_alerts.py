@@ -43,7 +43,7 @@ async def test_who_bears_the_risk_is_told_each_day_that_the_contract_is_late_unt
     assert (await open_alerts(world, entry), await planned(world, entry.id)) == ({}, {})
 
 
-async def test_who_bears_the_risk_is_told_when_the_ceiling_is_nearly_or_all_taken(world: World) -> None:
+async def test_who_bears_the_risk_is_told_when_the_ceiling_is_nearly_taken_and_daily_when_all_of_it_is(world: World) -> None:
     entry = await begun(world, replace(SAID, ceiling=Decimal(11_925)))
     told = {"sales", "region_pmo", "hq", "finance", "manager"}
     first, second = [await Story.placed(world, **NINE_DAYS) for _ in range(2)]
@@ -53,7 +53,12 @@ async def test_who_bears_the_risk_is_told_when_the_ceiling_is_nearly_or_all_take
     assert await open_alerts(world, line) == {"LIMIT_NEARLY_USED AMOUNT": told}
     await world.do("manager", submit_special_order, second.order.id, "The quay opens on Monday.")
     await ring(world, line)
-    assert await open_alerts(world, line) == {"LIMIT_USED_UP AMOUNT": told}
+    for day in (2, 3):
+        world.now = at(date(2026, 11, day), 0)
+        await ring(world, line)
+        assert await open_alerts(world, line) == {f"LIMIT_USED_UP AMOUNT 26110{day}": told}
+        tomorrow = {f"LIMIT_USED_UP:AMOUNT 26110{day + 1}": world.now + timedelta(days=1)}
+        assert await planned(world, line.id) == tomorrow
     await world.do("sales", lose_early_entry, entry.id, "Another bidder won.")
     await ring(world, line)
-    assert await open_alerts(world, line) == {}
+    assert (await open_alerts(world, line), await planned(world, line.id)) == ({}, {})
