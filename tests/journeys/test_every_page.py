@@ -15,6 +15,7 @@ from domain.identity.begin_view_as import begin_view_as
 from domain.identity.models import Language
 from portals.site import PLACES
 from tests.journeys.every_page import DOORS, KEY, LISTS, WAITING, Visited, full, later
+from tests.journeys.every_turn import turns
 from tests.journeys.live import WIDTHS, Desk
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
@@ -90,6 +91,8 @@ async def test_every_page_is_fit_for_everybody(desk: Desk, language: Language) -
     await inspection.visit(LISTS)
     await inspection.visit([*DOORS, *await full(desk.site), *LISTS])
     await inspection.visit(await later(desk.site))
+    async for pages in turns(desk.site):
+        await inspection.visit(pages)
     await second_factor(inspection)
     await view_as(inspection)
     assert inspection.found == []

@@ -1,5 +1,6 @@
 """What the partner does in its portal: each act by its form, its refusals on the same page, and nothing done twice."""
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -9,6 +10,7 @@ from sqlalchemy import func, select
 
 from api.ids import encode
 from domain.documents.models import Document
+from domain.outsourcing.approve_settlement import approve_settlement
 from domain.outsourcing.evaluate_own_work import evaluate_own_work
 from domain.outsourcing.evaluate_settlement import evaluate_settlement
 from domain.outsourcing.models import (
@@ -307,6 +309,38 @@ async def test_settlement_is_requested_and_its_statement_confirmed(site: Site) -
     answer = await visitor.send(page.form("/confirm"), read="yes")
     assert answer.headers["location"] == f"{path}?done=confirmed"
     assert (await story.settlement()).state is SettlementState.CONFIRMED
+
+
+async def printed(site: Site, story: Story) -> str:
+    """The words of the statement as the partner prints it."""
+    visitor = await site.as_("partner_finance")
+    page = await visitor.open(f"/partner/settlements/{encode('stl', (await story.settlement()).id)}/statement")
+    assert page.status == 200
+    return " ".join(re.sub(r"<[^>]+>", " ", page.text).split())
+
+
+async def test_the_printed_statement_has_the_amount_in_capital_numerals_and_both_signatures(site: Site) -> None:
+    story = await Story.confirmed(site.world)
+    text = await printed(site, story)
+    assert "Final amount in capital numerals: 人民币伍万捌仟零叁拾肆元陆角捌分" in text
+    assert re.search(r"Confirmed for the partner Partner_Finance 28 Feb 2027 .*Approved for the provider .*Not signed yet", text)
+    assert "Score of the evaluation 90" in text
+    assert "Partner's score" not in text
+    site.world.now += timedelta(days=1)
+    await site.world.do("buyer", approve_settlement, (await story.settlement()).id)
+    assert re.search(
+        r"Confirmed for the partner Partner_Finance 28 Feb 2027 .*Approved for the provider Buyer 1 Mar 2027", await printed(site, story)
+    )
+
+
+async def test_the_printed_statement_shows_the_scores_of_both_sides_where_they_differ(site: Site) -> None:
+    story, settlement, _ = await eligible(site)
+    await story.evaluated(90, "99.5")
+    await site.world.do("finance", propose_settlement, settlement.id)
+    text = await printed(site, story)
+    assert "Provider's score 90" in text
+    assert "Partner's score 99.5" in text
+    assert "Score of the evaluation" not in text
 
 
 async def test_a_newer_statement_is_not_confirmed_by_mistake(site: Site) -> None:
