@@ -32,6 +32,7 @@ from domain.partners.refusals import PartnerRefusal
 from domain.planning.refusals import PlanningRefusal
 from domain.platform.clock import ClockRefusal
 from domain.platform.import_calendar import CalendarRefusal
+from domain.reporting.refusals import ReportingRefusal
 from domain.values import InputRefusal
 
 REFUSALS: tuple[type[enum.StrEnum], ...] = (
@@ -47,6 +48,7 @@ REFUSALS: tuple[type[enum.StrEnum], ...] = (
     EarlyEntryRefusal,
     HoursRefusal,
     IssueRefusal,
+    ReportingRefusal,
     OrderRefusal,
     ChangeOrderRefusal,
     TerminationRefusal,
@@ -368,6 +370,14 @@ MEANINGS = {
     "INFORMED_ALREADY": "The person is informed already.",
     "ISSUE_WRONG_STATE": "The state of the issue does not allow this.",
     "MAJOR_ALREADY": "The issue is marked as major already.",
+    "REPORT_WRONG_STATE": "The state of the weekly report does not allow this.",
+    "REPORT_EXISTS": "The week of the project has its report already.",
+    "WEEK_AHEAD": "The week has not begun yet.",
+    "WEEK_BEFORE_PROJECT": "The project had not begun in this week.",
+    "NOTHING_REPORTED": "A weekly report says what was done in its week.",
+    "DELAY_REASON_MISSING": "A late result says why it is late.",
+    "NOTHING_TO_PUBLISH": "Nothing of the weekly report is for the customer.",
+    "TASK_HIDDEN": "The customer is not shown this task.",
     "NOT_THE_RAISER": "Only the customer, or who raised the issue, closes it.",
     "NOT_ON_PROJECT": "The person is not on the project.",
     "FILE_EMPTY": "The file is empty.",

@@ -69,6 +69,8 @@ CAPABILITIES = (
     "api.hours.mutations",
     "api.issues.types",
     "api.issues.mutations",
+    "api.reporting.types",
+    "api.reporting.mutations",
     "api.documents.types",
     "api.alerts.types",
     "api.alerts.mutations",

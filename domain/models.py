@@ -30,6 +30,9 @@ from domain.planning import states as planning_states
 from domain.platform import chain_models as chain
 from domain.platform import models as platform
 from domain.platform import work
+from domain.reporting import constraints as reporting_constraints
+from domain.reporting import models as reporting
+from domain.reporting import states as reporting_states
 
 metadata = Base.metadata
 
@@ -61,6 +64,9 @@ __all__ = [
     "planning_states",
     "platform",
     "policy_models",
+    "reporting",
+    "reporting_constraints",
+    "reporting_states",
     "sign_in_calls",
     "task_dependencies",
     "view_as",

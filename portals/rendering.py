@@ -7,7 +7,7 @@ that the reader has no right to, so `null.anything` is null again and prints as 
 import json
 import secrets
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache, partial
 from hashlib import sha256
@@ -112,6 +112,7 @@ def _filters(speech: Translator, zone: ZoneInfo) -> dict[str, Any]:
         "date": lambda day: day and speech.date(date.fromisoformat(day)),
         "moment": _moment(speech, zone),
         "day_of": lambda at: at and speech.date(datetime.fromisoformat(at).astimezone(zone).date()),
+        "sunday": lambda day: day and (date.fromisoformat(day) + timedelta(days=6)).isoformat(),
         "deadline": lambda day, today: day and today and speech.deadline(date.fromisoformat(day), date.fromisoformat(today)),
         "person_days": partial(_figure, speech.person_days),
         "plain": _plain,

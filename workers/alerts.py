@@ -21,6 +21,7 @@ from domain.outsourcing import acceptance_events, monthly_events, order_events, 
 from domain.partners import events as partners
 from domain.planning import events as planning
 from domain.platform.models import Deadline
+from domain.reporting import events as reporting
 from workers.deadlines import do_each
 from workers.runtime import Runtime
 from workers.tasks import Task
@@ -87,6 +88,11 @@ SUBJECTS: Mapping[type[Any], Sequence[tuple[str, str]]] = {
     monthly_events.MonthlyStatementReturned: [("MonthlyStatement", "statement_id")],
     monthly_events.MonthlyStatementWithdrawn: [("MonthlyStatement", "statement_id")],
     hours.HoursSubmitted: [("User", "user_id")],
+    delivery.ProjectOpened: [("Project", "project_id")],
+    reporting.WeeklyReportSubmitted: [("WeeklyReport", "report_id"), ("Project", "project_id")],
+    reporting.WeeklyReportReturned: [("WeeklyReport", "report_id"), ("Project", "project_id")],
+    reporting.WeeklyReportReviewed: [("WeeklyReport", "report_id")],
+    reporting.WeeklyReportPublished: [("PublishedReport", "published_id")],
     hours.HoursApproved: [("Project", "project_id")],
     hours.HoursConfirmed: [("Project", "project_id")],
     hours.HoursReturned: [("TimeEntry", "entry_id")],

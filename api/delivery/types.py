@@ -30,6 +30,12 @@ shape(
     time_entries=many("TimeEntry", "project_id", "The hours (工时) worked on it.", group="basic", order="-day"),
     hours_locks=many("HoursLock", "project_id", "The months whose hours are locked.", group="basic", order="-month"),
     issues=many("Issue", "project_id", "The issues (问题) raised in it (S0-43).", group="basic", order="-raised_at"),
+    weekly_reports=many(
+        "WeeklyReport", "project_id", "Its weekly reports (项目周报), the newest first (S0-51).", group="basic", order="-week_starts_on",
+    ),
+    published_reports=many(
+        "PublishedReport", "project_id", "What the customer reads of them, the newest first.", group="basic", order="-week_starts_on",
+    ),
     acceptances=many("Acceptance", "project_id", "The joint acceptances.", group="basic", order="-requested_at"),
     documents=many("DocumentLink", "project_id", "The documents that belong to it (S0-52).", group="basic", order="-linked_at"),
     budget=one("BudgetLine", "budget_line_id", "What may be ordered for it, and what is taken.", group="budget"),

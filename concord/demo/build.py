@@ -25,6 +25,7 @@ from concord.demo.orders import ORDERS, OrderPlan
 from concord.demo.people import NEWCOMER
 from concord.demo.people import PARTNERS as PARTNERS_PEOPLE
 from concord.demo.plans import plans
+from concord.demo.reports import reports
 from concord.demo.stage import OPENS, Stage, workday
 from concord.demo.turns import TURNS
 from concord.garbage import settle
@@ -80,6 +81,7 @@ class _Demo:
                 *plans(self.stage, self.projects),
                 *hours(self.stage, self.projects),
                 *hours_imports(self.stage, self.projects),
+                *reports(self.stage, self.projects),
                 policies.tell(self.stage),
                 tidy(self.stage),
             ]

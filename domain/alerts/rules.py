@@ -13,7 +13,7 @@ from domain.alerts.change_order_rules import change_order_alerts
 from domain.alerts.claim_rules import claim_alerts
 from domain.alerts.delegate_rules import signatory_alerts
 from domain.alerts.early_entry_rules import early_entry_alerts
-from domain.alerts.hours_rules import entry_alerts, project_hours_alerts
+from domain.alerts.hours_rules import entry_alerts
 from domain.alerts.issue_rules import issue_alerts
 from domain.alerts.money_rules import payable_alerts, payment_alerts, receivable_alerts
 from domain.alerts.monthly_rules import monthly_statement_alerts
@@ -24,6 +24,7 @@ from domain.alerts.person_rules import person_alerts
 from domain.alerts.plan_rules import milestone_alerts, planned_task_alerts
 from domain.alerts.policy_rules import policy_change_alerts
 from domain.alerts.punch_rules import punch_item_alerts
+from domain.alerts.report_rules import project_alerts, published_report_alerts, weekly_report_alerts
 from domain.alerts.settlement_rules import settlement_alerts
 from domain.alerts.termination_rules import termination_alerts
 from domain.alerts.wants import Called
@@ -51,6 +52,7 @@ from domain.outsourcing.models import (
 )
 from domain.partners.models import Partner, PartnerAccountChange, PartnerAgreement, PartnerGrade, PartnerQualification
 from domain.planning.models import Milestone, Task
+from domain.reporting.models import PublishedReport, WeeklyReport
 
 Rule = Callable[[AsyncSession, Actor, Any], Awaitable[Called]]
 
@@ -68,7 +70,9 @@ RULES: Mapping[str, tuple[type[Row], Rule]] = {
     "ChangeOrder": (ChangeOrder, change_order_alerts),
     "Termination": (Termination, termination_alerts),
     "MonthlyStatement": (MonthlyStatement, monthly_statement_alerts),
-    "Project": (Project, project_hours_alerts),
+    "Project": (Project, project_alerts),
+    "WeeklyReport": (WeeklyReport, weekly_report_alerts),
+    "PublishedReport": (PublishedReport, published_report_alerts),
     "TimeEntry": (TimeEntry, entry_alerts),
     "Acceptance": (Acceptance, acceptance_alerts),
     "ProjectSignatory": (ProjectSignatory, signatory_alerts),

@@ -16,6 +16,7 @@ from domain.alerts.money_texts import MONEY_TEXTS
 from domain.alerts.order_texts import ORDER_TEXTS
 from domain.alerts.partner_texts import PARTNER_TEXTS
 from domain.alerts.plan_texts import PLAN_TEXTS
+from domain.alerts.report_texts import REPORT_TEXTS
 from domain.alerts.settlement_texts import SETTLEMENT_TEXTS
 from domain.alerts.wording import Texts
 from domain.calendar import provider_zone
@@ -43,6 +44,7 @@ TEXTS: Mapping[AlertRule, Texts] = {
     **PLAN_TEXTS,
     **ACCESS_TEXTS,
     **ISSUE_TEXTS,
+    **REPORT_TEXTS,
 }
 
 PATHS: Mapping[tuple[Audience, str], str] = {
@@ -57,6 +59,7 @@ PATHS: Mapping[tuple[Audience, str], str] = {
     (Audience.CUSTOMER, "Project"): "/customer/projects/{id}",
     (Audience.CUSTOMER, "Contract"): "/customer/contracts/{id}",
     (Audience.CUSTOMER, "Issue"): "/customer/issues/{id}",
+    (Audience.CUSTOMER, "PublishedReport"): "/customer/reports/{id}",
 }
 """The page on which a reader sees the object; staff has no pages for what the provider does."""
 

@@ -14,6 +14,7 @@ from domain.labels import (
     plans,
     policies,
     projects,
+    reporting,
     settlements,
 )
 from domain.labels.term import TERMS
@@ -33,5 +34,6 @@ __all__ = [
     "plans",
     "policies",
     "projects",
+    "reporting",
     "settlements",
 ]

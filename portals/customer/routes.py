@@ -13,6 +13,8 @@ PLACES = [
     act("/projects/{id}/hours/confirm", hours.confirm, "/projects/{id}/hours"),
     act("/projects/{id}/hours/{entry}/dispute", hours.dispute, "/projects/{id}/hours"),
     page("/projects/{id}/progress", Page.of("customer/progress", subject="project")),
+    page("/projects/{id}/reports", Page.of("customer/reports", subject="project", section="/projects")),
+    page("/reports/{id}", Page.of("customer/report", subject="report", section="/projects")),
     act("/projects/{id}/signatories/{signatory}/delegate", projects.name_delegate, "/projects/{id}", streams=True),
     act("/projects/{id}/signatories/{signatory}/end", projects.end_delegate, "/projects/{id}"),
     page("/projects/{id}/raise-issue", issues.raise_page),

@@ -19,6 +19,7 @@ from tests.acts.staging.orders import acceptances, changes, orders, rivals, sett
 from tests.acts.staging.papers import alerts, documents, instalments, own_papers
 from tests.acts.staging.people import accounts, colleagues, credentials, delegations, grants, memberships, policies, strangers, waivers
 from tests.acts.staging.plans import plans
+from tests.acts.staging.reports import reports
 from tests.acts.staging.settling import settling
 from tests.acts.staging.signers import signers
 from tests.acts.staging.stage import Stage
@@ -54,6 +55,7 @@ PARTS = (
     hours,
     hours_imports,
     issues,
+    reports,
     signers,
 )
 NUMBERS = count(1)

@@ -64,6 +64,7 @@ ALSO = {"ask_termination": ("documentId", "other_paper"), "link_contract": ("con
 MADE: dict[str, Callable[[Json], list[Json]]] = {
     "finish_punch_item": lambda given: [given | {"documentIds": []}],
     "add_task": lambda given: [given | {"task": {**given["task"], "milestoneId": None, "parentTaskId": None}}],
+    "change_weekly_report": lambda given: [given | {"lines": [line | {"taskId": None} for line in given["lines"]]}],
     "add_dependency": lambda given: [given, given | {"predecessorId": given["successorId"]}],
 }
 """What of the case's input belongs to its row."""

@@ -112,6 +112,7 @@ def _project(rows: Rows, name: str, customer: str, unit: str) -> None:
     early = {"early_entry_id": uid(f"EE-{name}"), "open_entry_id": None}
     rows.add("project", name, code=name, **tenants, **owner, budget_line_id=budget["id"], **early)
     _plan(rows, name, place)
+    _reports(rows, name, place)
 
 
 def _plan(rows: Rows, project: str, place: Row) -> None:
@@ -137,6 +138,22 @@ def _plan(rows: Rows, project: str, place: Row) -> None:
         for each in range(1, number + 1):
             rows.add("baseline_task", f"{baseline} task {each}", **kept, task_id=uid(f"{project} task {each}"))
         rows.add("baseline_milestone", f"{baseline} milestone", **kept, milestone_id=uid(f"{project} milestone 1"))
+
+
+def _reports(rows: Rows, project: str, place: Row) -> None:
+    """Two weeks of each project, one published; a line of each part, one of them for the customer."""
+    for part in (1, 2):
+        report = f"{project} report {part}"
+        people = {"owner_id": uid("manager"), "submitted_by_id": uid("manager_b"), "reviewed_by_id": uid("delivery")}
+        rows.add("weekly_report", report, **place, **people)
+        for at, shown in ((1, True), (2, False)):
+            line: Row = {**place, "report_id": uid(report), "sequence": at, "is_customer_visible": shown}
+            who = {"task_id": uid(f"{project} task {at}"), "person_id": uid("lead_x" if shown else "member")}
+            rows.add("weekly_report_line", f"{report} line {at}", **line, **who)
+    published = f"{project} report 1 published"
+    rows.add("published_report", published, **place, report_id=uid(f"{project} report 1"), published_by_id=uid("manager"))
+    for at in (1, 2):
+        rows.add("published_report_line", f"{published} line {at}", **place, published_id=uid(published), sequence=at)
 
 
 def _hours(rows: Rows, project: str, place: Row) -> None:

@@ -17,8 +17,10 @@ Partnership PartnerTransition PartnerPerson PartnerQualification RequiredQualifi
 PartnerAccountChange PartnerGrade GradingScheme
 Approval ApprovalTask ApprovalDecision ApprovalSigner ApprovalNotice ApprovalChain ApprovalChainStep ApprovalThreshold ApprovalDelegation
 EarlyEntry EarlyEntryRequest HoursLock HoursImport HoursImportLine
+WeeklyReport WeeklyReportLine
 """)
 CUSTOMER_FIELDS = words("""
+Project.weeklyReports
 TimeEntry.level TimeEntry.order TimeEntry.isBillable TimeEntry.submittedBy TimeEntry.approvedBy TimeEntry.partnerLead
 TimeEntry.returnReason Project.hoursLocks
 Issue.approvals
@@ -39,6 +41,7 @@ CUSTOMER_ACTS = words("""
 logHours logLateHours changeHours correctHours submitHours dropHours approveHours approveHoursForPartner returnHours answerDispute lockHours
 rehearseHoursImport importHours
 noteInternally takeIssue assignIssue answerIssue askHeadquarters countersignIssue returnIssue recallIssue
+draftWeeklyReport changeWeeklyReport submitWeeklyReport returnWeeklyReport reviewWeeklyReport publishWeeklyReport
 requestEarlyEntry extendEarlyEntry reviseEarlyEntry withdrawEarlyEntry approveEarlyEntry returnEarlyEntry rejectEarlyEntry
 beginEarlyEntry linkContract loseEarlyEntry
 addMilestone changeMilestone reachMilestone takeMilestoneBack addTask changeTask assignTask unassignTask
@@ -62,6 +65,7 @@ submitFile changeCompanyData changePartnerAccount recordQualification recordPers
 PARTNER_TYPES = words("""
 TaskDependency Baseline BaselineTask BaselineMilestone Milestone HoursLock HoursImport HoursImportLine
 Issue IssueMessage IssueDocument
+WeeklyReport WeeklyReportLine PublishedReport PublishedReportLine
 EarlyEntry EarlyEntryRequest
 PastOrder OrderOffer OutsourcingConsent
 Approval ApprovalTask ApprovalDecision ApprovalSigner ApprovalNotice ApprovalChain ApprovalChainStep ApprovalThreshold ApprovalDelegation
@@ -70,6 +74,7 @@ Contract ContractInstalment Receipt BudgetLine Unit ProjectMember ProjectSignato
 AccessExplanation AccessLine AccessGrant
 """)
 PARTNER_FIELDS = words("""
+Project.weeklyReports Project.publishedReports
 TimeEntry.isBillable TimeEntry.submittedBy TimeEntry.approvedBy TimeEntry.confirmedBy TimeEntry.disputedBy Project.hoursLocks
 Project.earlyEntry OutsourcingOrder.earlyEntry
 Project.milestones Task.milestone Task.shiftDays Task.baselineStartsOn Project.baselines
@@ -96,6 +101,7 @@ PARTNER_ACTS = words("""
 logLateHours approveHours confirmHours disputeHours answerDispute lockHours
 raiseIssue reply noteInternally takeIssue assignIssue answerIssue closeIssue reopenIssue markMajor askHeadquarters countersignIssue
 returnIssue recallIssue
+draftWeeklyReport changeWeeklyReport submitWeeklyReport returnWeeklyReport reviewWeeklyReport publishWeeklyReport
 requestEarlyEntry extendEarlyEntry reviseEarlyEntry withdrawEarlyEntry approveEarlyEntry returnEarlyEntry rejectEarlyEntry
 beginEarlyEntry linkContract loseEarlyEntry
 addMilestone changeMilestone reachMilestone takeMilestoneBack addTask changeTask assignTask unassignTask

@@ -18,6 +18,7 @@ from tests.acts.cases.partners import PARTNERS
 from tests.acts.cases.people import PEOPLE
 from tests.acts.cases.plans import PLANS
 from tests.acts.cases.policy import POLICY
+from tests.acts.cases.reports import REPORTS
 from tests.acts.cases.requesting import REQUESTING
 from tests.acts.cases.reviewing import REVIEWING
 from tests.acts.cases.settling import SETTLING
@@ -34,6 +35,7 @@ CASES: dict[str, Case] = {
     **PLANS,
     **EARLY_ENTRIES,
     **ISSUES,
+    **REPORTS,
     **ORDERING,
     **CHANGING,
     **REQUESTING,

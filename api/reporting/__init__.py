@@ -1,0 +1,1 @@
+"""Weekly reports (项目周报) in the schema."""

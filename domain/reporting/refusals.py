@@ -1,0 +1,19 @@
+"""Why an act on a weekly report can be refused."""
+
+import enum
+
+
+class ReportingRefusal(enum.StrEnum):
+    """Stable codes; the sentence stands where it is raised."""
+
+    REPORT_WRONG_STATE = "REPORT_WRONG_STATE"
+    REPORT_EXISTS = "REPORT_EXISTS"
+    WEEK_AHEAD = "WEEK_AHEAD"
+    WEEK_BEFORE_PROJECT = "WEEK_BEFORE_PROJECT"
+    NOTHING_REPORTED = "NOTHING_REPORTED"
+    DELAY_REASON_MISSING = "DELAY_REASON_MISSING"
+    NOTHING_TO_PUBLISH = "NOTHING_TO_PUBLISH"
+    TASK_HIDDEN = "TASK_HIDDEN"
+    NOT_A_MEMBER = "NOT_A_MEMBER"
+    PROGRESS_WRONG = "PROGRESS_WRONG"
+    SECOND_PERSON_NEEDED = "SECOND_PERSON_NEEDED"
