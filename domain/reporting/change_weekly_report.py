@@ -5,12 +5,12 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.acts import Actor, Missing, record, refuse, row_for, touch
+from domain.acts import Actor, Missing, Refused, record, refuse, row_for, touch
 from domain.reporting.events import WeeklyReportChanged
 from domain.reporting.lines import LineDraft, put_lines
 from domain.reporting.models import WeeklyReport, WeeklyReportState
 from domain.reporting.states import unless_in
-from domain.values import note
+from domain.values import InputRefusal, note
 
 ACTION = "weekly_report:change"
 
@@ -29,9 +29,11 @@ async def change_weekly_report(
     internal_note: str | None = None,
     expected_version: int | None = None,
 ) -> WeeklyReport:
-    """All lines and both texts anew; hours and lateness are not written but found. Refused as `put_lines` says."""
+    """All lines and both texts anew; hours and lateness are not written but found. LIST_EMPTY; refused as `put_lines` says."""
     report = await row_for(db, actor, ACTION, WeeklyReport, report_id, expected_version=expected_version)
     refuse(await can_change_weekly_report(db, actor, report))
+    if not lines:
+        raise Refused(InputRefusal.LIST_EMPTY, "At least one is needed.", "lines")
     report.summary, report.internal_note = note(summary, "summary"), note(internal_note, "internalNote")
     touch(report)
     await put_lines(db, report, lines)

@@ -169,6 +169,7 @@ def bad_counts(place: Place, required: bool) -> Iterator[Bad]:
         "deemedAfterDays": "DEEMED_WRONG",
         **{f"{name}Weight": "WEIGHTS_NOT_WHOLE" for name in SCORES},
         "progress": "PROGRESS_WRONG",
+        "completion": "PROGRESS_WRONG",
         "lagDays": "LAG_WRONG",
         "workingDays": "WORKING_DAYS_WRONG",
         "sequence": "CHAIN_SEQUENCE",
