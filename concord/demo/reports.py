@@ -40,7 +40,7 @@ def reports(stage: Stage, projects: Mapping[str, UUID]) -> Iterator[Coroutine[An
     for key, (manager, reviewer, weeks) in WEEKS.items():
         for ago, fate in enumerate(reversed(weeks), 1):
             if fate is not MISSING:
-                yield Week(stage, projects[key], manager, reviewer, _monday(stage, ago)).tell(fate)
+                yield Week(stage, projects, key, manager, reviewer, _monday(stage, ago)).tell(fate)
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,8 @@ class Week:
     """The report of one week: who writes it, who reviews it."""
 
     stage: Stage
-    project_id: UUID
+    projects: Mapping[str, UUID]
+    key: str
     manager: str
     reviewer: str
     monday: date
@@ -56,7 +57,7 @@ class Week:
     async def tell(self, fate: str) -> None:
         """Written on Friday from what tasks and hours say, reviewed and published on Monday before noon."""
         await self.stage.until(self.monday + timedelta(days=FRIDAY), hour=15)
-        report: WeeklyReport = await self.stage.do(self.manager, draft_weekly_report, self.project_id, self.monday)
+        report: WeeklyReport = await self.stage.do(self.manager, draft_weekly_report, self.projects[self.key], self.monday)
         lines, note = await _written(self.stage, report), "人手偏紧，外包接口投入需与云栈再确认，不对客户说明。"
         text = SUMMARIES[self.monday.isocalendar().week % len(SUMMARIES)]
         await self.stage.do(self.manager, change_weekly_report, report.id, lines, text, note)
