@@ -26,11 +26,18 @@ from api.audit.types import GROUPS
 from api.bi import rights
 from api.identity import policy_preview
 from api.mutations import acts_on, payload_targets
+from api.planning import preview as shift_preview
 from api.possible import FIELDS
 from api.reading.names import snake
 from api.shape import SHAPES, One, Shape
 
-ASKS = {**{name: f"AuditEntry:{group}" for name, group in GROUPS.items()}, **ROOTS, **policy_preview.ROOTS, **rights.ROOTS}
+ASKS = {
+    **{name: f"AuditEntry:{group}" for name, group in GROUPS.items()},
+    **ROOTS,
+    **policy_preview.ROOTS,
+    **shift_preview.ROOTS,
+    **rights.ROOTS,
+}
 """The fields of Query that are no lists, with the type and group that each asks for."""
 DERIVED = (
     "Connection", "Edge", "Where", "Quantifier", "OrderField", "Order",

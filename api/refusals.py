@@ -29,6 +29,7 @@ from domain.outsourcing.refusals import (
     TerminationRefusal,
 )
 from domain.partners.refusals import PartnerRefusal
+from domain.phases.refusals import PhaseRefusal
 from domain.planning.refusals import PlanningRefusal
 from domain.platform.clock import ClockRefusal
 from domain.platform.import_calendar import CalendarRefusal
@@ -43,6 +44,7 @@ REFUSALS: tuple[type[enum.StrEnum], ...] = (
     PartnerRefusal,
     ContractRefusal,
     DeliveryRefusal,
+    PhaseRefusal,
     PlanningRefusal,
     ApprovalRefusal,
     EarlyEntryRefusal,
@@ -177,6 +179,11 @@ MEANINGS = {
     "RECEIPT_TOO_LARGE": "The receipt is more than what is missing of the instalment.",
     "RECEIPT_REFERENCE_TAKEN": "A receipt with this reference is recorded already.",
     "PROJECT_CLOSED": "The project has been closed.",
+    "PHASE_NOT_NEXT": "The phase does not follow the project's present one.",
+    "BASELINE_MISSING": "The plan has not been kept as a baseline.",
+    "CONTRACT_MISSING": "The contract of the early entry has not been linked.",
+    "ACCEPTANCE_STANDING": "A joint acceptance of the project has not been concluded.",
+    "TASKS_OPEN": "Tasks of the project are still to be done.",
     "OWN_APPOINTMENT": "Nobody appoints themself.",
     "IS_MEMBER": "The person is on the project already.",
     "IS_MANAGER": "The person manages the project.",
@@ -218,6 +225,8 @@ MEANINGS = {
     "NOT_A_MEMBER": "The person is not on the project.",
     "IS_ASSIGNED": "The person does the task already.",
     "ASSIGNMENT_ENDED": "The person does the task no longer.",
+    "SHIFT_UNCLEAR": "A task moves to a first day or to a last day, not to both.",
+    "NOTHING_TO_SHIFT": "Nothing in the plan would move.",
     "LAG_WRONG": "A task waits 0 to 250 working days for another one.",
     "WAITS_ALREADY": "The task waits for this one already.",
     "NOTHING_PLANNED": "The project has neither milestone nor task.",

@@ -19,6 +19,7 @@ from api.identity.policy_preview import preview_fields
 from api.ids import encode
 from api.live.types import subscription_type
 from api.mutations import MUTATIONS, action_of, find_rows, mutation_type
+from api.planning.preview import shift_fields
 from api.possible import act_fields
 from api.queries import query_type
 from api.scalars import MOMENT
@@ -99,7 +100,7 @@ def build() -> GraphQLSchema:
     find_rows()
     generate(act_fields)
     objects = [getattr(generated, name) for name in SHAPES]
-    more = audit_fields() | access_fields() | preview_fields() | grant_preview_fields() | analysis_fields()
+    more = audit_fields() | access_fields() | preview_fields() | grant_preview_fields() | shift_fields() | analysis_fields()
     query, live = query_type(more), subscription_type()
     made = strawberry.Schema(
         query=query, mutation=mutation_type(), subscription=live, types=objects, config=StrawberryConfig(scalar_map={datetime: MOMENT})

@@ -7,6 +7,8 @@ from domain.contracts import models as contracts
 from domain.customers import models as customers
 from domain.database import Base
 from domain.delivery import models as delivery
+from domain.delivery import phase_models as project_phases
+from domain.delivery import phases as project_phase_steps
 from domain.documents import models as documents
 from domain.early_entry import constraints as early_entry_constraints
 from domain.early_entry import models as early_entry
@@ -64,6 +66,8 @@ __all__ = [
     "planning_states",
     "platform",
     "policy_models",
+    "project_phase_steps",
+    "project_phases",
     "reporting",
     "reporting_constraints",
     "reporting_states",

@@ -8,6 +8,7 @@ Rows are inserted directly, inside an act of the world's own; what happens then 
     viewer = world.as_("partner_lead")
 """
 
+import enum
 import hashlib
 from collections.abc import Awaitable, Callable
 from copy import copy
@@ -177,6 +178,18 @@ class World:
         row.code = row.name = f"PRJ-2026-{self.next():05}"
         row.state, row.starts_on, row.ends_on = ProjectState.BUILD, date(2026, 1, 10), date(2027, 6, 30)
         return await self.insert(row)
+
+    async def put_into(self, row: R, state: enum.StrEnum) -> R:
+        """The row in another state as if it had always been there: past the trigger that says which follows which."""
+        await self.db.flush()
+        name = row.__tablename__
+        held = await self.db.scalar(text("SELECT count(*) FROM pg_trigger WHERE tgname = :name"), {"name": f"{name}_steps"})
+        for word in ("DISABLE", "ENABLE"):
+            if held:
+                await self.db.execute(text(f"ALTER TABLE {name} {word} TRIGGER {name}_steps"))
+            setattr(row, "state", state)  # noqa: B010 — the tables have state types of their own
+            await self.insert(row)
+        return row
 
     async def new_agreement(
         self, partner: Partner, amount: int | None = 1_000_000, days: int | None = 1_000, tax_rate: int = 6

@@ -55,6 +55,7 @@ SUBJECTS: Mapping[type[Any], Sequence[tuple[str, str]]] = {
     issues.IssueRaised: [("Issue", "issue_id")],
     issues.IssueMessageAdded: [("Issue", "issue_id")],
     issues.IssueMoved: [("Issue", "issue_id")],
+    delivery.PhaseMoved: [("Project", "project_id")],
     planning.MilestonePlanned: [("Milestone", "milestone_id")],
     planning.MilestoneReached: [("Milestone", "milestone_id")],
     planning.MilestoneTakenBack: [("Milestone", "milestone_id")],

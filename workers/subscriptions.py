@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from domain.alerts import events as alerts
 from domain.contracts import events as contracts
+from domain.delivery import events as delivery
 from domain.hours import events as hours
 from domain.identity import events as identity
 from domain.identity.tell_factor import FactorChange
@@ -44,6 +45,7 @@ SUBSCRIPTIONS: Mapping[str, Sequence[Task]] = {
     **dict.fromkeys(PROJECTS, (FOLLOW_PROJECT,)),
     **dict.fromkeys(PARTNERS, (FOLLOW_PARTNER,)),
     **dict.fromkeys(PEOPLE, (FOLLOW_READER,)),
+    delivery.PhaseMoved.__name__: (FOLLOW_EVENT, FOLLOW_PROJECT),
     acceptances.AcceptancePassed.__name__: (FOLLOW_EVENT, ARCHIVE_ACCEPTANCE),
     acceptances.ArchiveMissing.__name__: (ARCHIVE_ACCEPTANCE,),
     contracts.ContractSigned.__name__: (FOLLOW_CONTRACT,),

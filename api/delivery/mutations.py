@@ -18,9 +18,10 @@ from domain.delivery import name_delegate as delegating
 from domain.delivery import name_signatory as naming
 from domain.delivery import open_project as opening
 from domain.delivery.membership import MemberRole
-from domain.delivery.models import Party
+from domain.delivery.models import Party, ProjectState
+from domain.phases import move_phase as moving
 
-use_enum(MemberRole, Party)
+use_enum(MemberRole, Party, ProjectState)
 
 
 @strawberry.input(description="A new project under a contract.")
@@ -35,6 +36,15 @@ class OpenProjectInput(ActInput):
     unit_id: strawberry.ID | None = optional("The unit that delivers; the contract's without one.")
     limit_amount: Decimal | None = optional("The most that may be ordered from partners, with tax; unlimited without one.")
     limit_days: Decimal | None = optional("The most person-days; unlimited without one.")
+
+
+@strawberry.input(description="The phase that a project comes into (S0-32).")
+class MovePhaseInput(ChangeInput):
+    """Where to."""
+
+    project_id: strawberry.ID = described("The project.")
+    to: ProjectState = described("The next phase, or one before the present one.")
+    reason: str | None = optional("Why, at most 4,000 characters; needed to go back.")
 
 
 @strawberry.input(description="Another project manager.")
@@ -110,6 +120,17 @@ async def open_project(db: AsyncSession, viewer: Viewer, input: OpenProjectInput
         unit_id=row_id("Unit", input.unit_id) if input.unit_id else None,
     )
     return await opening.open_project(db, viewer, row_id("Contract", input.contract_id), plan)
+
+
+@mutation(
+    moving.ACTION,
+    "Project",
+    "The project comes into its next phase, once what that asks for is true, or goes back with a reason (S0-32).",
+    can=moving.can_move_phase,
+)
+async def move_phase(db: AsyncSession, viewer: Viewer, input: MovePhaseInput) -> Row:
+    """The project."""
+    return await moving.move_phase(db, viewer, row_id("Project", input.project_id), input.to, input.reason, input.expected_version)
 
 
 @mutation(appointing.ACTION, "Project", "Another person manages the project from now on.", can=appointing.can_appoint_manager)

@@ -2,6 +2,7 @@
 
 from api.shape import column, many, one, shape
 from domain.delivery.models import PartyWaiver, Project, ProjectMember, ProjectSignatory
+from domain.delivery.phase_models import ProjectTransition
 
 shape(
     Project, "prj", "Project (交付项目): work for a customer under a contract, or on an early entry until it is signed (S0-32).",
@@ -16,6 +17,7 @@ shape(
     state=column("The phase it is in.", group="basic", filter=True),
     starts_on=column("The first day.", group="basic", sort=True, filter=True),
     ends_on=column("The planned last day.", group="basic", filter=True),
+    history=many("ProjectTransition", "project_id", "The phases it has come through.", group="history", order="at"),
     members=many("ProjectMember", "project_id", "Its people, of all three audiences.", group="members", order="joined_on"),
     signatories=many("ProjectSignatory", "project_id", "Who signs for which party (S0-47).", group="members"),
     waivers=many("PartyWaiver", "project_id", "The parties that do not exist for it.", group="members", order="waived_at"),
@@ -40,6 +42,15 @@ shape(
     documents=many("DocumentLink", "project_id", "The documents that belong to it (S0-52).", group="basic", order="-linked_at"),
     budget=one("BudgetLine", "budget_line_id", "What may be ordered for it, and what is taken.", group="budget"),
     version=column("Rises with each change; give it back as `expectedVersion`.", group="basic"),
+)  # fmt: skip
+
+shape(
+    ProjectTransition, "pph", "ProjectTransition (阶段变更): a project came into another phase (S0-32).",
+    from_state=column("The phase before.", group="basic"),
+    to_state=column("The phase it came into.", group="basic"),
+    at=column("When.", group="basic", sort=True),
+    by=one("User", "by_id", "Who moved it.", group="internal-note"),
+    reason=column("Why, where it went back or was stopped.", group="internal-note"),
 )  # fmt: skip
 
 shape(

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from api.access.asked import absent
-from api.errors import forbidden
 from api.identity import inputs
-from api.identity.policy_preview import Told, allowed, described, refusal_told, root_field
+from api.identity.policy_preview import Told, allowed, refusal_told
 from api.mutations import row_id
+from api.previews import closed, described, root_field
 from authz.preview import preview_grants
 from authz.sign_in import grants_of
 from domain.acts import Denied, NotFound, Refused, refuse, row_for
@@ -27,7 +26,7 @@ async def preview_role_grant(root: Any, info: Any, input: Any) -> Told:
     except Refused as refusal:
         return refusal_told(mine, refusal)
     except (Denied, NotFound) as problem:
-        raise _closed(problem, "previewRoleGrant") from problem
+        raise closed(problem, "previewRoleGrant") from problem
     after = [*held, (grant.role, grant.domain_kind.value, grant.domain_id)]
     return Told(preview_grants(mine.viewer.policy, user.id, held, after))
 
@@ -44,13 +43,9 @@ async def preview_role_end(root: Any, info: Any, input: Any) -> Told:
     except Refused as refusal:
         return refusal_told(mine, refusal)
     except (Denied, NotFound) as problem:
-        raise _closed(problem, "previewRoleEnd") from problem
+        raise closed(problem, "previewRoleEnd") from problem
     gone = (grant.role, grant.domain_kind.value, grant.domain_id)
     return Told(preview_grants(mine.viewer.policy, grant.user_id, held, [each for each in held if each != gone]))
-
-
-def _closed(problem: Exception, name: str) -> Exception:
-    return absent() if isinstance(problem, NotFound) else forbidden(f"Query.{name}")
 
 
 def grant_preview_fields() -> dict[str, Any]:

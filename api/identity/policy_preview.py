@@ -3,16 +3,15 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Annotated, Any
+from typing import Any
 
 import strawberry
 
-from api import generated
-from api.acting import Outcome
 from api.errors import ErrorCode, error, forbidden
 from api.identity import policy_inputs
 from api.ids import decode
-from api.mutations import UserError, user_error
+from api.mutations import UserError
+from api.previews import described, make_type, of, refused, root_field
 from api.reading.executor import Reader
 from api.resolving import ROOT, named, path_of, reader
 from api.shape import SHAPES
@@ -37,18 +36,6 @@ class Told:
 
     preview: Preview = field(default_factory=lambda: Preview(()))
     user_errors: Sequence[UserError] = ()
-
-
-def _of(read: Any, kind: str, text: str) -> Any:
-    def resolve(root: Any, info: Any) -> Any:
-        return read(root)
-
-    return strawberry.field(resolver=named(resolve, ROOT | {"return": kind}), description=text)
-
-
-def described(kind: Any, text: str) -> Any:
-    """An argument with its description."""
-    return Annotated[kind, strawberry.argument(description=text)]
 
 
 def allowed(info: Any, name: str) -> Reader:
@@ -81,51 +68,51 @@ async def _users(root: Effect, info: Any, first: Any = None, after: Any = None) 
 
 
 LINE_FIELDS = {
-    "role": _of(lambda line: line.role, "str", "The role."),
-    "domain_kind": _of(lambda line: DomainKind(line.domain_kind), "DomainKind", "Where the role is held for it to count."),
-    "object": _of(lambda line: line.object, "str", "The field group or the act."),
-    "action": _of(lambda line: PolicyAction(line.action), "PolicyAction", "Reading or doing."),
-    "scope": _of(lambda line: None if line.effect == "deny" else line.scope, "Optional[str]", "In which rows."),
-    "effect": _of(lambda line: PolicyEffect(line.effect), "PolicyEffect", "Whether it gives or denies."),
+    "role": of(lambda line: line.role, "str", "The role."),
+    "domain_kind": of(lambda line: DomainKind(line.domain_kind), "DomainKind", "Where the role is held for it to count."),
+    "object": of(lambda line: line.object, "str", "The field group or the act."),
+    "action": of(lambda line: PolicyAction(line.action), "PolicyAction", "Reading or doing."),
+    "scope": of(lambda line: None if line.effect == "deny" else line.scope, "Optional[str]", "In which rows."),
+    "effect": of(lambda line: PolicyEffect(line.effect), "PolicyEffect", "Whether it gives or denies."),
 }
 INCLUSION_FIELDS = {
-    "role": _of(lambda pair: pair[0], "str", "The role that includes."),
-    "included": _of(lambda pair: pair[1], "str", "The role that is included."),
+    "role": of(lambda pair: pair[0], "str", "The role that includes."),
+    "included": of(lambda pair: pair[1], "str", "The role that is included."),
 }
 POLICY_FIELDS = {
-    "version": _of(lambda found: str(found.version), "str", "The number of its content; this very answer was decided by it."),
-    "lines": _of(lambda found: found.lines, "list[PolicyLine]", "Its lines."),
-    "inclusions": _of(lambda found: found.inclusions, "list[RoleInclusion]", "Its roles that include others."),
+    "version": of(lambda found: str(found.version), "str", "The number of its content; this very answer was decided by it."),
+    "lines": of(lambda found: found.lines, "list[PolicyLine]", "Its lines."),
+    "inclusions": of(lambda found: found.inclusions, "list[RoleInclusion]", "Its roles that include others."),
 }
 RIGHT_FIELDS = {
-    "object": _of(lambda right: right.object, "str", "The field group or the act."),
-    "action": _of(lambda right: PolicyAction(right.action), "PolicyAction", "Reading or doing."),
-    "scope": _of(lambda right: right.scope, "str", "In which rows."),
-    "domain_kind": _of(lambda right: DomainKind(right.domain_kind), "DomainKind", "Where the role is held that gives it."),
-    "role": _of(lambda right: right.role or None, "Optional[str]", "In units and projects the role that is held there."),
+    "object": of(lambda right: right.object, "str", "The field group or the act."),
+    "action": of(lambda right: PolicyAction(right.action), "PolicyAction", "Reading or doing."),
+    "scope": of(lambda right: right.scope, "str", "In which rows."),
+    "domain_kind": of(lambda right: DomainKind(right.domain_kind), "DomainKind", "Where the role is held that gives it."),
+    "role": of(lambda right: right.role or None, "Optional[str]", "In units and projects the role that is held there."),
     "domain": strawberry.field(
         resolver=named(_domain, ROOT | {"return": "Optional[Node]"}),
         description="The unit or project, where the change is about one grant.",
     ),
 }
 EFFECT_FIELDS = {
-    "roles": _of(
+    "roles": of(
         lambda effect: sorted(f"{role}@{kind}" for role, kind in effect.held), "list[str]",
         "The roles that they hold today, as `project_manager@project`.",
     ),
-    "people": _of(lambda effect: effect.people, "int", "How many people hold exactly these."),
-    "gains": _of(lambda effect: effect.gains, "list[PolicyRight]", "What they could read or do that they cannot now."),
-    "losses": _of(lambda effect: effect.losses, "list[PolicyRight]", "What they can read or do now and could not any more."),
+    "people": of(lambda effect: effect.people, "int", "How many people hold exactly these."),
+    "gains": of(lambda effect: effect.gains, "list[PolicyRight]", "What they could read or do that they cannot now."),
+    "losses": of(lambda effect: effect.losses, "list[PolicyRight]", "What they can read or do now and could not any more."),
 }  # fmt: skip
 PREVIEW_FIELDS = {
-    "effects": _of(lambda told: told.preview.effects, "list[PolicyEffectOnRoles]", "What changes, for each set of roles that people hold."),
-    "people": _of(lambda told: told.preview.people, "int", "How many people gain or lose something."),
-    "idle": _of(
+    "effects": of(lambda told: told.preview.effects, "list[PolicyEffectOnRoles]", "What changes, for each set of roles that people hold."),
+    "people": of(lambda told: told.preview.people, "int", "How many people gain or lose something."),
+    "idle": of(
         lambda told: told.preview.idle, "list[str]",
         "Lines of the change that give and take nobody anything today: denied elsewhere, given as much already, or a role nobody holds.",
     ),
-    "left_out": _of(lambda told: told.preview.left_out, "int", "Sets of roles that were not looked at, beyond the hundred of most people."),
-    "user_errors": _of(lambda told: told.user_errors, "list[UserError]", "Why the change would be refused; empty where it would not."),
+    "left_out": of(lambda told: told.preview.left_out, "int", "Sets of roles that were not looked at, beyond the hundred of most people."),
+    "user_errors": of(lambda told: told.user_errors, "list[UserError]", "Why the change would be refused; empty where it would not."),
 }  # fmt: skip
 
 
@@ -162,25 +149,23 @@ async def preview_policy_change(root: Any, info: Any, input: Any) -> Told:
 
 
 def refusal_told(mine: Reader, refusal: Refused) -> Told:
-    """Why it would be refused, in the reader's language."""
-    said = Outcome.refused(refusal).refusal
-    assert said is not None
-    return Told(user_errors=[user_error(said, str(mine.viewer.language))])
+    """Why it would be refused."""
+    return Told(user_errors=[refused(mine, refusal)])
 
 
 def preview_fields() -> dict[str, Any]:
     """The types, put among the generated ones, and the fields of Query."""
-    _type("PolicyLine", "A line of the policy in force (策略行).", LINE_FIELDS)
-    _type("RoleInclusion", "Whoever holds the role has the rights of the included one too.", INCLUSION_FIELDS)
-    _type("PolicyInForce", "The policy in force (现行权限策略).", POLICY_FIELDS)
-    _type("PolicyRight", "Something that may be read or done, in some rows.", RIGHT_FIELDS)
+    make_type("PolicyLine", "A line of the policy in force (策略行).", LINE_FIELDS)
+    make_type("RoleInclusion", "Whoever holds the role has the rights of the included one too.", INCLUSION_FIELDS)
+    make_type("PolicyInForce", "The policy in force (现行权限策略).", POLICY_FIELDS)
+    make_type("PolicyRight", "Something that may be read or done, in some rows.", RIGHT_FIELDS)
     page = {
         "first": described("Optional[int]", f"How many; {PAGE} unless said otherwise."),
         "after": described("Optional[ID]", "Only those after the user with this id."),
     }
     users = {"users": root_field(_users, page, "list[User]", "The people, in the order of their ids.")}
-    _type("PolicyEffectOnRoles", "What changes for those who hold the same roles.", EFFECT_FIELDS | users)
-    _type("PolicyPreview", "Who would gain and lose what (变更预览).", PREVIEW_FIELDS)
+    make_type("PolicyEffectOnRoles", "What changes for those who hold the same roles.", EFFECT_FIELDS | users)
+    make_type("PolicyPreview", "Who would gain and lose what (变更预览).", PREVIEW_FIELDS)
     only = {
         "role": described("Optional[str]", "Only of this role."),
         "object": described("Optional[str]", "Only about this field group or act."),
@@ -193,13 +178,3 @@ def preview_fields() -> dict[str, Any]:
         "policy_in_force": root_field(policy_in_force, only, "Optional[PolicyInForce]", "The policy in force, as far as asked for."),
         "preview_policy_change": root_field(preview_policy_change, {"input": change}, "Optional[PolicyPreview]", said),
     }
-
-
-def _type(name: str, text: str, fields: dict[str, Any]) -> None:
-    made: Any = strawberry.type(type(name, (), {"__module__": generated.__name__, **fields}), name=name, description=text)
-    setattr(generated, name, made)
-
-
-def root_field(resolve: Any, arguments: dict[str, Any], kind: str, text: str) -> Any:
-    """A field with a resolver and its arguments."""
-    return strawberry.field(resolver=named(resolve, ROOT | arguments | {"return": kind}), description=text)

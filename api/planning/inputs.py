@@ -151,3 +151,13 @@ class SetBaselineInput(ChangeInput):
 
     project_id: strawberry.ID = described("The project.")
     reason: str | None = optional("Why, at most 4,000 characters.")
+
+
+@strawberry.input(description="How a task moves: to a first day, to a last day, or as late as it is.")
+class ShiftPlanInput(ChangeInput):
+    """Where to."""
+
+    task_id: strawberry.ID = described("The task.")
+    starts_on: date | None = optional("Its new first day; its duration stays. Only of a task that has not begun.")
+    ends_on: date | None = optional("Its new last day. Without either its successors follow as late as it is.")
+    digest: str | None = optional("The `digest` of the preview that was seen; CONFLICT if something else would move by now.")

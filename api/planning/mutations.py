@@ -19,12 +19,14 @@ from domain.planning import record_progress as recording
 from domain.planning import remove_dependency as removing
 from domain.planning import reopen_task as reopening
 from domain.planning import set_baseline as setting
+from domain.planning import shift_plan as shifting
 from domain.planning import start_task as starting
 from domain.planning import take_milestone_back as taking_back
 from domain.planning import unassign_task as unassigning
 from domain.planning.dependency_models import TaskDependency
 from domain.planning.drafts import MilestoneDraft, TaskDraft
 from domain.planning.models import Task
+from domain.planning.shifting import Wanted
 
 MILESTONE, TASK, ASSIGNMENT = "Milestone", "Task", "TaskAssignment"
 
@@ -155,6 +157,18 @@ async def remove_dependency(db: AsyncSession, viewer: Viewer, input: inputs.Task
 async def set_baseline(db: AsyncSession, viewer: Viewer, input: inputs.SetBaselineInput) -> Row:
     """The baseline."""
     return await setting.set_baseline(db, viewer, row_id("Project", input.project_id), input.reason, input.expected_version)
+
+
+@mutation(
+    shifting.ACTION,
+    TASK,
+    "The task moves, or is late, and all that waits for it moves along, with the milestones, in one go (S0-50).",
+    can=shifting.can_shift_plan,
+)
+async def shift_plan(db: AsyncSession, viewer: Viewer, input: inputs.ShiftPlanInput) -> Row:
+    """The task."""
+    wanted = Wanted(input.starts_on, input.ends_on)
+    return await shifting.shift_plan(db, viewer, row_id(TASK, input.task_id), wanted, input.digest, input.expected_version)
 
 
 def _milestone(given: inputs.MilestonePlanInput) -> MilestoneDraft:

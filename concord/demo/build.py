@@ -24,6 +24,7 @@ from concord.demo.lives import Life
 from concord.demo.orders import ORDERS, OrderPlan
 from concord.demo.people import NEWCOMER
 from concord.demo.people import PARTNERS as PARTNERS_PEOPLE
+from concord.demo.phases import phases
 from concord.demo.plans import plans
 from concord.demo.reports import reports
 from concord.demo.stage import OPENS, Stage, workday
@@ -79,6 +80,7 @@ class _Demo:
                 *self._early_entries(),
                 *issues.tell(self.stage, self.projects),
                 *plans(self.stage, self.projects),
+                *phases(self.stage, self.projects),
                 *hours(self.stage, self.projects),
                 *hours_imports(self.stage, self.projects),
                 *reports(self.stage, self.projects),

@@ -1,4 +1,4 @@
-"""The alerts of a plan: a milestone or a task is late, on the day after its planned one, three and seven days later (S0-56, section 9)."""
+"""The alerts of a plan: a project, milestone or task is late, on the day after its planned one, three and seven days later (S0-56)."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -11,12 +11,20 @@ from domain.alerts.models import AlertRule
 from domain.alerts.queries import doers_of, project_named
 from domain.alerts.wants import Called, Subject, To, Want, days_from, latest
 from domain.delivery.models import Project, ProjectState
+from domain.delivery.phases import FINISHED
 from domain.planning.models import Milestone, MilestoneState, Task
 from domain.planning.states import OPEN
 
 OVER = (ProjectState.CLOSED, ProjectState.STOPPED)
 LATER = (0, 3, 7)
 """Calendar days since it is late."""
+
+
+def late_project(actor: Actor, project: Project) -> list[Want]:
+    """Until it is accepted: the project manager, after three days the delivery manager, after seven the region's PMO."""
+    if project.state in (*FINISHED, ProjectState.STOPPED):
+        return []
+    return _late(actor, AlertRule.PROJECT_OVERDUE, project.ends_on, _steps(project))
 
 
 async def milestone_alerts(db: AsyncSession, actor: Actor, milestone: Milestone) -> Called:
@@ -27,9 +35,7 @@ async def milestone_alerts(db: AsyncSession, actor: Actor, milestone: Milestone)
     subject = Subject("Milestone", milestone.id, *tenants, names, "Milestone", milestone.id)
     if milestone.state is not MilestoneState.PLANNED or project.state in OVER:
         return Called(subject, [])
-    manager = _manager(project)
-    steps = (manager, _more(manager, "delivery_manager"), _more(manager, "delivery_manager", "region_pmo"))
-    return Called(subject, _late(actor, AlertRule.MILESTONE_OVERDUE, milestone.planned_on, steps))
+    return Called(subject, _late(actor, AlertRule.MILESTONE_OVERDUE, milestone.planned_on, _steps(project)))
 
 
 async def planned_task_alerts(db: AsyncSession, actor: Actor, task: Task) -> Called:
@@ -41,6 +47,11 @@ async def planned_task_alerts(db: AsyncSession, actor: Actor, task: Task) -> Cal
         return Called(subject, [])
     told = _manager(project, *await doers_of(db, task.id))
     return Called(subject, _late(actor, AlertRule.TASK_OVERDUE, task.ends_on, (told, told, _more(told, "delivery_manager"))))
+
+
+def _steps(project: Project) -> tuple[To, To, To]:
+    manager = _manager(project)
+    return manager, _more(manager, "delivery_manager"), _more(manager, "delivery_manager", "region_pmo")
 
 
 def _manager(project: Project, *others: UUID) -> To:

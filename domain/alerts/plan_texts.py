@@ -7,6 +7,11 @@ from domain.alerts.wording import Texts
 from domain.language import message
 
 PLAN_TEXTS: Mapping[AlertRule, Texts] = {
+    AlertRule.PROJECT_OVERDUE: Texts(
+        message("Project {project} is late"),
+        message("{code}; it was planned to end on {due_on}, and has not been accepted yet."),
+        message("See what holds it up, and agree with the customer on what is left."),
+    ),
     AlertRule.MILESTONE_OVERDUE: Texts(
         message("Milestone {milestone} is late"),
         message("Project {project}; it was planned for {due_on}."),

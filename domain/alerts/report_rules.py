@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.acts import Actor
 from domain.alerts.hours_rules import OVER, project_hours_alerts
 from domain.alerts.models import AlertRule
+from domain.alerts.plan_rules import late_project
 from domain.alerts.queries import name_of_user, project_named
 from domain.alerts.wants import KEPT, Called, Subject, To, Want, until
 from domain.calendar import local_day
@@ -20,9 +21,9 @@ NOON = timedelta(hours=12)
 
 
 async def project_alerts(db: AsyncSession, actor: Actor, project: Project) -> Called:
-    """Hours that wait for the customer, and the weekly report that nobody has submitted."""
+    """Hours that wait for the customer, the weekly report that nobody has submitted, and that the project is late."""
     subject, wants = await project_hours_alerts(db, actor, project)
-    return Called(subject, [*wants, *await missing_report(db, actor, project)])
+    return Called(subject, [*wants, *late_project(actor, project), *await missing_report(db, actor, project)])
 
 
 async def missing_report(db: AsyncSession, actor: Actor, project: Project) -> list[Want]:

@@ -13,6 +13,14 @@ class ProjectOpened:
 
 
 @dataclass(frozen=True)
+class PhaseMoved:
+    """A project has come into another phase, or was stopped."""
+
+    project_id: UUID
+    to_state: str
+
+
+@dataclass(frozen=True)
 class ManagerAppointed:
     """A project has another project manager."""
 

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain import values
 from domain.acts import Actor, Missing, lock_row, record, refuse, row_for
 from domain.contracts.budget import locked_lines
+from domain.delivery import phases
 from domain.delivery.models import Project, ProjectState
 from domain.early_entry.asking import drop_request
 from domain.early_entry.events import EarlyEntryLost
@@ -36,7 +37,7 @@ async def lose_early_entry(
     for line in await locked_lines(db, entry.budget_line_id):
         line.limit_amount = line.reserved_amount + line.booked_amount - line.allowed_amount
     if entry.project_id is not None:
-        (await lock_row(db, Project, entry.project_id)).state = ProjectState.STOPPED
+        await phases.move(db, actor, await lock_row(db, Project, entry.project_id), ProjectState.STOPPED, why)
     entry.lost_reason, entry.ended_on = why, actor.today
     await move(db, entry, EarlyEntryState.LOST)
     record(db, actor, EarlyEntryLost(entry.id, entry.budget_line_id, entry.project_id))

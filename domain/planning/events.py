@@ -96,6 +96,15 @@ class TaskCancelled:
 
 
 @dataclass(frozen=True)
+class PlanShifted:
+    """A task has moved, or is late, and so many tasks and milestones with it."""
+
+    task_id: UUID
+    project_id: UUID
+    moves: int
+
+
+@dataclass(frozen=True)
 class DependencyAdded:
     """A task waits for another one."""
 

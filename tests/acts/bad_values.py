@@ -20,6 +20,7 @@ TEXTS = {
     "roles": ("ROLE_UNKNOWN",),
     "escalationRole": ("ROLE_UNKNOWN",),
     "contentHash": ("CONTENT_CHANGED",),
+    "digest": ("CONFLICT",),
     "creditCode": ("CREDIT_CODE_WRONG", "CREDIT_CODE_MISSING"),
     "password": ("PASSWORD_WRONG",),
     "oldPassword": ("PASSWORD_WRONG",),

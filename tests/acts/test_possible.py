@@ -44,6 +44,7 @@ FURTHER = {
     "assign_issue": {"NOT_ON_PROJECT"},
     "assign_task": {"IS_ASSIGNED", "NOT_A_MEMBER"},
     "add_dependency": {"WAITS_ALREADY", "TASK_CYCLE"},
+    "shift_plan": {"NOTHING_TO_SHIFT"},
     "add_signers": {"SIGNER_ASKED", "SIGNER_IS_ONESELF"},
     "transfer_task": {"NOT_A_HOLDER", "SIGNER_IS_ONESELF"},
     "inform": {"INFORMED_ALREADY"},
@@ -65,6 +66,8 @@ MADE: dict[str, Callable[[Json], list[Json]]] = {
     "finish_punch_item": lambda given: [given | {"documentIds": []}],
     "add_task": lambda given: [given | {"task": {**given["task"], "milestoneId": None, "parentTaskId": None}}],
     "change_weekly_report": lambda given: [given | {"lines": [line | {"taskId": None} for line in given["lines"]]}],
+    "move_phase": lambda given: [given, given | {"to": "PLANNING"}],
+    "shift_plan": lambda given: [given, {"taskId": given["taskId"], "startsOn": "2027-03-15"}, {"taskId": given["taskId"]}],
     "add_dependency": lambda given: [given, given | {"predecessorId": given["successorId"]}],
 }
 """What of the case's input belongs to its row."""

@@ -16,7 +16,9 @@ from tests.api.asking import Asker
 
 EXAMPLES = sorted((Path(api.graphiql.__file__).parent / "examples").glob("*.graphql"))
 PAGES = sorted(path for path in HERE.rglob("*.graphql") if path.name != "shell.graphql")
-EXECUTED = {"Query.explainAccess", "Query.policyInForce", "Query.previewPolicyChange", "Query.previewRoleGrant", "Query.previewRoleEnd"}
+EXECUTED = {"Query.explainAccess", "Query.policyInForce", "Query.previewPolicyChange", "Query.previewRoleGrant", "Query.previewRoleEnd"} | {
+    "Query.previewShift",
+}
 """What no statement answers."""
 READERS = {"partner": ["partner_admin"], "customer": ["customer_signer"], "shared": ["partner_admin", "customer_signer"]}
 CASES = [

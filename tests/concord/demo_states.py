@@ -16,7 +16,7 @@ from domain.outsourcing.models import ChangeOrderState, OrderState, SettlementSt
 from domain.partners.models import AgreementState
 
 NO_ACT_YET: Mapping[str, set[Enum]] = {
-    "project": {*ProjectState} - {ProjectState.INITIATION, ProjectState.STOPPED},
+    "project": {ProjectState.CLOSED},
     "contract": {*ContractState} - {ContractState.EFFECTIVE},
     "customer": {CustomerState.TARGET, CustomerState.SEALED},
     "partner_agreement": {AgreementState.DRAFT},

@@ -208,8 +208,7 @@ async def test_a_member_who_becomes_manager_holds_one_membership(house: World) -
 
 
 async def test_a_closed_project_takes_nobody(house: World) -> None:
-    house.project.state = ProjectState.CLOSED
-    await house.insert(house.project)
+    await house.put_into(house.project, ProjectState.CLOSED)
     with refused(DeliveryRefusal.PROJECT_CLOSED):
         await house.do("manager", add_member, house.project.id, house["engineer"].id)
     with refused(DeliveryRefusal.PROJECT_CLOSED):

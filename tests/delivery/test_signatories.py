@@ -133,8 +133,7 @@ async def test_who_names_and_who_does_not(house: World, project: Project) -> Non
         await named(house, project, Party.REGION, "engineer", "other_manager")
     with pytest.raises(NotFound):
         await house.do("other_manager", end_signatory, row.id)
-    project.state = ProjectState.CLOSED
-    await house.insert(project)
+    await house.put_into(project, ProjectState.CLOSED)
     with refused(DeliveryRefusal.PROJECT_CLOSED):
         await named(house, project, Party.REGION, "engineer")
     assert await count(house.db) == before

@@ -61,8 +61,7 @@ async def test_others_papers_and_closed_projects_are_refused(world: World) -> No
     issue = await raised(world)
     await world.do("customer_reader", close_issue, issue.id)
     for state in (ProjectState.CLOSED, ProjectState.STOPPED):
-        world.project.state = state
-        await world.insert(world.project)
+        await world.put_into(world.project, state)
         for act, given in ((raise_issue, (world.project.id, DRAFT)), (reopen_issue, (issue.id, "Again."))):
             with pytest.raises(Refused, match="closed"):
                 await world.do("customer_reader", act, *given)

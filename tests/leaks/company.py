@@ -106,6 +106,7 @@ def _project(rows: Rows, name: str, customer: str, unit: str) -> None:
         "document_id": uid(f"{name} CUSTOMER"),
     }
     rows.add("outsourcing_consent", f"{name} consent", **tenants, **consented)
+    rows.add("project_transition", f"{name} moved", **place, by_id=uid("manager"))
     _early_entry(rows, name, tenants)
     _hours(rows, name, place)
     _issues(rows, name, place)

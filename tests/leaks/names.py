@@ -7,7 +7,7 @@ def words(text: str) -> list[str]:
 
 
 CUSTOMER_TYPES = words("""
-TaskDependency Baseline BaselineTask BaselineMilestone
+TaskDependency Baseline BaselineTask BaselineMilestone PlanShift PlanMove
 ChangeOrder ChangeOrderLine ChangeOrderTransition Termination TerminationTransition
 OrderOffer OutsourcingConsent OutsourcingOrder PastOrder OrderLine OrderTerm OrderTransition
 Payable Invoice Payment Settlement SettlementLine
@@ -24,7 +24,7 @@ Project.weeklyReports
 TimeEntry.level TimeEntry.order TimeEntry.isBillable TimeEntry.submittedBy TimeEntry.approvedBy TimeEntry.partnerLead
 TimeEntry.returnReason Project.hoursLocks
 Issue.approvals
-Project.earlyEntry Contract.earlyEntries
+Project.earlyEntry Contract.earlyEntries ProjectTransition.by ProjectTransition.reason
 Task.shiftDays Task.earliestStartsOn Task.predecessors Project.baselines
 Milestone.description Milestone.reachedBy Task.description Task.cancelReason Task.isCustomerVisible Milestone.isCustomerVisible
 Project.pastOrders Partner.pastOrders Project.orders Project.budget Project.unit Contract.budget Contract.unit Customer.state Customer.unit
@@ -44,8 +44,8 @@ noteInternally takeIssue assignIssue answerIssue askHeadquarters countersignIssu
 draftWeeklyReport changeWeeklyReport submitWeeklyReport returnWeeklyReport reviewWeeklyReport publishWeeklyReport
 requestEarlyEntry extendEarlyEntry reviseEarlyEntry withdrawEarlyEntry approveEarlyEntry returnEarlyEntry rejectEarlyEntry
 beginEarlyEntry linkContract loseEarlyEntry
-addMilestone changeMilestone reachMilestone takeMilestoneBack addTask changeTask assignTask unassignTask
-startTask recordProgress finishTask reopenTask cancelTask addDependency removeDependency setBaseline
+movePhase addMilestone changeMilestone reachMilestone takeMilestoneBack addTask changeTask assignTask unassignTask
+startTask recordProgress finishTask reopenTask cancelTask addDependency removeDependency setBaseline shiftPlan
 issueToken revokeToken resetSecondFactor beginSecondFactor confirmSecondFactor
 delegateApprovals endDelegation publishApprovalChain withdrawOrder addSigners takeBackSigner transferTask urgeApproval inform
 evaluateSettlement evaluateOwnWork recordDefect recordDeduction objectToLine answerObjection approveUndisputed refundClaim setOffClaim
@@ -64,6 +64,7 @@ submitFile changeCompanyData changePartnerAccount recordQualification recordPers
 
 PARTNER_TYPES = words("""
 TaskDependency Baseline BaselineTask BaselineMilestone Milestone HoursLock HoursImport HoursImportLine
+ProjectTransition PlanShift PlanMove
 Issue IssueMessage IssueDocument
 WeeklyReport WeeklyReportLine PublishedReport PublishedReportLine
 EarlyEntry EarlyEntryRequest
@@ -77,7 +78,7 @@ PARTNER_FIELDS = words("""
 Project.weeklyReports Project.publishedReports
 TimeEntry.isBillable TimeEntry.submittedBy TimeEntry.approvedBy TimeEntry.confirmedBy TimeEntry.disputedBy Project.hoursLocks
 Project.earlyEntry OutsourcingOrder.earlyEntry
-Project.milestones Task.milestone Task.shiftDays Task.baselineStartsOn Project.baselines
+Project.history Project.milestones Task.milestone Task.shiftDays Task.baselineStartsOn Project.baselines
 Project.pastOrders Partner.pastOrders
 OutsourcingOrder.approvals Settlement.approvals ChangeOrder.approvals
 OutsourcingOrder.selection OutsourcingOrder.offers
@@ -104,8 +105,8 @@ returnIssue recallIssue
 draftWeeklyReport changeWeeklyReport submitWeeklyReport returnWeeklyReport reviewWeeklyReport publishWeeklyReport
 requestEarlyEntry extendEarlyEntry reviseEarlyEntry withdrawEarlyEntry approveEarlyEntry returnEarlyEntry rejectEarlyEntry
 beginEarlyEntry linkContract loseEarlyEntry
-addMilestone changeMilestone reachMilestone takeMilestoneBack addTask changeTask assignTask unassignTask
-reopenTask cancelTask addDependency removeDependency setBaseline
+movePhase addMilestone changeMilestone reachMilestone takeMilestoneBack addTask changeTask assignTask unassignTask
+reopenTask cancelTask addDependency removeDependency setBaseline shiftPlan
 issueToken revokeToken resetSecondFactor beginSecondFactor confirmSecondFactor
 submitSpecialOrder submitSpecialChangeOrder recordConsent
 delegateApprovals endDelegation publishApprovalChain withdrawOrder addSigners takeBackSigner transferTask urgeApproval inform

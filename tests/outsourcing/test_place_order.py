@@ -91,15 +91,13 @@ async def test_the_ground_must_bear_an_order(world: World) -> None:
         (partner, PartnerState.SUSPENDED, PartnerState.ACTIVE, "PARTNER_NOT_ACTIVE"),
         (agreement, AgreementState.EXPIRED, AgreementState.ACTIVE, "AGREEMENT_NOT_ACTIVE"),
     ):
-        row.state = bad
-        await world.insert(row)
+        await world.put_into(row, bad)
         assert await refusal(world) == code
         with pytest.raises(Refused) as refused:
             await world.do("manager", submit_order, story.order.id)
         assert refused.value.code.value == code, "what changed since the order was placed counts too"
         await world.again(row)
-        row.state = good
-        await world.insert(row)
+        await world.put_into(row, good)
     await world.do("manager", submit_order, story.order.id)
 
 

@@ -239,8 +239,7 @@ async def test_a_waiver_that_a_passed_acceptance_counts_stands(world: World) -> 
 
 async def test_a_waiver_of_a_closed_project_stands(world: World) -> None:
     waiver = await world.do("hq", waive_party, world.project.id, Party.REGION, "None.")
-    world.project.state = ProjectState.CLOSED
-    await world.insert(world.project)
+    await world.put_into(world.project, ProjectState.CLOSED)
     with pytest.raises(Refused) as refused:
         await world.do("hq", take_waiver_back, waiver.id, "Too late.")
     assert (refused.value.code.value, (await world.again(waiver)).taken_back_on) == ("PROJECT_CLOSED", None)

@@ -144,7 +144,7 @@ async def test_a_closed_project_and_one_without_signatory_have_no_form(site: Sit
     page = await signer.open(f"/customer/projects/{encode('prj', project.id)}")
     assert ("Nobody signs for you on this project yet." in page.text, acts(page, "/delegate")) == (True, [])
     form = (await signer.open(path_of(site))).form("/delegate")
-    (await site.world.db.get_one(Project, site.world.project.id)).state = ProjectState.CLOSED
+    await site.world.put_into(await site.world.db.get_one(Project, site.world.project.id), ProjectState.CLOSED)
     await site.save()
     refused(await signer.send(form, LETTER, **given(site)), "This project has been closed.")
     assert acts(await signer.open(path_of(site)), "/delegate") == []

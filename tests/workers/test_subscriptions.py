@@ -25,7 +25,7 @@ UNHEARD = {
     *("OrderPlaced", "OrderRevised", "ChangeOrderPlaced", "ConsentRecorded"),
     *("EarlyEntryRequested", "EarlyEntryRequestReturned", "EarlyEntryRejected"),
     *("AlertAcknowledged", "AlertCleared", "MemberAdded", "DocumentUploaded", "DefectRecorded", "DocumentLinked"),
-    *("TaskStarted", "ProgressRecorded", "DependencyAdded", "DependencyRemoved", "BaselineSet", "HoursLocked"),
+    *("TaskStarted", "ProgressRecorded", "DependencyAdded", "DependencyRemoved", "BaselineSet", "PlanShifted", "HoursLocked"),
     *("WeeklyReportDrafted", "WeeklyReportChanged"),
     *("PolicyChanged", "PolicyChangeScheduled", "PolicyChangeWithdrawn", "RoleEndScheduled"),
     *("ApprovalStarted", "ChainPublished", "CalendarImported"),

@@ -37,6 +37,36 @@ DELIVERY = {
             Wrong("CONTRACT_NOT_EFFECTIVE", row(contractId="closed_contract")),
         ),
     ),
+    "move_phase": case(
+        "manager",
+        both(row(projectId="project"), value(to="GO_LIVE", reason="All tests are green.")),
+        also="hq region_pmo",
+        on="projectId",
+        says="state history { nodes { fromState toState reason by { name } } }",
+        after={
+            "state": "GO_LIVE",
+            "history": {
+                "nodes": [
+                    {
+                        "fromState": "BUILD",
+                        "toState": "GO_LIVE",
+                        "reason": "All tests are green.",
+                        "by": {"name": "Manager"},
+                    }
+                ]
+            },
+        },
+        again="PHASE_NOT_NEXT",
+        wrong=(
+            Wrong("NOT_FOUND", row(projectId="other_project")),
+            Wrong("PHASE_NOT_NEXT", value(to="ACCEPTANCE")),
+            Wrong("PHASE_NOT_NEXT", value(to="CLOSED")),
+            Wrong("TEXT_EMPTY", value(to="BLUEPRINT", reason=None)),
+            Wrong("TEXT_TOO_LONG", value(reason="x" * 4001)),
+            Wrong("PROJECT_CLOSED", row(projectId="closed_project"), "hq"),
+            Wrong("PROJECT_STOPPED", row(projectId="lost_project")),
+        ),
+    ),
     "appoint_manager": case(
         "delivery_manager",
         both(row(projectId="project"), user(userId="deputy")),

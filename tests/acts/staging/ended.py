@@ -18,7 +18,8 @@ async def ended(stage: Stage) -> None:
     sealed, blacklisted = await world.new_customer("SEALED"), await world.new_partner("BANNED")
     sealed.state = CustomerState.SEALED
     closed_contract, closed_project = await world.new_contract(world.customer), await world.new_project(world.contract)
-    closed_contract.state, closed_project.state = ContractState.CLOSED, ProjectState.CLOSED
+    closed_contract.state = ContractState.CLOSED
+    await world.put_into(closed_project, ProjectState.CLOSED)
     agreement = await world.new_agreement(blacklisted)
     blacklisted.state = PartnerState.BLACKLISTED
     rows = {"closed": unit, "sealed": sealed, "blacklisted": blacklisted, "blacklisted_agreement": agreement}
