@@ -17,7 +17,7 @@ from settings import settings
 from tests.databases import TestServer
 from tests.leaks.asking import graph_of, plant_policy
 from tests.leaks.company import company
-from tests.leaks.database import fill, rewrite, unbind
+from tests.leaks.database import fill, rewrite, tidy, unbind
 from tests.leaks.people import PERSONAS
 from tests.leaks.places import TODAY
 from tests.leaks.rows import uid
@@ -75,6 +75,7 @@ class Home:
             yield
         finally:
             rewrite(self.url, {table: self.facts.tables[table].values() for table in other})
+            tidy(self.url, other)
 
 
 @pytest.fixture(scope="session")
@@ -85,6 +86,7 @@ def home(database_server: TestServer, worker_id_or_main: str) -> Iterator[Home]:
     database_server.run(sql.SQL("ALTER DATABASE {} SET plan_cache_mode = force_generic_plan").format(database_server.name(name)))
     unbind(url)
     fill(url, rows)
+    tidy(url, rows.tables)
     asyncio.run(plant_policy(url))
     facts = Facts.of(url)
     yield Home(url, facts, frozenset(rows.tables.keys() & facts.tables.keys() - {"unit_ancestor"}))

@@ -73,7 +73,7 @@ def _kept(opinion: Opinion, place: Place, where: Where) -> list[Json | None]:
     order = place.relation.order if place.relation and place.relation.order else place.shape.order
     kept: list[Json | None] = []
     for rows in place.rows(opinion):
-        found = None if rows is None else in_order([row for row in rows if matches(opinion, place.shape, row, where)], order)
+        found = None if rows is None else in_order(place.shape, [row for row in rows if matches(opinion, place.shape, row, where)], order)
         kept.append(None if found is None else {"totalCount": len(found), "nodes": _ids(place.shape, found)})
     return kept
 
@@ -95,7 +95,7 @@ async def _orders(asked: Asked, opinion: Opinion, place: Place) -> None:
             assert _refusal(response) == f"You may not use {shape.name}.{camel(some[0].lower())}."
             continue
         for alias, name, way in asks:
-            expected = [None if rows is None else in_order(rows, SIGNS[way] + name.lower()) for rows in place.rows(opinion)]
+            expected = [None if rows is None else in_order(shape, rows, SIGNS[way] + name.lower()) for rows in place.rows(opinion)]
             found = [rows if rows is None else {"nodes": _ids(shape, rows)} for rows in expected]
             assert place.lists(response["data"], alias) == found, (shape.name, name, way)
 

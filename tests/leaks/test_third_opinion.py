@@ -62,7 +62,7 @@ async def _by_list(asked: Asked, opinion: Opinion, shape: Shape) -> None:
     if name not in asked.view.query_type.fields:  # type: ignore[union-attr]  # every view has a Query
         return
     response = await asked.ask(by_list(shape, asked))
-    rows = in_order(opinion.rows(shape), shape.order)
+    rows = in_order(shape, opinion.rows(shape), shape.order)
     assert "data" in response, (shape.name, response)
     found = response["data"][name]
     assert found["totalCount"] == len(rows)

@@ -266,7 +266,7 @@ def value_of(opinion: Opinion, shape: Shape, item: Field, row: Row) -> Any:
         found = target_of(opinion, item, row)
         return found and {"id": encode(target.prefix, found["id"])}
     if isinstance(item, Many):
-        rows = in_order(children(opinion, item, row), usual_order(item))
+        rows = in_order(SHAPES[item.target], children(opinion, item, row), usual_order(item))
         return {"totalCount": len(rows), "nodes": [{"id": encode(SHAPES[item.target].prefix, child["id"])} for child in rows]}
     if isinstance(item, Rendered):
         return RENDERED
@@ -312,22 +312,23 @@ def children(opinion: Opinion, item: Many, row: Row) -> list[Row]:
 
 
 def usual_order(item: Many) -> str:
-    """The column that orders a list unless asked otherwise; `-` is descending."""
-    target = SHAPES[item.target]
-    order = item.order or target.order
-    field = target.fields.get(order.removeprefix("-"))
-    name = field.attribute or field.name if isinstance(field, Column) else order.removeprefix("-")
-    return order[: order.startswith("-")] + name
+    """The order of a list unless asked otherwise; `-` is descending."""
+    return item.order or SHAPES[item.target].order
 
 
-def in_order(rows: Iterable[Row], *orders: str) -> list[Row]:
-    """Rows by keys, the last one's direction ending with the id."""
+def in_order(shape: Shape, rows: Iterable[Row], *orders: str) -> list[Row]:
+    """Rows of a type by fields, the last one's direction ending with the id."""
     found = list(rows)
     keys: Sequence[str] = [*orders, "-id" if orders[-1].startswith("-") else "id"]
     for key in reversed(keys):
-        name = key.removeprefix("-")
+        name = _column(shape, key.removeprefix("-"))
         found.sort(key=lambda row: _comparable(row[name]), reverse=key.startswith("-"))
     return found
+
+
+def _column(shape: Shape, name: str) -> str:
+    field = shape.fields.get(name)
+    return field.attribute or name if isinstance(field, Column) else name
 
 
 def _comparable(value: Any) -> Any:
