@@ -69,13 +69,14 @@ class Home:
     @contextmanager
     def holding(self, facts: Facts) -> Iterator[None]:
         """The same database with other rows, so that the same prepared statements read them."""
-        other = [table for table in self.tables if facts.tables[table] != self.facts.tables[table]]
-        rewrite(self.url, {table: facts.tables[table].values() for table in other})
+        names = [table for table in self.tables if facts.tables[table] != self.facts.tables[table]]
+        own, other = ({table: rows.tables[table] for table in names} for rows in (self.facts, facts))
+        rewrite(self.url, own, other)
         try:
             yield
         finally:
-            rewrite(self.url, {table: self.facts.tables[table].values() for table in other})
-            tidy(self.url, other)
+            rewrite(self.url, other, own)
+            tidy(self.url, names)
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
 import psycopg
 from psycopg import sql
@@ -9,6 +10,7 @@ from psycopg.types.json import Jsonb
 
 from tests.leaks.rows import Row, Rows
 
+Tables = Mapping[str, Mapping[UUID, Row]]
 CONSTRAINTS = (
     "SELECT conrelid::regclass::text, conname FROM pg_constraint WHERE contype IN ({kinds}) AND connamespace = 'public'::regnamespace"
 )
@@ -51,18 +53,20 @@ def insert(connection: psycopg.Connection[Any], table: str, rows: Iterable[Row])
     if not made:
         return
     names = list(made[0])
-    query = sql.SQL("INSERT INTO {} ({}) VALUES ({})").format(
-        sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, names)), sql.SQL(", ").join([sql.Placeholder()] * len(names))
-    )
-    connection.cursor().executemany(query, [[stored(row[name]) for name in names] for row in made])
+    query = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, names)))
+    with connection.cursor().copy(query) as copy:
+        for row in made:
+            copy.write_row([stored(row[name]) for name in names])
 
 
-def rewrite(url: str, tables: Mapping[str, Iterable[Row]]) -> None:
-    """Other rows in these tables."""
+def rewrite(url: str, before: Tables, after: Tables) -> None:
+    """Other rows in these tables; those that stay the same are not touched."""
     with psycopg.connect(url) as connection:
-        for table, rows in tables.items():
-            connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
-            insert(connection, table, rows)
+        for table, rows in after.items():
+            there = before[table]
+            gone = [key for key, row in there.items() if rows.get(key) != row]
+            connection.execute(sql.SQL("DELETE FROM {} WHERE id = ANY(%s)").format(sql.Identifier(table)), [gone])
+            insert(connection, table, [row for key, row in rows.items() if there.get(key) != row])
 
 
 def tidy(url: str, tables: Iterable[str]) -> None:
