@@ -34,6 +34,7 @@ from domain.planning.refusals import PlanningRefusal
 from domain.platform.clock import ClockRefusal
 from domain.platform.import_calendar import CalendarRefusal
 from domain.reporting.refusals import ReportingRefusal
+from domain.talk.refusals import TalkRefusal
 from domain.values import InputRefusal
 
 REFUSALS: tuple[type[enum.StrEnum], ...] = (
@@ -51,6 +52,7 @@ REFUSALS: tuple[type[enum.StrEnum], ...] = (
     HoursRefusal,
     IssueRefusal,
     ReportingRefusal,
+    TalkRefusal,
     OrderRefusal,
     ChangeOrderRefusal,
     TerminationRefusal,
@@ -386,6 +388,13 @@ MEANINGS = {
     "NOTHING_REPORTED": "A weekly report says what was done in its week.",
     "DELAY_REASON_MISSING": "A late result says why it is late.",
     "NOTHING_TO_PUBLISH": "Nothing of the weekly report is for the customer.",
+    "ANNOUNCEMENT_WITHDRAWN": "The announcement has been withdrawn.",
+    "DISCUSSION_CLOSED": "The discussion has been closed.",
+    "AUDIENCE_WRONG": "This audience cannot be chosen here, or a partner is named without being meant, or meant without being named.",
+    "NO_RUNNING_ORDER": "The partner has no running order in the project.",
+    "NOT_THE_OPENER": "Only who opened the discussion, or the provider, closes it.",
+    "PINNED_ALREADY": "The announcement is pinned already.",
+    "NOT_PINNED": "The announcement is not pinned.",
     "TASK_HIDDEN": "The customer is not shown this task.",
     "NOT_THE_RAISER": "Only the customer, or who raised the issue, closes it.",
     "NOT_ON_PROJECT": "The person is not on the project.",

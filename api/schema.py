@@ -72,6 +72,8 @@ CAPABILITIES = (
     "api.issues.mutations",
     "api.reporting.types",
     "api.reporting.mutations",
+    "api.talk.types",
+    "api.talk.mutations",
     "api.documents.types",
     "api.alerts.types",
     "api.alerts.mutations",

@@ -18,6 +18,8 @@ from domain.documents.models import DocumentClass, Visibility
 from domain.identity.models import Audience
 from domain.outsourcing.models import EvaluationSide, OrderState, OutsourcingOrder
 from domain.rows import Rows
+from domain.talk.models import OPEN_TO_PARTNER, AnnouncementState
+from domain.talk.queries import AT_WORK
 
 VIEWER_USER: ColumnElement[UUID] = bindparam("viewer_user", type_=Uuid())
 VIEWER_ORGANISATION: ColumnElement[UUID] = bindparam("viewer_organisation", type_=Uuid())
@@ -58,7 +60,7 @@ OWN_TENANT = frozenset({
     "open_to_partner", "invoices_of_partner", "own_qualification_papers", "published_to_partner", "partner_and_open",
     "sent_to_partner", "told_to_partner", "orderers_of_partner", "archived_for_partner",
     "shown_to_customer", "given_to_partner", "given_to_me",
-    "approved_for_customer",
+    "approved_for_customer", "announced_to_customer", "announced_to_partner", "shared_with_partner",
 })  # fmt: skip
 """Scopes by which a customer's or partner's people see rows of their own side, or the provider's; by any other, another tenant's too."""
 
@@ -351,6 +353,28 @@ def _of(order: Any, entity: Any) -> ColumnElement[bool]:
 def open_to_customer(entity: Any) -> ColumnElement[bool]:
     """What is linked for the viewer's customer, and open to it."""
     return and_(_same(entity, "customer", VIEWER_CUSTOMER), entity.visibility.in_((Visibility.CUSTOMER, Visibility.CUSTOMER_AND_PARTNER)))
+
+
+@scope("announced_to_customer")
+def announced_to_customer(entity: Any) -> ColumnElement[bool]:
+    """What is announced to the viewer's customer, and not withdrawn."""
+    return and_(open_to_customer(entity), entity.state == AnnouncementState.PUBLISHED)
+
+
+@scope("shared_with_partner")
+def shared_with_partner(entity: Any) -> ColumnElement[bool]:
+    """What is said to the viewer's partner, or to all partners of a project, while it has a running order there (S2-19)."""
+    order = Rows(OutsourcingOrder)
+    at_work = exists(
+        select(order.id).where(order.partner_id == VIEWER_PARTNER, order.project_id == entity.project_id, order.state.in_(AT_WORK))
+    )
+    return and_(entity.visibility.in_(OPEN_TO_PARTNER), or_(entity.partner_id.is_(None), entity.partner_id == VIEWER_PARTNER), at_work)
+
+
+@scope("announced_to_partner")
+def announced_to_partner(entity: Any) -> ColumnElement[bool]:
+    """What is announced to the viewer's partner in the same way, and not withdrawn."""
+    return and_(shared_with_partner(entity), entity.state == AnnouncementState.PUBLISHED)
 
 
 @scope("open_to_partner")

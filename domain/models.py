@@ -35,6 +35,9 @@ from domain.platform import work
 from domain.reporting import constraints as reporting_constraints
 from domain.reporting import models as reporting
 from domain.reporting import states as reporting_states
+from domain.talk import constraints as talk_constraints
+from domain.talk import models as talk
+from domain.talk import states as talk_states
 
 metadata = Base.metadata
 
@@ -72,6 +75,9 @@ __all__ = [
     "reporting_constraints",
     "reporting_states",
     "sign_in_calls",
+    "talk",
+    "talk_constraints",
+    "talk_states",
     "task_dependencies",
     "view_as",
     "work",

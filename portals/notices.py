@@ -29,6 +29,8 @@ NOTICES = {
     "punch-done": message("Recorded as done. The party that raised it has been asked to check."),
     "issue-raised": message("Your issue is raised. The project manager has been told."),
     "replied": message("Your message stands in the conversation. The other side has been told."),
+    "discussion-opened": message("The discussion is open. The provider has been told."),
+    "discussion-closed": message("The discussion is closed. It stays to be read."),
     "issue-closed": message("The issue is closed."),
     "issue-reopened": message("The issue is open again. The project manager has your reason."),
     "marked-major": message("The issue is marked as major. Headquarters has been told."),

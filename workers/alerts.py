@@ -22,6 +22,7 @@ from domain.partners import events as partners
 from domain.planning import events as planning
 from domain.platform.models import Deadline
 from domain.reporting import events as reporting
+from domain.talk import events as talk
 from workers.deadlines import do_each
 from workers.runtime import Runtime
 from workers.tasks import Task
@@ -93,6 +94,10 @@ SUBJECTS: Mapping[type[Any], Sequence[tuple[str, str]]] = {
     reporting.WeeklyReportSubmitted: [("WeeklyReport", "report_id"), ("Project", "project_id")],
     reporting.WeeklyReportReturned: [("WeeklyReport", "report_id"), ("Project", "project_id")],
     reporting.WeeklyReportReviewed: [("WeeklyReport", "report_id")],
+    talk.AnnouncementPublished: [("Announcement", "announcement_id")],
+    talk.AnnouncementWithdrawn: [("Announcement", "announcement_id")],
+    talk.DiscussionReplied: [("Discussion", "discussion_id")],
+    talk.DiscussionClosed: [("Discussion", "discussion_id")],
     reporting.WeeklyReportPublished: [("PublishedReport", "published_id")],
     hours.HoursApproved: [("Project", "project_id")],
     hours.HoursConfirmed: [("Project", "project_id")],

@@ -28,6 +28,7 @@ from concord.demo.phases import phases
 from concord.demo.plans import plans
 from concord.demo.reports import reports
 from concord.demo.stage import OPENS, Stage, workday
+from concord.demo.talk import talk
 from concord.demo.turns import TURNS
 from concord.garbage import settle
 from domain.alerts.choose_delivery import Choice, choose_delivery
@@ -84,6 +85,7 @@ class _Demo:
                 *hours(self.stage, self.projects),
                 *hours_imports(self.stage, self.projects),
                 *reports(self.stage, self.projects),
+                *talk(self.stage, self.projects),
                 policies.tell(self.stage),
                 tidy(self.stage),
             ]

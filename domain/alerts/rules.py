@@ -26,6 +26,7 @@ from domain.alerts.policy_rules import policy_change_alerts
 from domain.alerts.punch_rules import punch_item_alerts
 from domain.alerts.report_rules import project_alerts, published_report_alerts, weekly_report_alerts
 from domain.alerts.settlement_rules import settlement_alerts
+from domain.alerts.talk_rules import announcement_alerts, discussion_alerts
 from domain.alerts.termination_rules import termination_alerts
 from domain.alerts.wants import Called
 from domain.approvals.models import Approval, ApprovalNotice, ApprovalSigner, ApprovalTask
@@ -53,6 +54,7 @@ from domain.outsourcing.models import (
 from domain.partners.models import Partner, PartnerAccountChange, PartnerAgreement, PartnerGrade, PartnerQualification
 from domain.planning.models import Milestone, Task
 from domain.reporting.models import PublishedReport, WeeklyReport
+from domain.talk.models import Announcement, Discussion
 
 Rule = Callable[[AsyncSession, Actor, Any], Awaitable[Called]]
 
@@ -73,6 +75,8 @@ RULES: Mapping[str, tuple[type[Row], Rule]] = {
     "Project": (Project, project_alerts),
     "WeeklyReport": (WeeklyReport, weekly_report_alerts),
     "PublishedReport": (PublishedReport, published_report_alerts),
+    "Announcement": (Announcement, announcement_alerts),
+    "Discussion": (Discussion, discussion_alerts),
     "TimeEntry": (TimeEntry, entry_alerts),
     "Acceptance": (Acceptance, acceptance_alerts),
     "ProjectSignatory": (ProjectSignatory, signatory_alerts),

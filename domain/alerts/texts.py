@@ -18,6 +18,7 @@ from domain.alerts.partner_texts import PARTNER_TEXTS
 from domain.alerts.plan_texts import PLAN_TEXTS
 from domain.alerts.report_texts import REPORT_TEXTS
 from domain.alerts.settlement_texts import SETTLEMENT_TEXTS
+from domain.alerts.talk_texts import TALK_TEXTS
 from domain.alerts.wording import Texts
 from domain.calendar import provider_zone
 from domain.identity.models import Audience
@@ -45,6 +46,7 @@ TEXTS: Mapping[AlertRule, Texts] = {
     **ACCESS_TEXTS,
     **ISSUE_TEXTS,
     **REPORT_TEXTS,
+    **TALK_TEXTS,
 }
 
 PATHS: Mapping[tuple[Audience, str], str] = {
@@ -60,12 +62,16 @@ PATHS: Mapping[tuple[Audience, str], str] = {
     (Audience.CUSTOMER, "Contract"): "/customer/contracts/{id}",
     (Audience.CUSTOMER, "Issue"): "/customer/issues/{id}",
     (Audience.CUSTOMER, "PublishedReport"): "/customer/reports/{id}",
+    (Audience.CUSTOMER, "Discussion"): "/customer/discussions/{id}",
+    (Audience.PARTNER, "Discussion"): "/partner/discussions/{id}",
 }
 """The page on which a reader sees the object; staff has no pages for what the provider does."""
 
 
 ACTING: Mapping[tuple[Audience, AlertRule], str] = {
     (Audience.CUSTOMER, AlertRule.HOURS_WAITING): "/customer/projects/{id}/hours",
+    (Audience.CUSTOMER, AlertRule.ANNOUNCEMENT_PUBLISHED): "/customer/projects/{id}/talk",
+    (Audience.PARTNER, AlertRule.ANNOUNCEMENT_PUBLISHED): "/partner/projects/{id}/talk",
     (Audience.PARTNER, AlertRule.HOURS_DISPUTED): "/partner/hours",
     (Audience.PARTNER, AlertRule.HOURS_RETURNED): "/partner/hours",
     (Audience.PARTNER, AlertRule.HOURS_MISSING): "/partner/hours/log",

@@ -16,6 +16,7 @@ from domain.labels import (
     projects,
     reporting,
     settlements,
+    talk,
 )
 from domain.labels.term import TERMS
 
@@ -36,4 +37,5 @@ __all__ = [
     "projects",
     "reporting",
     "settlements",
+    "talk",
 ]

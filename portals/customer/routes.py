@@ -1,5 +1,6 @@
 """The pages and forms of the customer's portal."""
 
+from portals import talk
 from portals.customer import acceptances, colleagues, hours, issues, projects
 from portals.pages import Page
 from portals.routing import act, page
@@ -25,6 +26,7 @@ PLACES = [
     act("/issues/{id}/close", issues.close, "/issues/{id}"),
     act("/issues/{id}/reopen", issues.reopen, "/issues/{id}"),
     act("/issues/{id}/mark-major", issues.mark_major, "/issues/{id}"),
+    *talk.PLACES,
     page("/acceptances", Page.of("customer/acceptances")),
     page("/acceptances/{id}", acceptances.ACCEPTANCE),
     act("/acceptances/{id}/sign", acceptances.sign, "/acceptances/{id}"),

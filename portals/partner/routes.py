@@ -1,5 +1,6 @@
 """The pages and forms of the partner's portal."""
 
+from portals import talk
 from portals.pages import Page
 from portals.partner import changes, company, hours, money, months, orders, terminations
 from portals.routing import Place, act, page
@@ -58,4 +59,4 @@ COMPANY = [
     act("/qualifications/record", company.record, "/qualifications", streams=True),
     act("/qualifications/{id}/withdraw", company.withdraw, "/qualifications"),
 ]
-PLACES = [*ORDERS, *HOURS, *MONEY, *COMPANY]
+PLACES = [*ORDERS, *talk.PLACES, *HOURS, *MONEY, *COMPANY]

@@ -23,6 +23,7 @@ from tests.acts.staging.reports import reports
 from tests.acts.staging.settling import settling
 from tests.acts.staging.signers import signers
 from tests.acts.staging.stage import Stage
+from tests.acts.staging.talk import talk
 from tests.databases import TestServer
 
 PARTS = (
@@ -56,6 +57,7 @@ PARTS = (
     hours_imports,
     issues,
     reports,
+    talk,
     signers,
 )
 NUMBERS = count(1)

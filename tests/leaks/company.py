@@ -114,6 +114,7 @@ def _project(rows: Rows, name: str, customer: str, unit: str) -> None:
     rows.add("project", name, code=name, **tenants, **owner, budget_line_id=budget["id"], **early)
     _plan(rows, name, place)
     _reports(rows, name, place)
+    _talk(rows, name, place)
 
 
 def _plan(rows: Rows, project: str, place: Row) -> None:
@@ -155,6 +156,28 @@ def _reports(rows: Rows, project: str, place: Row) -> None:
     rows.add("published_report", published, **place, report_id=uid(f"{project} report 1"), published_by_id=uid("manager"))
     for at in (1, 2):
         rows.add("published_report_line", f"{published} line {at}", **place, published_id=uid(published), sequence=at)
+
+
+def _talk(rows: Rows, project: str, place: Row) -> None:
+    """Announcements and discussions for each audience; of partners for one, for the other, and announcements for all."""
+    for visibility, partners in (
+        ("INTERNAL", (None,)),
+        ("CUSTOMER", (None,)),
+        ("PARTNER", ("PX", None)),
+        ("CUSTOMER_AND_PARTNER", ("PY", None)),
+    ):
+        for at, partner in enumerate(partners):
+            for_whom = {"visibility": visibility, "partner_id": partner and uid(partner)}
+            for state in ("PUBLISHED", "WITHDRAWN") if partner is None else ("PUBLISHED",):
+                by = {"published_by_id": uid("manager"), "withdrawn_by_id": uid("manager_b"), "state": state}
+                rows.add("announcement", f"{project} {visibility} {at} {state}", **place, **for_whom, **by)
+            if at:
+                continue
+            talk = f"{project} {visibility} talk"
+            rows.add("discussion", talk, **place, **for_whom, opened_by_id=uid("manager"), closed_by_id=uid("member"))
+            for speaker in ("signatory_a", "lead_x"):
+                said = {"discussion_id": uid(talk), "said_by_id": uid(speaker)}
+                rows.add("discussion_message", f"{talk} {speaker}", **place, **for_whom, **said)
 
 
 def _hours(rows: Rows, project: str, place: Row) -> None:

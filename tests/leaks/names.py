@@ -21,6 +21,7 @@ WeeklyReport WeeklyReportLine
 """)
 CUSTOMER_FIELDS = words("""
 Project.weeklyReports
+Announcement.visibility Announcement.partner Announcement.withdrawnBy Announcement.withdrawalReason Discussion.partner
 TimeEntry.level TimeEntry.order TimeEntry.isBillable TimeEntry.submittedBy TimeEntry.approvedBy TimeEntry.partnerLead
 TimeEntry.returnReason Project.hoursLocks
 Issue.approvals
@@ -42,6 +43,7 @@ logHours logLateHours changeHours correctHours submitHours dropHours approveHour
 rehearseHoursImport importHours
 noteInternally takeIssue assignIssue answerIssue askHeadquarters countersignIssue returnIssue recallIssue
 draftWeeklyReport changeWeeklyReport submitWeeklyReport returnWeeklyReport reviewWeeklyReport publishWeeklyReport
+publishAnnouncement pinAnnouncement unpinAnnouncement withdrawAnnouncement
 requestEarlyEntry extendEarlyEntry reviseEarlyEntry withdrawEarlyEntry approveEarlyEntry returnEarlyEntry rejectEarlyEntry
 beginEarlyEntry linkContract loseEarlyEntry
 movePhase addMilestone changeMilestone reachMilestone takeMilestoneBack addTask changeTask assignTask unassignTask
@@ -76,6 +78,7 @@ AccessExplanation AccessLine AccessGrant
 """)
 PARTNER_FIELDS = words("""
 Project.weeklyReports Project.publishedReports
+Announcement.visibility Announcement.partner Announcement.withdrawnBy Announcement.withdrawalReason Discussion.partner
 TimeEntry.isBillable TimeEntry.submittedBy TimeEntry.approvedBy TimeEntry.confirmedBy TimeEntry.disputedBy Project.hoursLocks
 Project.earlyEntry OutsourcingOrder.earlyEntry
 Project.history Project.milestones Task.milestone Task.shiftDays Task.baselineStartsOn Project.baselines
@@ -103,6 +106,7 @@ logLateHours approveHours confirmHours disputeHours answerDispute lockHours
 raiseIssue reply noteInternally takeIssue assignIssue answerIssue closeIssue reopenIssue markMajor askHeadquarters countersignIssue
 returnIssue recallIssue
 draftWeeklyReport changeWeeklyReport submitWeeklyReport returnWeeklyReport reviewWeeklyReport publishWeeklyReport
+publishAnnouncement pinAnnouncement unpinAnnouncement withdrawAnnouncement
 requestEarlyEntry extendEarlyEntry reviseEarlyEntry withdrawEarlyEntry approveEarlyEntry returnEarlyEntry rejectEarlyEntry
 beginEarlyEntry linkContract loseEarlyEntry
 movePhase addMilestone changeMilestone reachMilestone takeMilestoneBack addTask changeTask assignTask unassignTask

@@ -243,6 +243,24 @@ def open_to_customer(me: Me, facts: Facts, table: str, row: Row) -> bool:
     return bool(row["customer_id"] == me.customer_id and row["visibility"] in OPEN_TO_CUSTOMER)
 
 
+@means("announced_to_customer")
+def announced_to_customer(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return bool(open_to_customer(me, facts, table, row) and row["state"] == "PUBLISHED")
+
+
+@means("shared_with_partner")
+def shared_with_partner(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    if me.partner_id is None or row["visibility"] not in OPEN_TO_PARTNER or row["partner_id"] not in (None, me.partner_id):
+        return False
+    theirs = (order for order in facts.rows("outsourcing_order") if order["partner_id"] == me.partner_id)
+    return any(order["project_id"] == row["project_id"] and order["state"] in ("RUNNING", "DELIVERED") for order in theirs)
+
+
+@means("announced_to_partner")
+def announced_to_partner(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return bool(shared_with_partner(me, facts, table, row) and row["state"] == "PUBLISHED")
+
+
 @means("open_to_partner")
 def open_to_partner(me: Me, facts: Facts, table: str, row: Row) -> bool:
     return bool(row["document_class"] not in PRICED and row["partner_id"] == me.partner_id and row["visibility"] in OPEN_TO_PARTNER)

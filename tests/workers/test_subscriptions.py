@@ -26,7 +26,7 @@ UNHEARD = {
     *("EarlyEntryRequested", "EarlyEntryRequestReturned", "EarlyEntryRejected"),
     *("AlertAcknowledged", "AlertCleared", "MemberAdded", "DocumentUploaded", "DefectRecorded", "DocumentLinked"),
     *("TaskStarted", "ProgressRecorded", "DependencyAdded", "DependencyRemoved", "BaselineSet", "PlanShifted", "HoursLocked"),
-    *("WeeklyReportDrafted", "WeeklyReportChanged"),
+    *("WeeklyReportDrafted", "WeeklyReportChanged", "AnnouncementPinned", "DiscussionOpened"),
     *("PolicyChanged", "PolicyChangeScheduled", "PolicyChangeWithdrawn", "RoleEndScheduled"),
     *("ApprovalStarted", "ChainPublished", "CalendarImported"),
     *("CustomerOpened", "PartnerInvited", "PartnershipsNamed", "PartnerFileChanged", "PartnerPersonRecorded"),

@@ -22,6 +22,7 @@ from tests.acts.cases.reports import REPORTS
 from tests.acts.cases.requesting import REQUESTING
 from tests.acts.cases.reviewing import REVIEWING
 from tests.acts.cases.settling import SETTLING
+from tests.acts.cases.talk import TALK
 
 CASES: dict[str, Case] = {
     **PEOPLE,
@@ -36,6 +37,7 @@ CASES: dict[str, Case] = {
     **EARLY_ENTRIES,
     **ISSUES,
     **REPORTS,
+    **TALK,
     **ORDERING,
     **CHANGING,
     **REQUESTING,
