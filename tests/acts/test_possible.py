@@ -42,6 +42,7 @@ FURTHER = {
     "renew_recovery_codes": {"CODE_WRONG"},
     "remove_second_factor": {"CODE_WRONG"},
     "assign_issue": {"NOT_ON_PROJECT"},
+    "open_discussion": {"AUDIENCE_WRONG"},
     "assign_task": {"IS_ASSIGNED", "NOT_A_MEMBER"},
     "add_dependency": {"WAITS_ALREADY", "TASK_CYCLE"},
     "shift_plan": {"NOTHING_TO_SHIFT"},

@@ -3,8 +3,19 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from api.ids import encode
+from domain.documents.models import Visibility
+from domain.reporting.change_weekly_report import change_weekly_report
+from domain.reporting.draft_weekly_report import draft_weekly_report
+from domain.reporting.lines import LineDraft
+from domain.reporting.models import PublishedReport, ReportPart
+from domain.reporting.publish_weekly_report import publish_weekly_report
+from domain.reporting.review_weekly_report import review_weekly_report
+from domain.reporting.submit_weekly_report import submit_weekly_report
+from domain.talk.models import Discussion
+from domain.talk.open_discussion import DiscussionDraft, open_discussion
 from portals.site import PLACES
 from portals.visits import COMMON, CUSTOMER, PARTNER
 from tests.acts.staging.issues import raised
@@ -34,6 +45,7 @@ async def ids_of(story: Story) -> dict[str, str]:
     world, settlement = story.world, await story.settlement()
     running = await Story.running(world, title="Printing", lines=days_at(20))
     change, termination = await change_sent(world, running), await termination_sent(world, running)
+    report, talk = await published(world), await talked(world)
     month = await hand_in_month(world, await by_month(world, title="Support"), date(2026, 11, 1), 1)
     return {
         "monthly-statements": encode("mst", month.id),
@@ -43,10 +55,31 @@ async def ids_of(story: Story) -> dict[str, str]:
         "acceptances": encode("acc", story.acceptance.id),
         "settlements": encode("stl", settlement.id),
         "projects": encode("prj", world.project.id),
+        "reports": encode("pwr", report.id),
+        "discussions": encode("dsc", talk.id),
         "issues": encode("iss", (await raised(world)).id),
         "contracts": encode("con", world.contract.id),
         "colleagues": encode("usr", world["customer_reader"].id),
     }
+
+
+async def published(world: World) -> PublishedReport:
+    """A weekly report that the customer reads."""
+    world.project.owner_id = world["manager"].id
+    await world.insert(world.project)
+    report = await world.do("manager", draft_weekly_report, world.project.id, world.as_("manager").today)
+    await world.do("manager", change_weekly_report, report.id, [LineDraft(ReportPart.THIS_WEEK, "The berths are measured.", 60)])
+    await world.do("manager", submit_weekly_report, report.id)
+    await world.do("hq", review_weekly_report, report.id)
+    await world.do("manager", publish_weekly_report, report.id)
+    return (await world.db.scalars(select(PublishedReport))).one()
+
+
+async def talked(world: World) -> Discussion:
+    """A discussion with the customer and the partner."""
+    draft = DiscussionDraft("The gate", "Which one?", Visibility.CUSTOMER_AND_PARTNER, world.partner.id)
+    made: Discussion = await world.do("manager", open_discussion, world.project.id, draft)
+    return made
 
 
 def paths_of(base: str, pages: list[str], ids: dict[str, str]) -> list[str]:
@@ -66,7 +99,7 @@ async def test_each_page_for_its_own_and_for_others(site: Site) -> None:
     await site.world.outsider("partner_reader", site.world.partner)
     ids = await ids_of(story)
     partner, customer = paths_of("/partner", PAGES[PARTNER], ids), paths_of("/customer", PAGES[CUSTOMER], ids)
-    assert (len(partner), len(customer), PAGES[COMMON]) == (23, 18, ["/choose"])
+    assert (len(partner), len(customer), PAGES[COMMON]) == (26, 22, ["/choose"])
     for persona, paths in (
         ("partner_admin", partner),
         ("partner_lead", partner),

@@ -30,7 +30,7 @@ TALK = {
         },
         wrong=(
             Wrong("AUDIENCE_WRONG", both(value(visibility="CUSTOMER"), row(partnerId="partner"))),
-            Wrong("NO_RUNNING_ORDER", row(partnerId="other_partner")),
+            Wrong("NO_RUNNING_ORDER", row(partnerId="candidate")),
             Wrong("PROJECT_STOPPED", row(projectId="lost_project")),
             Wrong("NOT_FOUND", row(projectId="other_project")),
         ),
@@ -92,7 +92,7 @@ TALK = {
             Wrong("AUDIENCE_WRONG", row(partnerId="partner")),
             *(Wrong("AUDIENCE_WRONG", persona=one) for one in PARTNERS.split()),
             Wrong("AUDIENCE_WRONG", value(visibility="PARTNER"), "manager"),
-            Wrong("NO_RUNNING_ORDER", both(value(visibility="PARTNER"), row(partnerId="other_partner")), "manager"),
+            Wrong("NO_RUNNING_ORDER", both(value(visibility="PARTNER"), row(partnerId="candidate")), "manager"),
             Wrong("PROJECT_STOPPED", row(projectId="lost_project"), "manager"),
             Wrong("NOT_FOUND", row(projectId="other_project")),
         ),
