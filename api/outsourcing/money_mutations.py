@@ -88,11 +88,11 @@ async def approve_settlement(db: AsyncSession, viewer: Viewer, input: inputs.App
 @mutation(
     returning.ACTION,
     "Settlement",
-    "An approver gives a confirmed settlement back to the proposer, with a reason; another statement is to be proposed (S0-49).",
+    "An approver gives a confirmed settlement back to the proposer, with a reason; of one in dispute, that nothing is paid ahead (S0-49).",
     can=returning.can_return_settlement,
 )
 async def return_settlement(db: AsyncSession, viewer: Viewer, input: inputs.ReturnSettlementInput) -> Row:
-    """A settlement that waits for a proposal."""
+    """A settlement that waits for a proposal, or for the answers to its objections."""
     return await returning.return_settlement(db, viewer, row_id("Settlement", input.settlement_id), input.reason, input.expected_version)
 
 

@@ -42,7 +42,7 @@ class SettlementConfirmed:
 
 @dataclass(frozen=True)
 class SettlementReturned:
-    """An approver gave it back: another statement is to be proposed."""
+    """An approver gave it back: another statement is to be proposed; or, of one in dispute, nothing of it is paid ahead."""
 
     settlement_id: UUID
     order_id: UUID

@@ -10,7 +10,24 @@ from graphql.utilities import coerce_input_value
 from api.scalars import PLAIN
 from tests.api.asking import Asker
 
-EVERY_KIND = ("", "x", "a\x00b", "\ud800", "\u202e", 5, -1, 2**63, 10**400, 1.5, True, [], {}, ["a", None], [[1]], {"eq": 1})
+EVERY_KIND: tuple[Any, ...] = (
+    "",
+    "x",
+    "a\x00b",
+    "\ud800",
+    "\u202e",
+    5,
+    -1,
+    2**63,
+    10**400,
+    1.5,
+    True,
+    [],
+    {},
+    ["a", None],
+    [[1]],
+    {"eq": 1},
+)
 NUMBERS = ("NaN", "-Infinity", "1e400", "-1e99999")
 DAYS = ("2026-02-30", "0000-00-00", "99999-01-01", "0001-01-01", "9999-12-31")
 FIRST, LAST = "0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999Z"
@@ -86,7 +103,9 @@ async def test_what_is_no_value_of_its_kind_is_refused(asker: Asker) -> None:
             kind = get_named_type(given.type)
             if kind.name not in KINDS - refused.keys() or not isinstance(kind, GraphQLInputObjectType):
                 continue
-            told = [{field: {operator: value}} for operator, test in kind.fields.items() for value in BAD if not fits(test.type, value)]
+            told: list[dict[str, Any]] = [
+                {field: {operator: value}} for operator, test in kind.fields.items() for value in BAD if not fits(test.type, value)
+            ]
             told += [{field: 5}, {field: {"nope": 1}}]
             for wrong in told:
                 assert await asker.errors("hq", text, {"where": wrong}) == ["BAD_REQUEST"], (name, wrong)

@@ -202,6 +202,7 @@ class Order(Special):
     revocations: list[Revocation] = field(default_factory=list)
     payables: list[Payable] = field(default_factory=list)
     settlement: str | None = None
+    part_asked: bool = False
     eligible_on: date | None = None
     statement: int = 0
     stated: Statement | None = None

@@ -81,7 +81,8 @@ class Statements(Books):
             return frozenset({"NO_DEDUCTION_LINE"})
         if place in order.stated.disputed:
             return frozenset({"OBJECTED_ALREADY"})
-        order.settlement = "DISPUTED"
+        if order.settlement == "PROPOSED":
+            order.settlement, order.part_asked = "DISPUTED", order.stated.left > order.payable
         order.stated.answers.append((place, None))
         return DONE
 
@@ -128,7 +129,10 @@ class Statements(Books):
         missing = {"APPROVER_IS_PROPOSER"} if who == stated.proposer else set()
         if stated.left <= order.payable:
             missing.add("NOTHING_UNDISPUTED")
+        if not missing and not order.part_asked:
+            missing.add("NOT_IN_APPROVAL")
         if not missing:
+            order.part_asked = False
             open_rest(order, stated, who)
         return frozenset(missing)
 
@@ -148,11 +152,14 @@ class Statements(Books):
 
     @by("buyer", "hq", "finance")
     def send_back(self, who: str, order: Order) -> Codes:
-        if order.settlement != "CONFIRMED" or order.stated is None:
+        if order.settlement not in ("CONFIRMED", "DISPUTED") or order.stated is None:
             return wrong("SETTLEMENT")
+        if order.settlement == "DISPUTED" and not order.part_asked:
+            return frozenset({"NOT_IN_APPROVAL"})
         if who == order.stated.proposer:
             return frozenset({"APPROVER_IS_REQUESTER"})
-        return self._taken_back(order)
+        order.part_asked = False
+        return DONE if order.settlement == "DISPUTED" else self._taken_back(order)
 
     @by("manager", "finance")
     def take_out(self, who: str, order: Order) -> Codes:

@@ -38,6 +38,7 @@ from domain.outsourcing.propose_settlement import propose_settlement
 from domain.outsourcing.record_deduction import record_deduction
 from domain.outsourcing.refund_claim import RefundDraft, refund_claim
 from domain.outsourcing.refusals import SettlementRefusal
+from domain.outsourcing.return_settlement import return_settlement
 from domain.outsourcing.set_off_claim import set_off_claim
 from domain.outsourcing.settlement_queries import lines_of
 from domain.outsourcing.statement import as_stored, statement_of
@@ -180,7 +181,7 @@ async def test_the_undisputed_part_of_a_large_settlement_is_approved_by_all_of_i
     await objected(world, settlement)
     await world.do("buyer", approve_undisputed, settlement.id)
     settlement = await story.settlement()
-    assert (settlement.payable_amount, settlement.part_approved_at) == (0, None)
+    assert (settlement.payable_amount, settlement.part_approved_at) == (Decimal(0), None)
     assert (await story.payable(PaymentKind.SETTLEMENT)).state is PayableState.LOCKED
     assert await code_of(world, "buyer", approve_undisputed, settlement.id) == "DECIDED_ALREADY"
     await ring(world, settlement)
@@ -195,6 +196,22 @@ async def test_the_undisputed_part_of_a_large_settlement_is_approved_by_all_of_i
     assert (await story.payable(PaymentKind.SETTLEMENT)).state is PayableState.OPEN
     await ring(world, settlement)
     assert "UNDISPUTED_TO_APPROVE 1" not in await open_alerts(world, settlement)
+
+
+async def test_an_approver_may_say_that_nothing_is_paid_ahead(world: World) -> None:
+    story, settlement = await proposed(world, 1000)
+    objection = await objected(world, settlement)
+    await world.do("hq", return_settlement, settlement.id, "The whole of it is in doubt.")
+    assert await code_of(world, "buyer", approve_undisputed, settlement.id) == "NOT_IN_APPROVAL"
+    assert await code_of(world, "buyer", return_settlement, settlement.id, "Once more.") == "NOT_IN_APPROVAL"
+    assert ((await story.settlement()).state, (await story.settlement()).payable_amount) == (SettlementState.DISPUTED, Decimal(0))
+    approval = (await world.db.scalars(select(Approval).where(Approval.subject_id == settlement.id))).one()
+    await ring(world, approval)
+    assert await open_alerts(world, approval) == {"APPROVAL_RETURNED": {"finance"}}
+    await world.do("manager", answer_objection, objection.id, Answer(ObjectionAnswer.WITHDRAWN, "You are right."))
+    await world.do("partner_finance", confirm_settlement, settlement.id, 2)
+    await world.do("buyer", approve_settlement, settlement.id)
+    assert (await story.payable(PaymentKind.SETTLEMENT)).amount == LEFT
 
 
 async def test_an_answered_objection_ends_the_approval_of_the_undisputed_part(world: World) -> None:
