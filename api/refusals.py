@@ -420,6 +420,7 @@ MEANINGS = {
     "HOURS_OUTSIDE_MEMBERSHIP": "The person was not on the project on that day.",
     "HOURS_TOO_LATE": "The day is too long ago for the person; the project manager logs it.",
     "HOURS_LOCKED": "The month's hours are locked.",
+    "HOURS_NOT_LOCKED": "The month has been opened again.",
     "HOURS_OPEN": "There are hours that are not confirmed, corrected or dropped yet.",
     "OWN_HOURS": "Nobody approves hours that they worked or entered.",
     "LEAD_NOT_APPROVED": "The partner's lead approves first.",

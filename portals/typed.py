@@ -72,6 +72,13 @@ class Typed:
             self._refuse("NO_CHOICE", name, self.visit.speech.gettext("Please choose one."))
         return text
 
+    def below(self, name: str, above: str) -> str | None:
+        """The id behind that of a row above it, as `<above> <id>`; None where nothing is chosen, refused where it is another one's."""
+        owner, _, found = self.visit.sent.get(name, "").strip().partition(" ")
+        if found and owner != above:
+            self._refuse("NO_CHOICE", name, self.visit.speech.gettext("This task belongs to another project."))
+        return found or None
+
     def paper(self, name: str, documents: Sequence[str]) -> str:
         """The one document of a field, of several the last."""
         if not documents:

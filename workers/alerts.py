@@ -45,6 +45,7 @@ SUBJECTS: Mapping[type[Any], Sequence[tuple[str, str]]] = {
     approvals.RoundFollowed: [("Approval", "approval_id")],
     contracts.InstalmentFellDue: [("ContractInstalment", "instalment_id")],
     contracts.ReceiptRecorded: [("ContractInstalment", "instalment_id")],
+    delivery.MemberAdded: [("User", "user_id")],
     early_entries.EarlyEntryGranted: [("EarlyEntry", "early_entry_id"), ("BudgetLine", "budget_line_id")],
     early_entries.EarlyEntryBegun: [("EarlyEntry", "early_entry_id")],
     early_entries.ContractLinked: [
@@ -89,6 +90,7 @@ SUBJECTS: Mapping[type[Any], Sequence[tuple[str, str]]] = {
     monthly_events.MonthlyStatementConfirmed: [("MonthlyStatement", "statement_id")],
     monthly_events.MonthlyStatementReturned: [("MonthlyStatement", "statement_id")],
     monthly_events.MonthlyStatementWithdrawn: [("MonthlyStatement", "statement_id")],
+    hours.HoursUnlocked: [("HoursLock", "lock_id")],
     hours.HoursSubmitted: [("User", "user_id")],
     delivery.ProjectOpened: [("Project", "project_id")],
     reporting.WeeklyReportSubmitted: [("WeeklyReport", "report_id"), ("Project", "project_id")],

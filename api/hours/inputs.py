@@ -85,6 +85,14 @@ class LockHoursInput(ActInput):
     month: date = described("A day of the month.")
 
 
+@strawberry.input(description="A locked month to open again.")
+class UnlockHoursInput(ActInput):
+    """A lock."""
+
+    hours_lock_id: strawberry.ID = described("The locked month.")
+    reason: str = described("Why, at most 4,000 characters; the project manager is told.")
+
+
 @strawberry.input(description="A file of hours to rehearse.")
 class RehearseHoursImportInput(ActInput):
     """A file."""

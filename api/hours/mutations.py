@@ -27,6 +27,7 @@ from domain.hours import log_late_hours as logging_late
 from domain.hours import rehearse_hours_import as rehearsing
 from domain.hours import return_hours as returning
 from domain.hours import submit_hours as submitting
+from domain.hours import unlock_hours as unlocking
 from domain.hours.models import TimeEntry
 
 ENTRY = "TimeEntry"
@@ -97,6 +98,12 @@ async def answer_dispute(db: AsyncSession, viewer: Viewer, input: inputs.AnswerD
 async def lock_hours(db: AsyncSession, viewer: Viewer, input: inputs.LockHoursInput) -> Row:
     """The locked month."""
     return await locking.lock_hours(db, viewer, row_id("Project", input.project_id), input.month)
+
+
+@mutation(unlocking.ACTION, "HoursLock", "A locked month is opened again, with a reason (解锁, S0-42).", can=unlocking.can_unlock_hours)
+async def unlock_hours(db: AsyncSession, viewer: Viewer, input: inputs.UnlockHoursInput) -> Row:
+    """The lock that was."""
+    return await unlocking.unlock_hours(db, viewer, row_id("HoursLock", input.hours_lock_id), input.reason)
 
 
 @mutation(

@@ -38,6 +38,7 @@ shape(
     submitted_at=column("When it was submitted.", group="approval"),
     submitted_by=one("User", "submitted_by_id", "Who submitted it.", group="approver"),
     lead_approved_at=column("When the partner's lead approved it.", group="approval"),
+    is_only_leads=column("Whether it came to the project manager at once, as the hours of a partner's only lead.", group="approval"),
     partner_lead=one("User", "lead_approved_by_id", "Who of the partner approved it.", group="approval"),
     approved_at=column("When the project manager approved it.", group="approval"),
     approved_by=one("User", "approved_by_id", "Who approved it.", group="approver"),
@@ -47,10 +48,13 @@ shape(
 )  # fmt: skip
 
 shape(
-    HoursLock, "hlk", "HoursLock (工时锁定): a month of a project whose hours are closed.",
+    HoursLock, "hlk", "HoursLock (工时锁定): a month of a project whose hours are closed, or were until it was opened again.",
     month=column("The first day of the month.", group="basic", sort=True),
     locked_at=column("When it was locked.", group="basic"),
     locked_by=one("User", "locked_by_id", "Who locked it.", group="basic"),
+    unlocked_at=column("When it was opened again; none while it is locked.", group="basic"),
+    unlocked_by=one("User", "unlocked_by_id", "Who opened it again.", group="basic"),
+    unlock_reason=column("Why it was opened again.", group="basic"),
     project=one("Project", "project_id", "The project.", group="basic"),
 )  # fmt: skip
 

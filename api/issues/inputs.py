@@ -53,6 +53,14 @@ class TakeIssueInput(ChangeInput):
     due_on: date | None = optional("The day by which it is to be answered, today or later; without one it stays.")
 
 
+@strawberry.input(description="Another day for an issue.")
+class ChangeDueDayInput(ChangeInput):
+    """An issue and its day."""
+
+    issue_id: strawberry.ID = described("The issue.")
+    due_on: date = described("The day by which it is to be answered, today or later.")
+
+
 @strawberry.input(description="Who sees to an issue.")
 class AssignIssueInput(ChangeInput):
     """An issue, a person, a day."""

@@ -10,6 +10,7 @@ from domain.delivery.models import Project
 from domain.issues import answer_issue as answering
 from domain.issues import ask_headquarters as asking
 from domain.issues import assign_issue as assigning
+from domain.issues import change_due_day as redating
 from domain.issues import close_issue as closing
 from domain.issues import countersign_issue as countersigning
 from domain.issues import mark_major as marking
@@ -57,6 +58,12 @@ async def assign_issue(db: AsyncSession, viewer: Viewer, input: inputs.AssignIss
     """An issue being handled."""
     issue_id, user_id = row_id(ISSUE, input.issue_id), row_id("User", input.user_id)
     return await assigning.assign_issue(db, viewer, issue_id, user_id, input.due_on, input.expected_version)
+
+
+@mutation(redating.ACTION, ISSUE, "The day by which the issue is to be answered is another.", can=redating.can_change_due_day)
+async def change_due_day(db: AsyncSession, viewer: Viewer, input: inputs.ChangeDueDayInput) -> Row:
+    """The issue with its new day."""
+    return await redating.change_due_day(db, viewer, row_id(ISSUE, input.issue_id), input.due_on, input.expected_version)
 
 
 @mutation(answering.ACTION, ISSUE, "The provider answers the customer.", can=answering.can_answer_issue)

@@ -22,6 +22,7 @@ shape(
     project=one("Project", "project_id", "The project.", group="basic", filter=True),
     customer=one("Customer", "customer_id", "The customer.", group="basic", filter=True),
     owner=one("User", "owner_id", "Who sees to it (负责人).", group="basic", filter=True),
+    assigned_by=one("User", "assigned_by_id", "Who named who sees to it; none where that one took it.", group="internal-note"),
     raised_by=one("User", "raised_by_id", "Who raised it.", group="basic", filter=True),
     messages=many("IssueMessage", "issue_id", "What was said, the oldest first.", group="basic", order="said_at"),
     documents=many("IssueDocument", "issue_id", "The documents that came with it and with what was said.", group="basic", order="sequence"),

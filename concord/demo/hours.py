@@ -24,12 +24,14 @@ from domain.hours.log_hours import log_hours
 from domain.hours.models import HourKind, TimeEntry, WorkPlace
 from domain.hours.return_hours import return_hours
 from domain.hours.submit_hours import submit_hours
+from domain.hours.unlock_hours import unlock_hours
 from domain.outsourcing.models import OrderState, OutsourcingOrder
 from domain.partners.models import SkillLevel
 from domain.planning.models import Task
 
 PROJECT, TASK, ORDER = "hub", "核心功能开发", "数据仓库模型与经营报表开发"
 MANAGER, OWN, CUSTOMER = "chen.jing@heqi.example", "gao.xiang@heqi.example", "li.na@langang.example"
+DELIVERY = "wang.jianguo@heqi.example"
 CONSULTANT, LEAD = "shen.yu@qingwu.example", "yuan.shan@qingwu.example"
 WEEKS, PARTNER_WEEKS = 9, 3
 """So many whole weeks before this one."""
@@ -114,6 +116,9 @@ class Weeks:
         month = self.monday(WEEKS).replace(day=1)
         await self.until(1, 3)
         if (month + timedelta(days=31)).replace(day=1) <= self.monday(6):
+            lock = await self._do(MANAGER, lock_hours, self.project_id, month)
+            await self._do(DELIVERY, unlock_hours, lock.id, "客户发现漏填一天现场值守，需补录后重新锁定。")
+            await self.until(1, 4)
             await self._do(MANAGER, lock_hours, self.project_id, month)
 
     def _draft(self, ago: int, day: int, work: str, level: SkillLevel, task_id: UUID | None, hours: Decimal | None = None) -> EntryDraft:

@@ -1,19 +1,24 @@
 """The alerts of hours (工时): the customer has not answered, a line is disputed or returned, a time sheet is missing (S0-42, S0-53)."""
 
+from datetime import date, timedelta
+
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Actor
 from domain.alerts.models import AlertRule
 from domain.alerts.queries import name_of_user, signatories
-from domain.alerts.wants import Called, Subject, To, Want, latest, working_days_from
+from domain.alerts.wants import KEPT, Called, Subject, To, Want, latest, until, working_days_from
 from domain.calendar import local_day
 from domain.delivery.models import Party, Project, ProjectMember, ProjectState
-from domain.hours.models import GONE, EntryState, TimeEntry
-from domain.identity.models import User
+from domain.hours.models import GONE, EntryState, HoursLock, TimeEntry
+from domain.identity.models import Audience, User
+from settings import settings
 
 FIRST, SECOND = 2, 5
 """Working days after which the customer is reminded; then the project manager is told too."""
+WORKS = "project_member"
+"""As whom people are on a project to work."""
 OVER = (ProjectState.CLOSED, ProjectState.STOPPED)
 
 
@@ -52,16 +57,44 @@ async def entry_alerts(db: AsyncSession, actor: Actor, entry: TimeEntry) -> Call
     return Called(subject, wants)
 
 
-async def missing_hours(db: AsyncSession, actor: Actor, user: User) -> list[Want]:
-    """Who keeps hours and has none for a working day is told on the next one, while on a project that goes on.
+async def lock_alerts(db: AsyncSession, actor: Actor, lock: HoursLock) -> Called:
+    """A month that is open again is told to the project manager and to who had locked it."""
+    project = await db.get_one(Project, lock.project_id)
+    names = {"project": project.name, "code": project.code, "month": lock.month.strftime("%Y-%m"), "reason": lock.unlock_reason}
+    tenants = (lock.customer_id, None, lock.project_id, lock.unit_id)
+    person = await name_of_user(db, lock.unlocked_by_id) if lock.unlocked_by_id else ""
+    subject = Subject("HoursLock", lock.id, *tenants, names | {"person": person}, "Project", project.id)
+    if lock.unlocked_at is None:
+        return Called(subject, [])
+    told = To(users=[project.owner_id, lock.locked_by_id], project=["project_manager"])
+    over = lock.unlocked_at + timedelta(days=KEPT)
+    return Called(subject, until(actor.now, over, Want(AlertRule.HOURS_UNLOCKED, lock.unlocked_at, told)))
 
-    The day is the first working day after the last one with hours, on whatever project; nothing looks for gaps before it.
+
+async def missing_hours(db: AsyncSession, actor: Actor, user: User) -> list[Want]:
+    """Who works on a project that goes on and has no hours for a working day is told on the next one.
+
+    It is the first working day without hours, on whatever project, from the first day of the membership on, of the days that the
+    person may still log. Of those who never logged any, whoever is there to work and not to lead.
     """
-    query = select(func.max(TimeEntry.day)).where(TimeEntry.user_id == user.id, TimeEntry.state.not_in(GONE))
-    last = await db.scalar(query)
-    on = select(ProjectMember.id).join(Project, Project.id == ProjectMember.project_id)
-    on = on.where(ProjectMember.user_id == user.id, ProjectMember.left_on.is_(None), Project.state.not_in(OVER))
-    if last is None or await db.scalar(on.limit(1)) is None:
+    began = await _began(db, user)
+    if began is None:
         return []
-    missing = local_day(await working_days_from(db, last, 1))
+    first = max(began, actor.today - timedelta(days=settings().hours_late_days))
+    query = select(TimeEntry.day).where(TimeEntry.user_id == user.id, TimeEntry.state.not_in(GONE), TimeEntry.day >= first)
+    logged = set(await db.scalars(query))
+    missing = local_day(await working_days_from(db, first - timedelta(days=1), 1))
+    while missing in logged:
+        missing = local_day(await working_days_from(db, missing, 1))
     return [Want(AlertRule.HOURS_MISSING, await working_days_from(db, missing, 1), To(users=[user.id]), due_on=missing)]
+
+
+async def _began(db: AsyncSession, user: User) -> date | None:
+    """The first day of the memberships in projects that go on, in which the person keeps hours."""
+    if user.audience is Audience.CUSTOMER:
+        return None
+    keeps = await db.scalar(select(TimeEntry.id).where(TimeEntry.user_id == user.id, TimeEntry.state.not_in(GONE)).limit(1))
+    query = select(func.min(ProjectMember.joined_on)).join(Project, Project.id == ProjectMember.project_id)
+    query = query.where(ProjectMember.user_id == user.id, ProjectMember.left_on.is_(None), Project.state.not_in(OVER))
+    began: date | None = await db.scalar(query if keeps else query.where(ProjectMember.role == WORKS))
+    return began

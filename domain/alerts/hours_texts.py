@@ -24,7 +24,12 @@ HOURS_TEXTS: Mapping[AlertRule, Texts] = {
     ),
     AlertRule.HOURS_MISSING: Texts(
         message("Your hours of {due_on} are missing"),
-        message("Nothing was logged for this working day, nor after it."),
+        message("Nothing was logged for this working day."),
         message("Log your hours, or ask the project manager to end your membership."),
+    ),
+    AlertRule.HOURS_UNLOCKED: Texts(
+        message("The hours of {month} are open again: {project}"),
+        message("{person} opened the month. Reason: {reason}"),
+        message("Have the hours of the month put right, and lock it anew."),
     ),
 }

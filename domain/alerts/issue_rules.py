@@ -51,6 +51,8 @@ def _standing(actor: Actor, issue: Issue, manager: To, customer: To) -> Iterator
         yield Want(STAFF_STATES[issue.state], issue.raised_at if issue.state is IssueState.OPEN else actor.now, manager)
     if issue.state is IssueState.ANSWERED and issue.answered_at is not None:
         yield Want(AlertRule.ISSUE_ANSWERED, issue.answered_at, _with_raiser(issue, customer))
+    if issue.state in OPEN_STATES and issue.assigned_by_id not in (None, issue.owner_id):
+        yield Want(AlertRule.ISSUE_ASSIGNED, actor.now, To(users=[issue.owner_id]))
     if issue.is_major and issue.major_at is not None and issue.state in OPEN_STATES:
         yield Want(AlertRule.ISSUE_MAJOR, issue.major_at, To(users=manager.users, unit=["delivery_manager"], provider=["hq_pmo"]))
 

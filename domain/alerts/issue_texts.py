@@ -14,6 +14,11 @@ ISSUE_TEXTS: Mapping[AlertRule, Texts] = {
         message("Project {project}. Nobody sees to it yet."),
         message("Take it or name who sees to it, and say by when."),
     ),
+    AlertRule.ISSUE_ASSIGNED: Texts(
+        message("Issue {code} is yours: {title}"),
+        message("Project {project}. You have been named as who sees to it."),
+        message("Answer it by its day, or ask the project manager to name somebody else."),
+    ),
     AlertRule.ISSUE_REPLIED: Texts(
         message("Something was said about issue {code}"),
         ISSUE,

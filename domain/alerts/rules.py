@@ -13,7 +13,7 @@ from domain.alerts.change_order_rules import change_order_alerts
 from domain.alerts.claim_rules import claim_alerts
 from domain.alerts.delegate_rules import signatory_alerts
 from domain.alerts.early_entry_rules import early_entry_alerts
-from domain.alerts.hours_rules import entry_alerts
+from domain.alerts.hours_rules import entry_alerts, lock_alerts
 from domain.alerts.issue_rules import issue_alerts
 from domain.alerts.money_rules import payable_alerts, payment_alerts, receivable_alerts
 from domain.alerts.monthly_rules import monthly_statement_alerts
@@ -34,7 +34,7 @@ from domain.contracts.models import BudgetLine, ContractInstalment
 from domain.database import Row
 from domain.delivery.models import Project, ProjectSignatory
 from domain.early_entry.models import EarlyEntry
-from domain.hours.models import TimeEntry
+from domain.hours.models import HoursLock, TimeEntry
 from domain.identity.models import User
 from domain.identity.policy_models import PolicyChange
 from domain.issues.models import Issue
@@ -78,6 +78,7 @@ RULES: Mapping[str, tuple[type[Row], Rule]] = {
     "Announcement": (Announcement, announcement_alerts),
     "Discussion": (Discussion, discussion_alerts),
     "TimeEntry": (TimeEntry, entry_alerts),
+    "HoursLock": (HoursLock, lock_alerts),
     "Acceptance": (Acceptance, acceptance_alerts),
     "ProjectSignatory": (ProjectSignatory, signatory_alerts),
     "AcceptancePaper": (AcceptancePaper, paper_alerts),

@@ -23,7 +23,7 @@ def _missing(actor: Actor, entry: TimeEntry) -> Missing:
 
 
 async def approve_hours_for_partner(db: AsyncSession, actor: Actor, ids: Sequence[UUID]) -> Sequence[TimeEntry]:
-    """They wait for the project manager. A lead's own hours are approved by another lead of the partner (OWN_HOURS)."""
+    """They wait for the project manager. A lead's own are approved by another lead (OWN_HOURS), without one by the project manager."""
     entries = await entries_for(db, actor, ACTION, ids)
     refuse_any(entries, lambda entry: _missing(actor, entry))
     for entry in entries:

@@ -6,7 +6,6 @@ The SQL runs on PostgreSQL 15 to 18 and is made with the tables, so that tests, 
 from domain.delivery.models import ProjectMember
 from domain.hours.models import HoursLock, TimeEntry
 from domain.outsourcing.settlement_models import Settlement
-from domain.totals import append_only
 from domain.triggers import trigger
 
 # One person's lines are written one after another, so that two at once cannot each find room for themselves.
@@ -29,7 +28,7 @@ trigger(
     "AFTER INSERT OR UPDATE OF day, order_id",
     """
 PERFORM pg_advisory_xact_lock_shared(hashtextextended('hours in ' || NEW.project_id || to_char(NEW.day, ' YYYY-MM'), 0));
-PERFORM id FROM hours_lock WHERE project_id = NEW.project_id AND month = date_trunc('month', NEW.day);
+PERFORM id FROM hours_lock WHERE project_id = NEW.project_id AND month = date_trunc('month', NEW.day) AND unlocked_at IS NULL;
 IF FOUND THEN
     RAISE EXCEPTION 'This month is locked.' USING ERRCODE = '23514', TABLE = 'time_entry', CONSTRAINT = 'ck_time_entry_month_open';
 END IF;
@@ -114,7 +113,20 @@ END IF;
 RETURN NULL;
 """,
 )
-append_only(HoursLock.__table__)
+trigger(
+    HoursLock.__table__,
+    "hours_lock_stands",
+    "BEFORE UPDATE OR DELETE",
+    """
+IF pg_trigger_depth() = 1 AND (TG_OP = 'DELETE' OR OLD.unlocked_at IS NOT NULL OR NEW.unlocked_at IS NULL
+    OR (OLD.project_id, OLD.month, OLD.locked_at, OLD.locked_by_id) <> (NEW.project_id, NEW.month, NEW.locked_at, NEW.locked_by_id))
+THEN
+    RAISE EXCEPTION 'A locked month is opened once, and nothing else of it changes.'
+        USING ERRCODE = '23514', TABLE = 'hours_lock', CONSTRAINT = 'ck_hours_lock_stands';
+END IF;
+RETURN NEW;
+""",
+)
 
 trigger(
     Settlement.__table__,

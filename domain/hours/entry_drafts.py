@@ -124,7 +124,7 @@ def is_late(actor: Actor, day: date) -> bool:
     return day < actor.today - timedelta(days=settings().hours_late_days)
 
 
-def worked_on() -> Select[tuple[OutsourcingOrder]]:
+def worked_on() -> Select[OutsourcingOrder]:
     """The orders that are worked on and not settled yet, by their codes."""
     settled = select(Settlement.order_id).where(Settlement.state.not_in(UNSETTLED))
     order = OutsourcingOrder

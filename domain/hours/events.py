@@ -75,3 +75,10 @@ class ImportAsked:
     """The accepted lines of a rehearsed file are to be written."""
 
     import_id: UUID
+
+
+@dataclass(frozen=True)
+class HoursUnlocked:
+    """A locked month of a project is open again."""
+
+    lock_id: UUID

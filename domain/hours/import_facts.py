@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import ARRAY, Date, Uuid, bindparam, column, false, func, select
@@ -25,6 +25,7 @@ from domain.outsourcing.order_queries import standing_levels
 from domain.partners.partner_models import SkillLevel
 from domain.planning.models import Task
 
+V = TypeVar("V")
 Pair = tuple[UUID, date]
 Content = tuple[UUID, Decimal, HourKind, UUID | None, str]
 """What two lines of a person's day must have in common to be the same: project, hours, kind, task, work done."""
@@ -67,7 +68,7 @@ async def facts_of(db: AsyncSession, actor: Actor | None, import_id: UUID, lines
     may = [right if (right := actor.may(action, Project)) is not None else false() for action in (LOG_LATE, LOG)]
     query = select(Project, *(right.label(f"may_{number}") for number, right in enumerate(may)))
     found = (await db.execute(query.where(Project.code.in_(codes), actor.sees(Project)), binds)).all()
-    facts = Facts({row[0].code: Place(*row) for row in found})
+    facts = Facts({row[0].code: Place(row[0], row[1], row[2]) for row in found})
     projects = [row[0].id for row in found]
     facts.people = await _people(db, projects, {line.person for line in lines if line.person})
     facts.locked = await _locked(db, projects)
@@ -99,7 +100,8 @@ async def _people(
 
 async def _locked(db: AsyncSession, projects: Sequence[UUID]) -> Mapping[UUID, set[date]]:
     found: dict[UUID, set[date]] = defaultdict(set)
-    for project_id, month in await db.execute(select(HoursLock.project_id, HoursLock.month).where(HoursLock.project_id.in_(projects))):
+    query = select(HoursLock.project_id, HoursLock.month).where(HoursLock.unlocked_at.is_(None))
+    for project_id, month in await db.execute(query.where(HoursLock.project_id.in_(projects))):
         found[project_id].add(month)
     return found
 
@@ -122,15 +124,21 @@ async def _days(db: AsyncSession, import_id: UUID, lines: Sequence[Said], facts:
     entry, above = TimeEntry, HoursImportLine
     written = select(entry.user_id, entry.day, entry.project_id, entry.hours, entry.kind, entry.task_id, entry.work, entry.id)
     same = (entry.user_id == of_day.c.user_id) & (entry.day == of_day.c.day)
-    for user_id, on, *content, entry_id in await db.execute(written.join(of_day, same).where(entry.state.not_in(GONE)), binds):
-        facts.add((user_id, on), tuple(content), entry_id)
+    for row in await db.execute(written.join(of_day, same).where(entry.state.not_in(GONE)), binds):
+        facts.add((row[0], row[1]), (row[2], row[3], row[4], row[5], row[6]), row[7])
     staged = select(above.user_id, above.day, above.project_id, above.hours, above.kind, Task.id, above.work).outerjoin(
         Task, (Task.project_id == above.project_id) & (Task.code == above.task_code)
     )
     same = (above.import_id == import_id) & (above.user_id == of_day.c.user_id) & (above.day == of_day.c.day)
     earlier = (above.outcome == LineOutcome.ACCEPTED, above.line < lines[0].line)
-    for user_id, on, *content in await db.execute(staged.join(of_day, same).where(*earlier), binds):
-        facts.add((user_id, on), tuple(content), None)
+    for line in await db.execute(staged.join(of_day, same).where(*earlier), binds):
+        facts.add((known(line[0]), known(line[1])), (known(line[2]), known(line[3]), known(line[4]), line[5], known(line[6])), None)
+
+
+def known(value: V | None) -> V:
+    """What an accepted line has for sure (a CHECK of the table says so)."""
+    assert value is not None
+    return value
 
 
 def _pairs(lines: Sequence[Said], facts: Facts) -> Iterable[Pair]:

@@ -47,4 +47,4 @@ def _words(column: str) -> list[str]:
     if column == "is_billable":
         return [here.label("whether", word) for word in ("YES", "NO")]
     kind, values = CHOICES.get(column, ("", ()))
-    return [here.label(kind, each.value) for each in values]  # type: ignore[union-attr]  # an enumeration, or nothing
+    return [here.label(kind, each.value) for each in values]

@@ -33,7 +33,7 @@ async def lock_hours(db: AsyncSession, actor: Actor, project_id: UUID, month: da
         raise Refused(HoursRefusal.HOURS_OPEN, "There are hours in this month that are not confirmed yet.", "month")
     tenants = {"project_id": project.id, "customer_id": project.customer_id, "unit_id": project.unit_id}
     lock = HoursLock(**tenants, month=first, locked_at=actor.now, locked_by_id=actor.user_id)
-    with unless_taken("uq_hours_lock_project_id_month", _locked()):
+    with unless_taken("uq_hours_lock_open", _locked()):
         await save(db, lock)
     record(db, actor, HoursLocked(project.id))
     return lock

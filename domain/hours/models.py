@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Numeric, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Numeric, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.database import Note, Root, Row
@@ -99,9 +99,10 @@ class TimeEntry(Root):
         CheckConstraint(
             f"({TOLD}) = (approved_at IS NOT NULL) AND (approved_at IS NULL) = (approved_by_id IS NULL)"
             " AND (approved_at IS NULL) = (waiting_since IS NULL)"
-            " AND (approved_at IS NULL OR partner_id IS NULL OR lead_approved_at IS NOT NULL)",
+            " AND (approved_at IS NULL OR partner_id IS NULL OR lead_approved_at IS NOT NULL OR is_only_leads)",
             name="approved",
         ),
+        CheckConstraint("NOT is_only_leads OR (partner_id IS NOT NULL AND lead_approved_at IS NULL)", name="only_leads"),
         CheckConstraint("lead_approved_by_id NOT IN (user_id, submitted_by_id)", name="lead_is_another"),
         CheckConstraint("approved_by_id NOT IN (user_id, submitted_by_id)", name="approver_is_another"),
         CheckConstraint(
@@ -151,6 +152,8 @@ class TimeEntry(Root):
     submitted_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
     lead_approved_at: Mapped[datetime | None]
     lead_approved_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
+    is_only_leads: Mapped[bool] = mapped_column(default=False)
+    """Whether it was approved as the hours of a partner's only lead, whom nobody of the partner could approve."""
     return_reason: Mapped[Note | None]
     approved_at: Mapped[datetime | None]
     approved_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
@@ -166,15 +169,20 @@ class TimeEntry(Root):
 
 
 class HoursLock(Row):
-    """A month of a project whose hours are closed: nothing is logged, corrected or disputed in it any more. `month` is its first day."""
+    """A month of a project whose hours are closed: nothing is logged in it any more, until it is opened again. `month` is its first day.
+
+    An opened lock stays as it is; the month may then be locked by another one.
+    """
 
     __tablename__ = "hours_lock"
     __table_args__ = (
         ForeignKeyConstraint(
             ["project_id", "customer_id", "unit_id"], ["project.id", "project.customer_id", "project.unit_id"], onupdate="CASCADE"
         ),
-        UniqueConstraint("project_id", "month"),
         CheckConstraint("extract(day FROM month) = 1", name="month"),
+        CheckConstraint("num_nulls(unlocked_at, unlocked_by_id, unlock_reason) IN (0, 3)", name="unlocked"),
+        Index("uq_hours_lock_open", "project_id", "month", unique=True, postgresql_where=text("unlocked_at IS NULL")),
+        Index("ix_hours_lock_project", "project_id", "month", "id"),
     )
 
     project_id: Mapped[UUID]
@@ -183,3 +191,6 @@ class HoursLock(Row):
     month: Mapped[date]
     locked_at: Mapped[datetime]
     locked_by_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))
+    unlocked_at: Mapped[datetime | None]
+    unlocked_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
+    unlock_reason: Mapped[Note | None]

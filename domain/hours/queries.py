@@ -1,17 +1,18 @@
 """Every select of hours, named for what comes back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.acts import Page
+from domain.acts import Actor, Page
 from domain.contracts.models import Contract
 from domain.delivery.models import Project, ProjectMember
 from domain.hours.models import CLOSED, GONE, EntryState, HoursLock, TimeEntry
+from domain.identity.models import RoleGrant, User
 from domain.outsourcing.order_queries import is_among
 from domain.partners.partner_models import SkillLevel
 
@@ -33,7 +34,7 @@ async def locked_months(db: AsyncSession, project_id: UUID) -> set[date]:
     if page is not None and key in page.known:
         known: set[date] = page.known[key]
         return known
-    found = set(await db.scalars(select(HoursLock.month).where(HoursLock.project_id == project_id)))
+    found = set(await db.scalars(select(HoursLock.month).where(HoursLock.project_id == project_id, HoursLock.unlocked_at.is_(None))))
     if page is not None:
         page.known[key] = found
     return found
@@ -83,3 +84,17 @@ async def hours_under_way(db: AsyncSession, order_id: UUID) -> Mapping[SkillLeve
         TimeEntry.order_id == order_id, TimeEntry.state.not_in((*GONE, EntryState.DRAFT))
     )
     return {row[0]: row[1] for row in await db.execute(query.group_by(TimeEntry.level))}
+
+
+async def only_leads(db: AsyncSession, actor: Actor, entries: Sequence[TimeEntry]) -> Collection[UUID]:
+    """Of the people of partners' lines that no lead has approved, those who are the one lead that their partner has today."""
+    partners = {entry.partner_id for entry in entries if entry.partner_id is not None and entry.lead_approved_at is None}
+    if not partners:
+        return ()
+    held = (RoleGrant.valid_from <= actor.today, or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= actor.today))
+    query = select(User.partner_id, RoleGrant.user_id).distinct().join(User, User.id == RoleGrant.user_id)
+    query = query.where(User.partner_id.in_(partners), User.disabled_at.is_(None), RoleGrant.role == "partner_lead")
+    leads: dict[UUID, list[UUID]] = {}
+    for partner_id, user_id in await db.execute(query.where(RoleGrant.ended_at.is_(None), *held)):
+        leads.setdefault(partner_id, []).append(user_id)
+    return {found[0] for found in leads.values() if len(found) == 1}

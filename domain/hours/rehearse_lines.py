@@ -55,7 +55,7 @@ async def imported_before(db: AsyncSession, sha256: bytes, lines: Sequence[Said]
     line = HoursImportLine
     query = select(line.line, line.entry_id).where(line.sha256 == sha256, line.entry_id.is_not(None))
     rows = await db.execute(query.where(line.line.between(lines[0].line, lines[-1].line)))
-    return {row[0]: row[1] for row in rows}
+    return {row[0]: row[1] for row in rows if row[1] is not None}
 
 
 def _row(judged: Judged) -> dict[str, Any]:

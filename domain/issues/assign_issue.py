@@ -24,7 +24,7 @@ async def can_assign_issue(db: AsyncSession, actor: Actor, issue: Issue) -> Miss
 async def assign_issue(
     db: AsyncSession, actor: Actor, issue_id: UUID, user_id: UUID, due_on: date | None = None, expected_version: int | None = None
 ) -> Issue:
-    """A person of the provider on the project sees to it, until a day; without one the day stays.
+    """A person of the provider on the project sees to it, until a day; without one the day stays. They are told.
 
     NOT_STAFF, USER_DISABLED; NOT_ON_PROJECT; DUE_BEFORE_TODAY; ISSUE_WRONG_STATE.
     """
@@ -33,6 +33,6 @@ async def assign_issue(
     user = await staff_user(db, user_id)
     if await open_membership(db, issue.project_id, user.id) is None:
         raise Refused(IssueRefusal.NOT_ON_PROJECT, "This person is not on the project.", "userId")
-    issue.owner_id, issue.due_on = user.id, due_day(actor, due_on) or issue.due_on
+    issue.owner_id, issue.assigned_by_id, issue.due_on = user.id, actor.user_id, due_day(actor, due_on) or issue.due_on
     await move(db, actor, issue, IssueState.HANDLING if issue.state in (IssueState.OPEN, IssueState.REOPENED) else issue.state)
     return issue

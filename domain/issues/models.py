@@ -91,6 +91,8 @@ class Issue(OfProject, Root):
 
     code: Mapped[Code] = mapped_column(unique=True)
     owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"), index=True)
+    assigned_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
+    """Who named the owner; none where the owner took it."""
     raised_by_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))
     audience: Mapped[Audience]
     title: Mapped[Title]

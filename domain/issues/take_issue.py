@@ -24,6 +24,6 @@ async def take_issue(
     """The actor sees to it, until a day; without one the day that was wished stays. ISSUE_WRONG_STATE; DUE_BEFORE_TODAY."""
     issue = await row_for(db, actor, ACTION, Issue, issue_id, expected_version=expected_version)
     refuse(await can_take_issue(db, actor, issue))
-    issue.owner_id, issue.due_on = actor.user_id, due_day(actor, due_on) or issue.due_on
+    issue.owner_id, issue.assigned_by_id, issue.due_on = actor.user_id, None, due_day(actor, due_on) or issue.due_on
     await move(db, actor, issue, IssueState.HANDLING)
     return issue

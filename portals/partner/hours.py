@@ -46,6 +46,7 @@ async def _log(visit: Visit, status: int = 200, **more: Any) -> Response:
         days=[day.isoformat() for day in days_of(monday, visit.viewer.today)],
         around=_around(monday, visit.viewer.today),
         works=works(data),
+        tasks=tasks(data, mine),
         logged=logged_of(data, mine),
         last=before[-1] if before else None,
         copied={_later(line["day"]): line for line in before} if visit.request.query_params.get("copy") else {},
@@ -58,12 +59,10 @@ async def log(visit: Visit) -> Response:
     monday, typed = monday_of(visit), Typed(visit)
     filled = [day.isoformat() for day in days_of(monday, visit.viewer.today) if visit.sent.get(f"hours-{day}", "").strip()]
     project, _, order = visit.sent.get("place", "").partition(" ")
-    common = {"level": typed.choice("level", LEVELS), "place": typed.choice("where", PLACES), "kind": typed.choice("kind", KINDS)}
+    common: Json = {"level": typed.choice("level", LEVELS), "place": typed.choice("where", PLACES), "kind": typed.choice("kind", KINDS)}
     typed.chosen("place")
-    lines = [
-        {"day": day, "hours": typed.hours(f"hours-{day}"), "work": visit.sent.get(f"work-{day}", ""), **common, "orderId": order or None}
-        for day in filled
-    ]
+    common |= {"orderId": order or None, "taskId": typed.below("task", project)}
+    lines = [{"day": day, "hours": typed.hours(f"hours-{day}"), "work": visit.sent.get(f"work-{day}", ""), **common} for day in filled]
     names = {f"lines.{at}.{part}": f"{name}-{day}" for at, day in enumerate(filled) for part, name in PARTS.items()}
     given = {"projectId": project, "lines": lines, "submit": visit.sent.get("do") == "submit"}
     first = f"hours-{(filled or [monday.isoformat()])[0]}"
@@ -156,6 +155,18 @@ def logged_of(data: Mapping[str, Any], mine: str | None) -> dict[str, str]:
         if (line["user"] or {}).get("id") == mine and line["state"] not in GONE:
             found[line["day"]] = found.get(line["day"], Decimal(0)) + Decimal(line["hours"])
     return {day: str(hours) for day, hours in found.items()}
+
+
+def tasks(data: Mapping[str, Any], mine: str | None) -> list[tuple[str, str]]:
+    """What the reader has been given to do, project by project; each names its project, so that no other one's is logged on."""
+    given = [task for task in nodes(data["tasks"]) if any(_is_mine(each, mine) for each in nodes(task["assignments"]))]
+    titles = {project["id"]: project["name"] or project["code"] for project in nodes(data["projects"])}
+    found = [(task["project"]["id"], task["id"], task["name"]) for task in given if (task["project"] or {}).get("id") in titles]
+    return [(f"{project} {task}", f"{titles[project]} · {name}") for project, task, name in sorted(found, key=lambda each: each[2] or "")]
+
+
+def _is_mine(assignment: Json, mine: str | None) -> bool:
+    return (assignment["user"] or {}).get("id") == mine and assignment["endedOn"] is None
 
 
 def works(data: Mapping[str, Any]) -> list[tuple[str, str]]:

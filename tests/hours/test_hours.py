@@ -20,10 +20,12 @@ from domain.hours.drop_hours import drop_hours
 from domain.hours.lock_hours import lock_hours
 from domain.hours.log_hours import log_hours
 from domain.hours.log_late_hours import log_late_hours
-from domain.hours.models import EntryState, TimeEntry
+from domain.hours.models import EntryState, HoursLock, TimeEntry
 from domain.hours.refusals import HoursRefusal
 from domain.hours.return_hours import return_hours
 from domain.hours.submit_hours import submit_hours
+from domain.hours.unlock_hours import unlock_hours
+from domain.identity.models import User
 from domain.platform.models import Deadline
 from domain.values import InputRefusal
 from tests.hours.chain import TODAY, approved, confirmed, ids, line, logged, people, states
@@ -171,6 +173,44 @@ async def test_a_locked_month_takes_nothing_more(world: World) -> None:
     with refused(HoursRefusal.HOURS_LOCKED, "month"):
         await world.do("manager", lock_hours, world.project.id, TODAY)
     await logged(world, "engineer", line(day=TODAY - timedelta(days=2)))
+
+
+async def test_a_locked_month_is_opened_with_a_reason_and_locked_anew(world: World) -> None:
+    october = date(2026, 10, 1)
+    lock = await world.do("manager", lock_hours, world.project.id, october)
+    with pytest.raises(Denied):
+        await world.do("manager", unlock_hours, lock.id, "One day was forgotten.")
+    with refused(InputRefusal.TEXT_EMPTY, "reason"):
+        await world.do("delivery_manager", unlock_hours, lock.id, " ")
+    await world.do("delivery_manager", unlock_hours, lock.id, "One day was forgotten.")
+    with refused(HoursRefusal.HOURS_NOT_LOCKED):
+        await world.do("delivery_manager", unlock_hours, lock.id, "Again.")
+    (late,) = await world.do("manager", log_late_hours, world.project.id, world["engineer"].id, [line(day=date(2026, 10, 5))])
+    with refused(HoursRefusal.HOURS_OPEN, "month"):
+        await world.do("manager", lock_hours, world.project.id, october)
+    await world.do("delivery_manager", approve_hours, [late.id])
+    await world.do("customer_signer", confirm_hours, [late.id])
+    again = await world.do("manager", lock_hours, world.project.id, october)
+    with refused(HoursRefusal.HOURS_LOCKED, "lines.0.day"):
+        await world.do("manager", log_late_hours, world.project.id, world["engineer"].id, [line(day=date(2026, 10, 6))])
+    for changed in ({"month": date(2026, 9, 1)}, {"locked_by_id": world["engineer"].id}, {"unlocked_at": None}):
+        for row in (lock, again):
+            with pytest.raises(IntegrityError, match=r"A locked month is opened once|ck_hours_lock"):
+                async with world.db.begin_nested():
+                    await world.db.execute(update(HoursLock).where(HoursLock.id == row.id).values(**changed))
+
+
+async def test_a_partners_only_lead_is_approved_by_the_project_manager(world: World) -> None:
+    await world.outsider("second_lead", world.partner, "partner_lead")
+    mine = await logged(world, "partner_lead")
+    with refused(HoursRefusal.LEAD_NOT_APPROVED):
+        await world.do("manager", approve_hours, ids(mine))
+    await world.db.execute(update(User).where(User.id == world["second_lead"].id).values(disabled_at=world.now))
+    with refused(HoursRefusal.LEAD_NOT_APPROVED):
+        await world.do("manager", approve_hours, ids(await logged(world, "partner_engineer")))
+    await world.do("manager", approve_hours, ids(mine))
+    assert (mine[0].state, mine[0].is_only_leads, mine[0].lead_approved_by_id) == (EntryState.APPROVED, True, None)
+    await world.do("customer_signer", confirm_hours, ids(mine))
 
 
 async def test_hours_are_deemed_confirmed_only_where_the_contract_says_so(world: World) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from domain.delivery.add_member import add_member
 from domain.issues.answer_issue import answer_issue
+from domain.issues.assign_issue import assign_issue
 from domain.issues.close_issue import close_issue
 from domain.issues.countersign_issue import countersign_issue
 from domain.issues.mark_major import mark_major
@@ -45,6 +46,16 @@ async def test_each_side_is_told_what_the_other_did_last(world: World) -> None:
     await world.do("customer_signer", reopen_issue, issue.id, "It stopped again.")
     assert await rules(world, issue) == {"ISSUE_REOPENED": {"manager"}, "ISSUE_REPLIED": {"manager"}}
     await world.do("customer_signer", close_issue, issue.id)
+    assert await rules(world, issue) == {}
+
+
+async def test_who_is_named_by_another_is_told_that_it_is_theirs(world: World) -> None:
+    issue = await raised(await managed(world))
+    await world.staff("engineer", ("project_member", world.project))
+    await world.insert(world.membership(world.project, "engineer", "project_member"))
+    await world.do("manager", assign_issue, issue.id, world["engineer"].id)
+    assert await rules(world, issue) == {"ISSUE_ASSIGNED": {"engineer"}}
+    await world.do("manager", assign_issue, issue.id, world["manager"].id)
     assert await rules(world, issue) == {}
 
 

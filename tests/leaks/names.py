@@ -24,7 +24,7 @@ Project.weeklyReports
 Announcement.visibility Announcement.partner Announcement.withdrawnBy Announcement.withdrawalReason Discussion.partner
 TimeEntry.level TimeEntry.order TimeEntry.isBillable TimeEntry.submittedBy TimeEntry.approvedBy TimeEntry.partnerLead
 TimeEntry.returnReason Project.hoursLocks
-Issue.approvals
+Issue.approvals Issue.assignedBy
 Project.earlyEntry Contract.earlyEntries ProjectTransition.by ProjectTransition.reason
 Task.shiftDays Task.earliestStartsOn Task.predecessors Project.baselines
 Milestone.description Milestone.reachedBy Task.description Task.cancelReason Task.isCustomerVisible Milestone.isCustomerVisible
@@ -40,10 +40,11 @@ outsourcing paidAmount finalAmount statement dueDays limit reserved booked score
 """)
 CUSTOMER_ACTS = words("""
 logHours logLateHours changeHours correctHours submitHours dropHours approveHours approveHoursForPartner returnHours answerDispute lockHours
+unlockHours
 rehearseHoursImport importHours
-noteInternally takeIssue assignIssue answerIssue askHeadquarters countersignIssue returnIssue recallIssue
 draftWeeklyReport changeWeeklyReport submitWeeklyReport returnWeeklyReport reviewWeeklyReport publishWeeklyReport
 publishAnnouncement pinAnnouncement unpinAnnouncement withdrawAnnouncement
+noteInternally takeIssue assignIssue changeDueDay answerIssue askHeadquarters countersignIssue returnIssue recallIssue
 requestEarlyEntry extendEarlyEntry reviseEarlyEntry withdrawEarlyEntry approveEarlyEntry returnEarlyEntry rejectEarlyEntry
 beginEarlyEntry linkContract loseEarlyEntry
 movePhase addMilestone changeMilestone reachMilestone takeMilestoneBack addTask changeTask assignTask unassignTask
@@ -103,7 +104,8 @@ limit reserved booked special authority parameters token password
 """A partner reads its own grade, and its scores where they are published (S0-46): those words stand in its view."""
 PARTNER_ACTS = words("""
 logLateHours approveHours confirmHours disputeHours answerDispute lockHours
-raiseIssue reply noteInternally takeIssue assignIssue answerIssue closeIssue reopenIssue markMajor askHeadquarters countersignIssue
+raiseIssue reply noteInternally takeIssue assignIssue changeDueDay answerIssue closeIssue reopenIssue markMajor askHeadquarters
+countersignIssue
 returnIssue recallIssue
 draftWeeklyReport changeWeeklyReport submitWeeklyReport returnWeeklyReport reviewWeeklyReport publishWeeklyReport
 publishAnnouncement pinAnnouncement unpinAnnouncement withdrawAnnouncement

@@ -9,6 +9,9 @@ from api.ids import encode
 from domain.hours.approve_hours import approve_hours
 from domain.hours.models import EntryState, TimeEntry
 from domain.identity.models import Language
+from domain.planning.add_task import add_task
+from domain.planning.assign_task import assign_task
+from domain.planning.drafts import TaskDraft
 from tests.hours.chain import TODAY, approved, confirmed, line, logged, people
 from tests.outsourcing.story import Story
 from tests.outsourcing.test_days_from_hours import BY_HOURS
@@ -55,6 +58,25 @@ async def test_a_week_is_logged_approved_returned_and_changed(site: Site) -> Non
     assert (await lead.send((await lead.open("/partner/hours")).form("/several/approve"))).status == 303
     (entry,) = await entries(site)
     assert (entry.state, entry.hours, entry.work) == (EntryState.LEAD_APPROVED, Decimal(8), "Interfaces to the customs system")
+
+
+async def test_hours_are_logged_on_a_task_that_was_given_to_the_person(site: Site) -> None:
+    world = site.world
+    drafts = [TaskDraft(name, starts_on=TODAY, working_days=5) for name in ("Interfaces", "Reports")]
+    mine, others = [await world.do("manager", add_task, world.project.id, draft) for draft in drafts]
+    await world.do("manager", assign_task, mine.id, world["partner_engineer"].id)
+    await world.do("manager", assign_task, others.id, world["partner_lead"].id)
+    await site.save()
+    person = await site.as_("partner_engineer")
+    page = await person.open("/partner/hours/log")
+    assert "Interfaces" in page.text
+    assert "Reports" not in page.text
+    form = page.form("/hours/log?week=2026-11-02")
+    typed = {"level": "SENIOR", "do": "submit", f"work-{MONDAY}": "Interfaces", f"hours-{MONDAY}": "7.5"}
+    task = f"{encode('prj', world.project.id)} {encode('tsk', mine.id)}"
+    refused(seen := await person.send(form, **typed, task=f"prj_x {encode('tsk', mine.id)}"), "This task belongs to another project.")
+    assert (await person.send(seen.form("/hours/log?week=2026-11-02"), **typed, task=task)).status == 303
+    assert [entry.task_id for entry in await entries(site)] == [mine.id]
 
 
 async def test_last_week_is_copied(site: Site) -> None:

@@ -24,7 +24,7 @@ UNHEARD = {
     *("RevocationRequested", "RevocationRejected", "AcceptanceArchived"),
     *("OrderPlaced", "OrderRevised", "ChangeOrderPlaced", "ConsentRecorded"),
     *("EarlyEntryRequested", "EarlyEntryRequestReturned", "EarlyEntryRejected"),
-    *("AlertAcknowledged", "AlertCleared", "MemberAdded", "DocumentUploaded", "DefectRecorded", "DocumentLinked"),
+    *("AlertAcknowledged", "AlertCleared", "DocumentUploaded", "DefectRecorded", "DocumentLinked"),
     *("TaskStarted", "ProgressRecorded", "DependencyAdded", "DependencyRemoved", "BaselineSet", "PlanShifted", "HoursLocked"),
     *("WeeklyReportDrafted", "WeeklyReportChanged", "AnnouncementPinned", "DiscussionOpened"),
     *("PolicyChanged", "PolicyChangeScheduled", "PolicyChangeWithdrawn", "RoleEndScheduled"),

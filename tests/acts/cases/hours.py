@@ -135,6 +135,21 @@ HOURS = {
             Wrong("DATE_IN_FUTURE", value(month="2027-03-01")),
         ),
     ),
+    "unlock_hours": case(
+        "delivery_manager",
+        both(row(hoursLockId="january"), value(reason="A day was forgotten.")),
+        on="hoursLockId",
+        says="month unlockedAt unlockedBy { name } unlockReason lockedBy { name }",
+        after={
+            "month": "2027-01-01",
+            "unlockedAt": "2027-02-28T01:00:00+00:00",
+            "unlockedBy": {"name": "Delivery_Manager"},
+            "unlockReason": "A day was forgotten.",
+            "lockedBy": {"name": "Manager"},
+        },
+        again="HOURS_NOT_LOCKED",
+        wrong=(Wrong("TEXT_EMPTY", value(reason=" ")),),
+    ),
     "submit_hours": case(
         "partner_admin",
         rows(FIELD, "hours_draft", "hours_returned"),

@@ -102,6 +102,19 @@ ISSUES = {
             *OTHER,
         ),
     ),
+    "change_due_day": case(
+        "manager",
+        both(row(issueId="issue_handling"), value(dueOn="2027-03-12")),
+        also="delivery_manager",
+        on="issueId",
+        says="state owner { name } dueOn",
+        after={"state": "HANDLING", "owner": {"name": "Manager"}, "dueOn": "2027-03-12"},
+        wrong=(
+            *wrong_states("issueId", STATE, "issue_answered", "issue_closed"),
+            Wrong("DUE_BEFORE_TODAY", value(dueOn="2027-02-27")),
+            *OTHER,
+        ),
+    ),
     "answer_issue": case(
         "manager",
         both(row(issueId="issue_returned"), value(text="It is sealed.", documentIds=[])),
