@@ -10,6 +10,7 @@ import strawberry
 
 from domain.approvals.refusals import ApprovalRefusal
 from domain.contracts.refusals import ContractRefusal
+from domain.costs.refusals import CostRefusal
 from domain.customers.refusals import CustomerRefusal
 from domain.delivery.refusals import DeliveryRefusal
 from domain.documents.refusals import DocumentRefusal
@@ -50,6 +51,7 @@ REFUSALS: tuple[type[enum.StrEnum], ...] = (
     ApprovalRefusal,
     EarlyEntryRefusal,
     HoursRefusal,
+    CostRefusal,
     IssueRefusal,
     ReportingRefusal,
     TalkRefusal,
@@ -421,6 +423,9 @@ MEANINGS = {
     "HOURS_TOO_LATE": "The day is too long ago for the person; the project manager logs it.",
     "HOURS_LOCKED": "The month's hours are locked.",
     "HOURS_NOT_LOCKED": "The month has been opened again.",
+    "RATE_NOT_LATER": "A rate begins after the first day of the one before.",
+    "COST_KIND_RECKONED": "Labour and outsourcing are reckoned from hours and orders, and not recorded.",
+    "COST_WITHDRAWN": "The cost line has been withdrawn already.",
     "HOURS_OPEN": "There are hours that are not confirmed, corrected or dropped yet.",
     "OWN_HOURS": "Nobody approves hours that they worked or entered.",
     "LEAD_NOT_APPROVED": "The partner's lead approves first.",

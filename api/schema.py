@@ -68,6 +68,8 @@ CAPABILITIES = (
     "api.outsourcing.claim_mutations",
     "api.hours.types",
     "api.hours.mutations",
+    "api.costs.types",
+    "api.costs.mutations",
     "api.issues.types",
     "api.issues.mutations",
     "api.reporting.types",

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Date, Uuid, and_, bindparam, exists, false
 
 from domain.approvals.models import ApprovalTask
 from domain.approvals.rights import decidable, informed
+from domain.costs.figures import several_people as labour_of_several
 from domain.delivery.models import ProjectMember, ProjectSignatory
 from domain.documents.models import DocumentClass, Visibility
 from domain.identity.models import Audience
@@ -102,6 +103,12 @@ def unit(entity: Any) -> ColumnElement[bool]:
 def own(entity: Any) -> ColumnElement[bool]:
     """The rows that are the viewer's."""
     return _same(entity, "owner", VIEWER_USER)
+
+
+@scope("several_people")
+def several_people(entity: Any) -> ColumnElement[bool]:
+    """The ledgers of projects whose labour is that of two people at least: of one alone, the total would tell the rate (S0-53)."""
+    return labour_of_several(entity)
 
 
 @scope("self")

@@ -4,6 +4,8 @@ from domain.alerts import models as alerts
 from domain.alerts import preference_models as alert_preferences
 from domain.approvals import models as approvals
 from domain.contracts import models as contracts
+from domain.costs import constraints as cost_constraints
+from domain.costs import models as costs
 from domain.customers import models as customers
 from domain.database import Base
 from domain.delivery import models as delivery
@@ -48,6 +50,8 @@ __all__ = [
     "baselines",
     "chain",
     "contracts",
+    "cost_constraints",
+    "costs",
     "customers",
     "delivery",
     "documents",

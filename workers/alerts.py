@@ -11,6 +11,8 @@ from domain.alerts.keep_alerts import keep_alerts
 from domain.alerts.queries import budget_lines_of, instalments_of, matters_in, matters_of_partner, subjects_in, subjects_of
 from domain.approvals import events as approvals
 from domain.contracts import events as contracts
+from domain.costs import events as costs
+from domain.costs.queries import projects_at_rate
 from domain.delivery import events as delivery
 from domain.early_entry import events as early_entries
 from domain.hours import events as hours
@@ -18,6 +20,7 @@ from domain.identity import events as identity
 from domain.identity.queries import users_of_person
 from domain.issues import events as issues
 from domain.outsourcing import acceptance_events, monthly_events, order_events, payable_events, settlement_events
+from domain.outsourcing.models import OutsourcingOrder
 from domain.partners import events as partners
 from domain.planning import events as planning
 from domain.platform.models import Deadline
@@ -103,6 +106,9 @@ SUBJECTS: Mapping[type[Any], Sequence[tuple[str, str]]] = {
     reporting.WeeklyReportPublished: [("PublishedReport", "published_id")],
     hours.HoursApproved: [("Project", "project_id")],
     hours.HoursConfirmed: [("Project", "project_id")],
+    costs.CostRecorded: [("Project", "project_id")],
+    costs.CostWithdrawn: [("Project", "project_id")],
+    costs.CostBudgetSet: [("Project", "project_id")],
     hours.HoursReturned: [("TimeEntry", "entry_id")],
     hours.HoursTakenUp: [("TimeEntry", "entry_id")],
     hours.HoursDisputed: [("TimeEntry", "entry_id"), ("Project", "project_id")],
@@ -194,6 +200,17 @@ BUDGETS = {
     )
 }
 """After these an order takes more or less of its limits."""
+ORDERS = {
+    event.__name__
+    for event in (
+        order_events.OrderAccepted,
+        order_events.OrderTerminated,
+        order_events.ChangeOrderAccepted,
+        settlement_events.SettlementApproved,
+    )
+}
+"""After these an order costs its project something else."""
+RATES = {costs.CostRateSet.__name__}
 ROUNDS = {
     event.__name__
     for event in (
@@ -256,6 +273,21 @@ async def follow_budgets(runtime: Runtime, name: str, payload: Mapping[str, Any]
         await _keep(runtime, "BudgetLine", line_id, request_id)
 
 
+async def follow_orders(runtime: Runtime, name: str, payload: Mapping[str, Any], request_id: str) -> None:
+    """An order costs its project something else."""
+    async with runtime.act(request_id) as (db, _):
+        order = await db.get_one(OutsourcingOrder, UUID(payload["order_id"]))
+    await _keep(runtime, "Project", order.project_id, request_id)
+
+
+async def follow_rate(runtime: Runtime, name: str, payload: Mapping[str, Any], request_id: str) -> None:
+    """Hours cost something else since a day."""
+    async with runtime.act(request_id) as (db, _):
+        projects = await projects_at_rate(db, UUID(payload["rate_id"]))
+    for project_id in projects:
+        await _keep(runtime, "Project", project_id, request_id)
+
+
 async def follow_partner(runtime: Runtime, name: str, payload: Mapping[str, Any], request_id: str) -> None:
     """A partner has been admitted, signed or was graded: its older matters may be over, and its papers count."""
     partner_id = UUID(payload["partner_id"])
@@ -300,6 +332,8 @@ FOLLOW_CONTRACT = Task("alerts.follow_contract", follow_contract, QUEUE, seconds
 FOLLOW_PROJECT = Task("alerts.follow_project", follow_project, QUEUE, seconds=120, retries=12)
 FOLLOW_ROUND = Task("alerts.follow_punch_lists", follow_round, QUEUE, seconds=120, retries=12)
 FOLLOW_BUDGETS = Task("alerts.follow_budgets", follow_budgets, QUEUE, seconds=120, retries=12)
+FOLLOW_ORDERS = Task("alerts.follow_orders", follow_orders, QUEUE, seconds=60, retries=12)
+FOLLOW_RATE = Task("alerts.follow_rate", follow_rate, QUEUE, seconds=300, retries=12)
 FOLLOW_PARTNER = Task("alerts.follow_partner", follow_partner, QUEUE, seconds=120, retries=12)
 FOLLOW_READER = Task("alerts.follow_reader", follow_reader, QUEUE, seconds=120, retries=12)
 FOLLOW_PERSON = Task("alerts.follow_person", follow_person, QUEUE, seconds=60, retries=12)

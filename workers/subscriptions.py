@@ -17,14 +17,18 @@ from workers.alerts import (
     FOLLOW_CONTRACT,
     FOLLOW_DEADLINES,
     FOLLOW_EVENT,
+    FOLLOW_ORDERS,
     FOLLOW_PARTNER,
     FOLLOW_PERSON,
     FOLLOW_PROJECT,
+    FOLLOW_RATE,
     FOLLOW_READER,
     FOLLOW_ROUND,
+    ORDERS,
     PARTNERS,
     PEOPLE,
     PROJECTS,
+    RATES,
     ROUNDS,
 )
 from workers.approvals import ESCALATE_APPROVALS
@@ -41,6 +45,9 @@ from workers.tasks import Task
 SUBSCRIPTIONS: Mapping[str, Sequence[Task]] = {
     **dict.fromkeys(FIELDS, (FOLLOW_EVENT,)),
     **dict.fromkeys(BUDGETS, (FOLLOW_EVENT, FOLLOW_BUDGETS)),
+    **dict.fromkeys(ORDERS - BUDGETS, (FOLLOW_EVENT, FOLLOW_ORDERS)),
+    **dict.fromkeys(ORDERS & BUDGETS, (FOLLOW_EVENT, FOLLOW_BUDGETS, FOLLOW_ORDERS)),
+    **dict.fromkeys(RATES, (FOLLOW_RATE,)),
     **dict.fromkeys(ROUNDS, (FOLLOW_EVENT, FOLLOW_ROUND)),
     **dict.fromkeys(PROJECTS, (FOLLOW_PROJECT,)),
     **dict.fromkeys(PARTNERS, (FOLLOW_PARTNER,)),

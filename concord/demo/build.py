@@ -13,6 +13,7 @@ from concord.demo.backstage import Backstage
 from concord.demo.candidates import CANDIDATES, Candidacy
 from concord.demo.company import CONTRACTS, FIRST_DAY, PARTNERS
 from concord.demo.contracts import ContractLife
+from concord.demo.costs import costs
 from concord.demo.desks import tidy
 from concord.demo.early_entries import Entries
 from concord.demo.endings import Turn
@@ -86,6 +87,7 @@ class _Demo:
                 *hours_imports(self.stage, self.projects),
                 *reports(self.stage, self.projects),
                 *talk(self.stage, self.projects),
+                *costs(self.stage, self.projects),
                 policies.tell(self.stage),
                 tidy(self.stage),
             ]

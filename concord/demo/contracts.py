@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from concord.demo import costs
 from concord.demo.company import ContractPlan
 from concord.demo.files import pdf, upload
 from concord.demo.stage import Stage
@@ -80,6 +81,7 @@ class ContractLife:
             await stage.do(plan.manager, add_member, project.id, stage.people[who])
         if plan.consents:
             await self._consent(project.id, plan.consents)
+        await costs.budget(stage, contract, project.id, round_money(contract.gross * plan.share / 100, contract.currency))
         self.projects[plan.key] = project.id
 
     async def _consent(self, project_id: UUID, who: str) -> None:

@@ -1,4 +1,4 @@
-"""What alerts of hours say."""
+"""What alerts of hours, and of what they cost, say."""
 
 from collections.abc import Mapping
 
@@ -21,6 +21,11 @@ HOURS_TEXTS: Mapping[AlertRule, Texts] = {
         message("Your hours of {day} were returned"),
         message("{project} ({code})."),
         message("Read the reason, change or drop the line, and submit it again."),
+    ),
+    AlertRule.BUDGET_USED: Texts(
+        message("{percent} % of a cost budget are used: {cost_kind}"),
+        message("{project} ({code})."),
+        message("See what is still to come, and change the plan or the budget in time."),
     ),
     AlertRule.HOURS_MISSING: Texts(
         message("Your hours of {due_on} are missing"),

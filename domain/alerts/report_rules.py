@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Actor
+from domain.alerts.cost_rules import cost_wants
 from domain.alerts.hours_rules import OVER, project_hours_alerts
 from domain.alerts.models import AlertRule
 from domain.alerts.plan_rules import late_project
@@ -21,9 +22,11 @@ NOON = timedelta(hours=12)
 
 
 async def project_alerts(db: AsyncSession, actor: Actor, project: Project) -> Called:
-    """Hours that wait for the customer, the weekly report that nobody has submitted, and that the project is late."""
+    """Hours that wait for the customer, the weekly report that nobody has submitted, that the project is late, its budget."""
     subject, wants = await project_hours_alerts(db, actor, project)
-    return Called(subject, [*wants, *late_project(actor, project), *await missing_report(db, actor, project)])
+    return Called(
+        subject, [*wants, *late_project(actor, project), *await missing_report(db, actor, project), *await cost_wants(db, actor, project)]
+    )
 
 
 async def missing_report(db: AsyncSession, actor: Actor, project: Project) -> list[Want]:

@@ -107,6 +107,7 @@ def _values(parameters: Mapping[str, Any], due_on: date | None, language: Transl
         ("change_state", "change"),
         ("approval_kind", "approval kind"),
         ("limit", "limit"),
+        ("cost_kind", "cost kind"),
         ("verdict", "approval"),
         ("failure", "policy refusal"),
     ):

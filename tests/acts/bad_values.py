@@ -68,6 +68,7 @@ MAY_BE_ZERO = (
     "limitDays",
     "outsourcingDays",
     "limitAmount",
+    *("labour", "travel", "purchase", "outsourcing", "overhead", "other"),
     "percent",
     "penaltyRate",
     "penaltyCap",

@@ -9,6 +9,7 @@ import pytest
 
 from tests.acts.calling import Caller, calling
 from tests.acts.staging.candidates import candidates, files
+from tests.acts.staging.costs import costs
 from tests.acts.staging.early import early_entries
 from tests.acts.staging.ended import ended
 from tests.acts.staging.ending import terminations
@@ -55,6 +56,7 @@ PARTS = (
     plans,
     hours,
     hours_imports,
+    costs,
     issues,
     reports,
     talk,

@@ -3,6 +3,7 @@
 One customer and one partner have nothing yet. The rows obey no constraint but their keys: only readers look at them.
 """
 
+from datetime import date
 from typing import Any
 
 from domain.outsourcing.models import MonthlyState, OrderState, PayableState, SettlementState
@@ -35,6 +36,8 @@ def company() -> Rows:
         _project(rows, name, customer, unit)
     for rule in ("rule", "older rule"):
         rows.add("evaluation_rule", rule)
+    for level in ("JUNIOR", "INTERMEDIATE", "SENIOR", "EXPERT"):
+        rows.add("cost_rate", f"{level} rate", level=level, set_by_id=uid("finance"), valid_from=date(2026, 1, 1), valid_to=None)
     hire(rows)
     for part in (1, 2):
         people = {"asked_by_id": uid("admin"), "withdrawn_by_id": uid("admin")}
@@ -115,6 +118,7 @@ def _project(rows: Rows, name: str, customer: str, unit: str) -> None:
     _plan(rows, name, place)
     _reports(rows, name, place)
     _talk(rows, name, place)
+    _costs(rows, name, place)
 
 
 def _plan(rows: Rows, project: str, place: Row) -> None:
@@ -178,6 +182,18 @@ def _talk(rows: Rows, project: str, place: Row) -> None:
             for speaker in ("signatory_a", "lead_x"):
                 said = {"discussion_id": uid(talk), "said_by_id": uid(speaker)}
                 rows.add("discussion_message", f"{talk} {speaker}", **place, **for_whom, **said)
+
+
+def _costs(rows: Rows, project: str, place: Row) -> None:
+    """What the project may cost, and lines of each recorded kind; one is withdrawn. A second person's hours are behind one total."""
+    rows.add("project_ledger", f"{project} ledger", **place, code=project, id=uid(project))
+    for kind in ("TRAVEL", "PURCHASE", "OVERHEAD", "OTHER"):
+        of: Row = {**place, "kind": kind, "recorded_by_id": uid("manager"), "document_id": uid(f"{project} INTERNAL")}
+        told = {"withdrawn_by_id": uid("finance")} if kind == "OTHER" else dict.fromkeys(["withdrawn_at", "withdrawn_reason"])
+        rows.add("cost_line", f"{project} {kind} cost", **of, **told)
+    if project in ("A2", "B1"):
+        worked: Row = {"user_id": uid("nobody"), "submitted_by_id": uid("nobody"), "approved_by_id": uid("delivery"), "state": "CONFIRMED"}
+        rows.add("time_entry", f"{project} hours of nobody", **place, **worked, partner_id=None, member_id=uid(f"{project} manager"))
 
 
 def _hours(rows: Rows, project: str, place: Row) -> None:
@@ -358,7 +374,7 @@ def _judged(rows: Rows, order: str, below: Row, settlement: Any) -> None:
         rows.add("deduction", f"{order} deduction {part}", **place, **proof, number=part, recorded_by_id=uid("finance"))
     said = {"line_id": uid(f"{order} settled 1"), "raised_by_id": uid("finance_x"), "answered_by_id": uid("manager")}
     rows.add("objection", f"{order} objection", **place, **said)
-    owed = {"approved_by_id": uid("buyer"), "written_off_by_id": uid("headquarters")}
+    owed = {"approved_by_id": uid("headquarters" if order.startswith("PX") else "buyer"), "written_off_by_id": uid("headquarters")}
     rows.add("claim", f"{order} claim", **place, **owed, code=f"CLM-{order}"[:40])
     claimed: Row = {**below, "claim_id": uid(f"{order} claim")}
     rows.add("claim_refund", f"{order} refund", **claimed, recorded_by_id=uid("finance"))

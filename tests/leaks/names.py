@@ -18,6 +18,7 @@ PartnerAccountChange PartnerGrade GradingScheme
 Approval ApprovalTask ApprovalDecision ApprovalSigner ApprovalNotice ApprovalChain ApprovalChainStep ApprovalThreshold ApprovalDelegation
 EarlyEntry EarlyEntryRequest HoursLock HoursImport HoursImportLine
 WeeklyReport WeeklyReportLine
+ProjectLedger CostLine CostRate
 """)
 CUSTOMER_FIELDS = words("""
 Project.weeklyReports
@@ -42,6 +43,7 @@ CUSTOMER_ACTS = words("""
 logHours logLateHours changeHours correctHours submitHours dropHours approveHours approveHoursForPartner returnHours answerDispute lockHours
 unlockHours
 rehearseHoursImport importHours
+setCostRate recordCostLine withdrawCostLine setCostBudget
 draftWeeklyReport changeWeeklyReport submitWeeklyReport returnWeeklyReport reviewWeeklyReport publishWeeklyReport
 publishAnnouncement pinAnnouncement unpinAnnouncement withdrawAnnouncement
 noteInternally takeIssue assignIssue changeDueDay answerIssue askHeadquarters countersignIssue returnIssue recallIssue
@@ -71,6 +73,7 @@ ProjectTransition PlanShift PlanMove
 Issue IssueMessage IssueDocument
 WeeklyReport WeeklyReportLine PublishedReport PublishedReportLine
 EarlyEntry EarlyEntryRequest
+ProjectLedger CostLine CostRate
 PastOrder OrderOffer OutsourcingConsent
 Approval ApprovalTask ApprovalDecision ApprovalSigner ApprovalNotice ApprovalChain ApprovalChainStep ApprovalThreshold ApprovalDelegation
 GradingScheme ChangeOrderTransition TerminationTransition Deduction
@@ -103,6 +106,7 @@ limit reserved booked special authority parameters token password
 """)
 """A partner reads its own grade, and its scores where they are published (S0-46): those words stand in its view."""
 PARTNER_ACTS = words("""
+setCostRate recordCostLine withdrawCostLine setCostBudget
 logLateHours approveHours confirmHours disputeHours answerDispute lockHours
 raiseIssue reply noteInternally takeIssue assignIssue changeDueDay answerIssue closeIssue reopenIssue markMajor askHeadquarters
 countersignIssue

@@ -22,6 +22,7 @@ STAFF: dict[str, tuple[str, ...]] = {
     "headquarters": ("hq_pmo",),
     "buyer": ("purchasing",),
     "finance": ("finance",),
+    "hr": ("hr",),
     "cashier": ("cashier",),
     "partners": ("partner_manager",),
     "admin": ("admin",),

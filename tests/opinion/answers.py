@@ -15,6 +15,7 @@ from settings import settings
 from tests.leaks.places import TODAY
 from tests.opinion.approving import decides
 from tests.opinion.facts import Row
+from tests.opinion.meaning import own_hours
 from tests.opinion.opinion import Opinion, table_of
 
 SATURDAY = 5
@@ -179,10 +180,78 @@ def _shift(opinion: Opinion, task: Row) -> int | None:
     return sum(day.weekday() < SATURDAY for day in days) or None
 
 
+def _rate(opinion: Opinion, ledger: Row, entry: Row) -> Decimal | None:
+    """What an hour of the line costs."""
+    for rate in opinion.facts.rows("cost_rate"):
+        held = rate["valid_from"] <= entry["day"] and (rate["valid_to"] is None or entry["day"] <= rate["valid_to"])
+        if held and (rate["level"], rate["currency"]) == (entry["level"], ledger["currency"]):
+            return Decimal(rate["hourly"])
+    return None
+
+
+def _labour(opinion: Opinion, ledger: Row) -> Decimal:
+    worked = ((entry["hours"], _rate(opinion, ledger, entry)) for entry in own_hours(opinion.facts, ledger))
+    return sum((hours * rate for hours, rate in worked if rate is not None), Decimal(0)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def _unrated(opinion: Opinion, ledger: Row) -> Decimal:
+    worked = own_hours(opinion.facts, ledger)
+    return sum((entry["hours"] for entry in worked if _rate(opinion, ledger, entry) is None), Decimal(0))
+
+
+def _recorded(kind: str) -> Callable[[Opinion, Row], Decimal]:
+    """The lines of a kind that count."""
+
+    def cost(opinion: Opinion, ledger: Row) -> Decimal:
+        lines = (row for row in opinion.facts.rows("cost_line") if row["project_id"] == ledger["project_id"] and row["kind"] == kind)
+        return sum((line["amount"] for line in lines if line["withdrawn_at"] is None), Decimal(0))
+
+    return cost
+
+
+def _outsourced(opinion: Opinion, ledger: Row) -> Decimal:
+    orders = (row for row in opinion.facts.rows("outsourcing_order") if row["project_id"] == ledger["project_id"] and row["is_binding"])
+    owed = (
+        next(order[name] for name in ("final_amount", "delivered_amount", "gross") if order[name] is not None)
+        for order in orders
+        if order["currency"] == ledger["currency"]
+    )
+    return sum(owed, Decimal(0))
+
+
+COSTS: dict[str, Callable[[Opinion, Row], Decimal]] = {
+    "labour_cost": _labour,
+    "outsourcing_cost": _outsourced,
+    **{f"{kind}_cost": _recorded(kind.upper()) for kind in ("travel", "purchase", "overhead", "other")},
+}
+
+
+def _cost(opinion: Opinion, ledger: Row) -> Decimal:
+    return sum((cost(opinion, ledger) for cost in COSTS.values()), Decimal(0))
+
+
+def _revenue(opinion: Opinion, ledger: Row) -> Decimal:
+    """The instalments reached of the contract, unless an earlier project of it has them."""
+    project = opinion.facts.get("project", ledger["project_id"])
+    if project is None or project["contract_id"] is None:
+        return Decimal(0)
+    others = (row for row in opinion.facts.rows("project") if row["contract_id"] == project["contract_id"])
+    if any(other["code"] < project["code"] for other in others):
+        return Decimal(0)
+    parts = (row for row in opinion.facts.rows("contract_instalment") if row["contract_id"] == project["contract_id"])
+    reached = (part for part in parts if part["state"] != "PLANNED" and part["currency"] == ledger["currency"])
+    return sum((part["amount"] for part in reached), Decimal(0))
+
+
 OF_THE_READER: dict[tuple[str, str], Callable[[Opinion, Row], Any]] = {
     ("EarlyEntry", "committed_amount"): _committed,
     ("EarlyEntry", "accepted_amount"): _accepted,
     ("EarlyEntry", "paid_amount"): lambda opinion, entry: sum((order["paid_amount"] for order in _on_entry(opinion, entry)), Decimal(0)),
+    **{("ProjectLedger", name): cost for name, cost in COSTS.items()},
+    ("ProjectLedger", "unrated_hours"): _unrated,
+    ("ProjectLedger", "total_cost"): _cost,
+    ("ProjectLedger", "revenue"): _revenue,
+    ("ProjectLedger", "profit"): lambda opinion, ledger: _revenue(opinion, ledger) - _cost(opinion, ledger),
     ("Evaluation", "order_code"): _order_code,
     ("Milestone", "baseline_on"): _kept("baseline_milestone", "milestone_id", "planned_on"),
     **{("Task", f"baseline_{name}"): _kept("baseline_task", "task_id", name) for name in ("starts_on", "ends_on", "working_days")},

@@ -196,6 +196,18 @@ def approved_for_customer(me: Me, facts: Facts, table: str, row: Row) -> bool:
     return bool(of_customer(me, facts, table, row) and row["approved_at"] is not None)
 
 
+@means("several_people")
+def several_people(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return len({entry["user_id"] for entry in own_hours(facts, row)}) > 1
+
+
+def own_hours(facts: Facts, ledger: Row) -> list[Row]:
+    """Approved hours of the provider's own people on the ledger's project."""
+    counted = ("APPROVED", "CONFIRMED", "DISPUTED")
+    rows = (row for row in facts.rows("time_entry") if row["project_id"] == ledger["project_id"] and row["state"] in counted)
+    return [row for row in rows if row["partner_id"] is None]
+
+
 @means("my_delegates")
 def my_delegates(me: Me, facts: Facts, table: str, row: Row) -> bool:
     return any(who["id"] == row["delegate_of_id"] and who["user_id"] == me.user_id for who in facts.rows("project_signatory"))

@@ -4,6 +4,7 @@ from tests.acts.cases.accepting import ACCEPTING
 from tests.acts.cases.approving import APPROVING
 from tests.acts.cases.case import Case
 from tests.acts.cases.changing import CHANGING
+from tests.acts.cases.costs import COSTS
 from tests.acts.cases.delivery import DELIVERY
 from tests.acts.cases.early_entries import EARLY_ENTRIES
 from tests.acts.cases.ending import ENDING_CASES
@@ -44,6 +45,7 @@ CASES: dict[str, Case] = {
     **ENDING_CASES,
     **MONTHS,
     **HOURS,
+    **COSTS,
     **ACCEPTING,
     **MONEY,
     **SETTLING,
