@@ -29,6 +29,7 @@ from api.mutations import acts_on, payload_targets
 from api.planning import preview as shift_preview
 from api.possible import FIELDS
 from api.reading.names import snake
+from api.resources import figures
 from api.shape import SHAPES, One, Shape
 
 ASKS = {
@@ -36,6 +37,7 @@ ASKS = {
     **ROOTS,
     **policy_preview.ROOTS,
     **shift_preview.ROOTS,
+    **figures.ROOTS,
     **rights.ROOTS,
 }
 """The fields of Query that are no lists, with the type and group that each asks for."""

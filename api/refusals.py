@@ -35,6 +35,7 @@ from domain.planning.refusals import PlanningRefusal
 from domain.platform.clock import ClockRefusal
 from domain.platform.import_calendar import CalendarRefusal
 from domain.reporting.refusals import ReportingRefusal
+from domain.resources.refusals import ResourceRefusal
 from domain.talk.refusals import TalkRefusal
 from domain.values import InputRefusal
 
@@ -49,6 +50,7 @@ REFUSALS: tuple[type[enum.StrEnum], ...] = (
     PhaseRefusal,
     PlanningRefusal,
     ApprovalRefusal,
+    ResourceRefusal,
     EarlyEntryRefusal,
     HoursRefusal,
     CostRefusal,
@@ -188,6 +190,14 @@ MEANINGS = {
     "CONTRACT_MISSING": "The contract of the early entry has not been linked.",
     "ACCEPTANCE_STANDING": "A joint acceptance of the project has not been concluded.",
     "TASKS_OPEN": "Tasks of the project are still to be done.",
+    "IN_POOL": "The person is in the pool already.",
+    "NOT_FOR_POOL": "A customer's person, or a program, is not planned.",
+    "RESOURCE_RETIRED": "The person is not in the pool any more.",
+    "ALLOCATIONS_AHEAD": "The person is planned for something after today.",
+    "SHARE_WRONG": "A share of a day is 1 to 100 per cent.",
+    "RESOURCE_CLASH": "The person would be planned for more than a whole day.",
+    "NO_CLASH": "The person would not be planned for more than a whole day.",
+    "ALLOCATION_OVER": "The allocation is over, or was withdrawn.",
     "OWN_APPOINTMENT": "Nobody appoints themself.",
     "IS_MEMBER": "The person is on the project already.",
     "IS_MANAGER": "The person manages the project.",

@@ -22,6 +22,7 @@ from api.mutations import MUTATIONS, action_of, find_rows, mutation_type
 from api.planning.preview import shift_fields
 from api.possible import act_fields
 from api.queries import query_type
+from api.resources.figures import resource_fields
 from api.scalars import MOMENT
 from api.shape import SHAPES
 
@@ -43,6 +44,8 @@ CAPABILITIES = (
     "api.approvals.mutations",
     "api.delivery.types",
     "api.delivery.mutations",
+    "api.resources.types",
+    "api.resources.mutations",
     "api.planning.types",
     "api.planning.baseline_types",
     "api.planning.mutations",
@@ -104,7 +107,15 @@ def build() -> GraphQLSchema:
     find_rows()
     generate(act_fields)
     objects = [getattr(generated, name) for name in SHAPES]
-    more = audit_fields() | access_fields() | preview_fields() | grant_preview_fields() | shift_fields() | analysis_fields()
+    more = (
+        audit_fields()
+        | access_fields()
+        | preview_fields()
+        | grant_preview_fields()
+        | shift_fields()
+        | resource_fields()
+        | analysis_fields()
+    )
     query, live = query_type(more), subscription_type()
     made = strawberry.Schema(
         query=query, mutation=mutation_type(), subscription=live, types=objects, config=StrawberryConfig(scalar_map={datetime: MOMENT})

@@ -60,7 +60,7 @@ OWN_TENANT = frozenset({
     "open_to_customer", "sent_for_customer", "archived_for_customer", "archived_for_signers",
     "open_to_partner", "invoices_of_partner", "own_qualification_papers", "published_to_partner", "partner_and_open",
     "sent_to_partner", "told_to_partner", "orderers_of_partner", "archived_for_partner",
-    "shown_to_customer", "given_to_partner", "given_to_me",
+    "people_on_orders", "shown_to_customer", "given_to_partner", "given_to_me",
     "approved_for_customer", "announced_to_customer", "announced_to_partner", "shared_with_partner",
 })  # fmt: skip
 """Scopes by which a customer's or partner's people see rows of their own side, or the provider's; by any other, another tenant's too."""
@@ -315,6 +315,14 @@ def ordered_from_partner(entity: Any) -> ColumnElement[bool]:
     """The projects and customers for which the viewer's partner has been sent an order."""
     order = Rows(OutsourcingOrder)
     return exists(select(order.id).where(order.partner_id == VIEWER_PARTNER, order.is_sent, _of(order, entity)))
+
+
+@scope("people_on_orders")
+def people_on_orders(entity: Any) -> ColumnElement[bool]:
+    """What the people of the viewer's partner are planned for, of projects for which it has been sent an order; the project itself."""
+    order, project = Rows(OutsourcingOrder), anchor(entity, "project")
+    sent = exists(select(order.id).where(order.partner_id == VIEWER_PARTNER, order.is_sent, order.project_id == project))
+    return sent if anchor(entity, "partner") is None else and_(_same(entity, "partner", VIEWER_PARTNER), sent)
 
 
 @scope("sent_to_partner")

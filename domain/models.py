@@ -37,6 +37,8 @@ from domain.platform import work
 from domain.reporting import constraints as reporting_constraints
 from domain.reporting import models as reporting
 from domain.reporting import states as reporting_states
+from domain.resources import constraints as resource_constraints
+from domain.resources import models as resources
 from domain.talk import constraints as talk_constraints
 from domain.talk import models as talk
 from domain.talk import states as talk_states
@@ -78,6 +80,8 @@ __all__ = [
     "reporting",
     "reporting_constraints",
     "reporting_states",
+    "resource_constraints",
+    "resources",
     "sign_in_calls",
     "talk",
     "talk_constraints",

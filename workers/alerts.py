@@ -25,6 +25,7 @@ from domain.partners import events as partners
 from domain.planning import events as planning
 from domain.platform.models import Deadline
 from domain.reporting import events as reporting
+from domain.resources import events as resources
 from domain.talk import events as talk
 from workers.deadlines import do_each
 from workers.runtime import Runtime
@@ -61,6 +62,8 @@ SUBJECTS: Mapping[type[Any], Sequence[tuple[str, str]]] = {
     issues.IssueMessageAdded: [("Issue", "issue_id")],
     issues.IssueMoved: [("Issue", "issue_id")],
     delivery.PhaseMoved: [("Project", "project_id")],
+    resources.PersonAllocated: [("Resource", "resource_id")],
+    resources.AllocationReleased: [("Resource", "resource_id")],
     planning.MilestonePlanned: [("Milestone", "milestone_id")],
     planning.MilestoneReached: [("Milestone", "milestone_id")],
     planning.MilestoneTakenBack: [("Milestone", "milestone_id")],

@@ -30,6 +30,7 @@ shape(
         order="-code",
     ),
     time_entries=many("TimeEntry", "project_id", "The hours (工时) worked on it.", group="basic", order="-day"),
+    allocations=many("Allocation", "project_id", "Who is planned for it (资源分配).", group="staffing", order="starts_on"),
     hours_locks=many("HoursLock", "project_id", "The months whose hours are locked.", group="basic", order="-month"),
     issues=many("Issue", "project_id", "The issues (问题) raised in it (S0-43).", group="basic", order="-raised_at"),
     weekly_reports=many(

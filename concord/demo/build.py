@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import event
 
 import domain.models  # noqa: F401  # all tables, so that each finds the others
-from concord.demo import issues, partners, policies
+from concord.demo import issues, partners, policies, pool
 from concord.demo.backstage import Backstage
 from concord.demo.candidates import CANDIDATES, Candidacy
 from concord.demo.company import CONTRACTS, FIRST_DAY, PARTNERS
@@ -86,6 +86,7 @@ class _Demo:
                 *hours(self.stage, self.projects),
                 *hours_imports(self.stage, self.projects),
                 *reports(self.stage, self.projects),
+                pool.tell(self.stage, self.projects),
                 *talk(self.stage, self.projects),
                 *costs(self.stage, self.projects),
                 policies.tell(self.stage),

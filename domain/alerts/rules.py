@@ -25,6 +25,7 @@ from domain.alerts.plan_rules import milestone_alerts, planned_task_alerts
 from domain.alerts.policy_rules import policy_change_alerts
 from domain.alerts.punch_rules import punch_item_alerts
 from domain.alerts.report_rules import project_alerts, published_report_alerts, weekly_report_alerts
+from domain.alerts.resource_rules import resource_alerts
 from domain.alerts.settlement_rules import settlement_alerts
 from domain.alerts.talk_rules import announcement_alerts, discussion_alerts
 from domain.alerts.termination_rules import termination_alerts
@@ -54,6 +55,7 @@ from domain.outsourcing.models import (
 from domain.partners.models import Partner, PartnerAccountChange, PartnerAgreement, PartnerGrade, PartnerQualification
 from domain.planning.models import Milestone, Task
 from domain.reporting.models import PublishedReport, WeeklyReport
+from domain.resources.models import Resource
 from domain.talk.models import Announcement, Discussion
 
 Rule = Callable[[AsyncSession, Actor, Any], Awaitable[Called]]
@@ -69,6 +71,7 @@ RULES: Mapping[str, tuple[type[Row], Rule]] = {
     "Issue": (Issue, issue_alerts),
     "Milestone": (Milestone, milestone_alerts),
     "Task": (Task, planned_task_alerts),
+    "Resource": (Resource, resource_alerts),
     "ChangeOrder": (ChangeOrder, change_order_alerts),
     "Termination": (Termination, termination_alerts),
     "MonthlyStatement": (MonthlyStatement, monthly_statement_alerts),

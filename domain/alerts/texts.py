@@ -17,6 +17,7 @@ from domain.alerts.order_texts import ORDER_TEXTS
 from domain.alerts.partner_texts import PARTNER_TEXTS
 from domain.alerts.plan_texts import PLAN_TEXTS
 from domain.alerts.report_texts import REPORT_TEXTS
+from domain.alerts.resource_texts import RESOURCE_TEXTS
 from domain.alerts.settlement_texts import SETTLEMENT_TEXTS
 from domain.alerts.talk_texts import TALK_TEXTS
 from domain.alerts.wording import Texts
@@ -43,6 +44,7 @@ TEXTS: Mapping[AlertRule, Texts] = {
     **SETTLEMENT_TEXTS,
     **PARTNER_TEXTS,
     **PLAN_TEXTS,
+    **RESOURCE_TEXTS,
     **ACCESS_TEXTS,
     **ISSUE_TEXTS,
     **REPORT_TEXTS,

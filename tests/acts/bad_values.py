@@ -173,6 +173,7 @@ def bad_counts(place: Place, required: bool) -> Iterator[Bad]:
         "progress": "PROGRESS_WRONG",
         "completion": "PROGRESS_WRONG",
         "lagDays": "LAG_WRONG",
+        "share": "SHARE_WRONG",
         "workingDays": "WORKING_DAYS_WRONG",
         "sequence": "CHAIN_SEQUENCE",
         "remindDays": "CHAIN_DAYS",

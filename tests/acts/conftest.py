@@ -20,6 +20,7 @@ from tests.acts.staging.orders import acceptances, changes, orders, rivals, sett
 from tests.acts.staging.papers import alerts, documents, instalments, own_papers
 from tests.acts.staging.people import accounts, colleagues, credentials, delegations, grants, memberships, policies, strangers, waivers
 from tests.acts.staging.plans import plans
+from tests.acts.staging.pool import pool
 from tests.acts.staging.reports import reports
 from tests.acts.staging.settling import settling
 from tests.acts.staging.signers import signers
@@ -54,6 +55,7 @@ PARTS = (
     settling,
     early_entries,
     plans,
+    pool,
     hours,
     hours_imports,
     costs,

@@ -46,6 +46,7 @@ FURTHER = {
     "assign_task": {"IS_ASSIGNED", "NOT_A_MEMBER"},
     "add_dependency": {"WAITS_ALREADY", "TASK_CYCLE"},
     "shift_plan": {"NOTHING_TO_SHIFT"},
+    "change_allocation": {"RESOURCE_CLASH"},
     "add_signers": {"SIGNER_ASKED", "SIGNER_IS_ONESELF"},
     "transfer_task": {"NOT_A_HOLDER", "SIGNER_IS_ONESELF"},
     "inform": {"INFORMED_ALREADY"},

@@ -18,6 +18,8 @@ EXAMPLES = sorted((Path(api.graphiql.__file__).parent / "examples").glob("*.grap
 PAGES = sorted(path for path in HERE.rglob("*.graphql") if path.name != "shell.graphql")
 EXECUTED = {"Query.explainAccess", "Query.policyInForce", "Query.previewPolicyChange", "Query.previewRoleGrant", "Query.previewRoleEnd"} | {
     "Query.previewShift",
+    "Query.previewAllocation",
+    "Query.utilisation",
 }
 """What no statement answers."""
 READERS = {"partner": ["partner_admin"], "customer": ["customer_signer"], "shared": ["partner_admin", "customer_signer"]}

@@ -39,6 +39,7 @@ def company() -> Rows:
     for level in ("JUNIOR", "INTERMEDIATE", "SENIOR", "EXPERT"):
         rows.add("cost_rate", f"{level} rate", level=level, set_by_id=uid("finance"), valid_from=date(2026, 1, 1), valid_to=None)
     hire(rows)
+    _pool(rows)
     for part in (1, 2):
         people = {"asked_by_id": uid("admin"), "withdrawn_by_id": uid("admin")}
         rows.add("policy_change", f"policy change {part}", **people)
@@ -87,6 +88,19 @@ def _file(rows: Rows, partner: str) -> None:
         scheme = rows.add("grading_scheme", f"{name} scheme")["id"]
         rows.add("partner_grade", f"{name} grade", **of, scheme_id=scheme, is_published=part == 1, graded_by_id=who["by"])
     rows.add("required_qualification", f"{partner} requirement")
+
+
+def _pool(rows: Rows) -> None:
+    """People of two units and of two partners, each planned for a project of each customer; one does more than a whole day."""
+    people = {"member": ("NORTH-1", None), "manager_b": ("SOUTH", None), "lead_x": ("NORTH", "PX"), "lead_y": ("SOUTH", "PY")}
+    for person, (unit, partner) in people.items():
+        who = {"user_id": uid(person), "partner_id": partner and uid(partner)}
+        rows.add("resource", f"{person} in the pool", **who, unit_id=uid(unit))
+        for project in ("A1", "B1"):
+            customer, place = PROJECTS[project]
+            where = {"project_id": uid(project), "customer_id": uid(customer), "unit_id": uid(place)}
+            given = {} if person == "member" else {"overbook_reason": None, "withdrawn_on": None}
+            rows.add("allocation", f"{person} for {project}", **where, **who, **given, resource_id=uid(f"{person} in the pool"))
 
 
 def _project(rows: Rows, name: str, customer: str, unit: str) -> None:

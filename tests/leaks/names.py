@@ -7,7 +7,7 @@ def words(text: str) -> list[str]:
 
 
 CUSTOMER_TYPES = words("""
-TaskDependency Baseline BaselineTask BaselineMilestone PlanShift PlanMove
+TaskDependency Baseline BaselineTask BaselineMilestone PlanShift PlanMove Resource Allocation AllocationClash PersonUse Utilisation
 ChangeOrder ChangeOrderLine ChangeOrderTransition Termination TerminationTransition
 OrderOffer OutsourcingConsent OutsourcingOrder PastOrder OrderLine OrderTerm OrderTransition
 Payable Invoice Payment Settlement SettlementLine
@@ -26,7 +26,7 @@ Announcement.visibility Announcement.partner Announcement.withdrawnBy Announceme
 TimeEntry.level TimeEntry.order TimeEntry.isBillable TimeEntry.submittedBy TimeEntry.approvedBy TimeEntry.partnerLead
 TimeEntry.returnReason Project.hoursLocks
 Issue.approvals Issue.assignedBy
-Project.earlyEntry Contract.earlyEntries ProjectTransition.by ProjectTransition.reason
+Project.earlyEntry Contract.earlyEntries ProjectTransition.by ProjectTransition.reason Project.allocations
 Task.shiftDays Task.earliestStartsOn Task.predecessors Project.baselines
 Milestone.description Milestone.reachedBy Task.description Task.cancelReason Task.isCustomerVisible Milestone.isCustomerVisible
 Project.pastOrders Partner.pastOrders Project.orders Project.budget Project.unit Contract.budget Contract.unit Customer.state Customer.unit
@@ -49,6 +49,7 @@ publishAnnouncement pinAnnouncement unpinAnnouncement withdrawAnnouncement
 noteInternally takeIssue assignIssue changeDueDay answerIssue askHeadquarters countersignIssue returnIssue recallIssue
 requestEarlyEntry extendEarlyEntry reviseEarlyEntry withdrawEarlyEntry approveEarlyEntry returnEarlyEntry rejectEarlyEntry
 beginEarlyEntry linkContract loseEarlyEntry
+poolPerson changeResource retireResource allocatePerson overbookPerson changeAllocation releaseAllocation
 movePhase addMilestone changeMilestone reachMilestone takeMilestoneBack addTask changeTask assignTask unassignTask
 startTask recordProgress finishTask reopenTask cancelTask addDependency removeDependency setBaseline shiftPlan
 issueToken revokeToken resetSecondFactor beginSecondFactor confirmSecondFactor
@@ -70,6 +71,7 @@ submitFile changeCompanyData changePartnerAccount recordQualification recordPers
 PARTNER_TYPES = words("""
 TaskDependency Baseline BaselineTask BaselineMilestone Milestone HoursLock HoursImport HoursImportLine
 ProjectTransition PlanShift PlanMove
+Resource AllocationClash PersonUse Utilisation
 Issue IssueMessage IssueDocument
 WeeklyReport WeeklyReportLine PublishedReport PublishedReportLine
 EarlyEntry EarlyEntryRequest
@@ -85,6 +87,7 @@ Project.weeklyReports Project.publishedReports
 Announcement.visibility Announcement.partner Announcement.withdrawnBy Announcement.withdrawalReason Discussion.partner
 TimeEntry.isBillable TimeEntry.submittedBy TimeEntry.approvedBy TimeEntry.confirmedBy TimeEntry.disputedBy Project.hoursLocks
 Project.earlyEntry OutsourcingOrder.earlyEntry
+Allocation.resource Allocation.overbookReason
 Project.history Project.milestones Task.milestone Task.shiftDays Task.baselineStartsOn Project.baselines
 Project.pastOrders Partner.pastOrders
 OutsourcingOrder.approvals Settlement.approvals ChangeOrder.approvals
@@ -115,6 +118,7 @@ draftWeeklyReport changeWeeklyReport submitWeeklyReport returnWeeklyReport revie
 publishAnnouncement pinAnnouncement unpinAnnouncement withdrawAnnouncement
 requestEarlyEntry extendEarlyEntry reviseEarlyEntry withdrawEarlyEntry approveEarlyEntry returnEarlyEntry rejectEarlyEntry
 beginEarlyEntry linkContract loseEarlyEntry
+poolPerson changeResource retireResource allocatePerson overbookPerson changeAllocation releaseAllocation
 movePhase addMilestone changeMilestone reachMilestone takeMilestoneBack addTask changeTask assignTask unassignTask
 reopenTask cancelTask addDependency removeDependency setBaseline shiftPlan
 issueToken revokeToken resetSecondFactor beginSecondFactor confirmSecondFactor

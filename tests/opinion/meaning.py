@@ -218,6 +218,13 @@ def ordered_from_partner(me: Me, facts: Facts, table: str, row: Row) -> bool:
     return any(order[f"{table}_id"] == row["id"] for order in orders_sent(facts, me.partner_id))
 
 
+@means("people_on_orders")
+def people_on_orders(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    project = row["id"] if table == "project" else row["project_id"]
+    is_ours = table == "project" or row["partner_id"] == me.partner_id
+    return is_ours and any(order["project_id"] == project for order in orders_sent(facts, me.partner_id))
+
+
 @means("orderers_of_partner")
 def orderers_of_partner(me: Me, facts: Facts, table: str, row: Row) -> bool:
     return any(order["owner_id"] == row["id"] for order in orders_sent(facts, me.partner_id))

@@ -19,6 +19,7 @@ from tests.acts.cases.partners import PARTNERS
 from tests.acts.cases.people import PEOPLE
 from tests.acts.cases.plans import PLANS
 from tests.acts.cases.policy import POLICY
+from tests.acts.cases.pool import POOL
 from tests.acts.cases.reports import REPORTS
 from tests.acts.cases.requesting import REQUESTING
 from tests.acts.cases.reviewing import REVIEWING
@@ -35,6 +36,7 @@ CASES: dict[str, Case] = {
     **PARTNERS,
     **DELIVERY,
     **PLANS,
+    **POOL,
     **EARLY_ENTRIES,
     **ISSUES,
     **REPORTS,

@@ -1,0 +1,1 @@
+"""The pool of people and their allocation in the schema."""
