@@ -1,5 +1,7 @@
 """WeeklyReport with its lines, and PublishedReport, which is what the customer reads of one."""
 
+from typing import Any
+
 from api.shape import column, many, one, shape
 from domain.reporting.models import PublishedReport, PublishedReportLine, WeeklyReport, WeeklyReportLine
 
@@ -12,6 +14,9 @@ FIGURES = {
     "acceptance_rate": "The share of them (按期验收率), per cent with two decimals; none where none was due.",
 }
 
+WITHIN: Any = {name: column(text, group="basic", filter=name.endswith("rate")) for name, text in FIGURES.items()}
+SHOWN: Any = {name: column(f"{text} Of what the customer is shown.", group="basic") for name, text in FIGURES.items()}
+
 shape(
     WeeklyReport, "wkr", "WeeklyReport (项目周报): what came of a project's week and what is planned for the next one (S0-51).",
     plural="weeklyReports", usual_order="-week_starts_on",
@@ -23,7 +28,7 @@ shape(
     internal_note=column("A word among the provider's own (内部备注), never published.", group="internal-note"),
     return_reason=column("Why it was returned; none once it is submitted again.", group="internal-note"),
     opinion=column("What the reviewer said (审核意见), never published.", group="internal-note"),
-    **{name: column(text, group="basic", filter=name.endswith("rate")) for name, text in FIGURES.items()},
+    **WITHIN,
     submitted_at=column("When it was submitted.", group="basic", filter=True),
     submitted_by=one("User", "submitted_by_id", "Who submitted it.", group="basic"),
     reviewed_at=column("When it was reviewed.", group="basic"),
@@ -53,7 +58,7 @@ shape(
     project=one("Project", "project_id", "The project.", group="basic", filter=True),
     week_starts_on=column("The Monday of its week.", group="basic", sort=True, filter=True),
     summary=column("A word on the week.", group="basic"),
-    **{name: column(f"{text} Of what the customer is shown.", group="basic") for name, text in FIGURES.items()},
+    **SHOWN,
     published_at=column("When it was published.", group="basic"),
     published_by=one("User", "published_by_id", "Who published it.", group="basic"),
     lines=many("PublishedReportLine", "published_id", "Results and plans, in their sequence.", group="basic", order="sequence"),

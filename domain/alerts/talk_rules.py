@@ -38,7 +38,7 @@ async def discussion_alerts(db: AsyncSession, actor: Actor, discussion: Discussi
     said = await last_message(db, discussion.id)
     if said is None or discussion.state is not DiscussionState.OPEN:
         return Called(subject, [])
-    sides = {
+    sides: dict[Audience, list[UUID | None]] = {
         Audience.STAFF: [project.owner_id, *([discussion.opened_by_id] if discussion.audience is Audience.STAFF else [])],
         Audience.CUSTOMER: await _customers(db, discussion),
         Audience.PARTNER: await _partners(db, discussion),
@@ -56,9 +56,9 @@ def _subject(project: Project, kind: str, row_id: UUID, title: str) -> Subject:
     return Subject(kind, row_id, *tenants, {"title": title, "project": project.name}, *link)
 
 
-async def _customers(db: AsyncSession, row: Announcement | Discussion) -> list[UUID]:
+async def _customers(db: AsyncSession, row: Announcement | Discussion) -> list[UUID | None]:
     return [*await customers_people(db, row.project_id)] if row.visibility in OPEN_TO_CUSTOMER else []
 
 
-async def _partners(db: AsyncSession, row: Announcement | Discussion) -> list[UUID]:
+async def _partners(db: AsyncSession, row: Announcement | Discussion) -> list[UUID | None]:
     return [*await partners_people(db, row.project_id, row.partner_id)] if row.visibility in OPEN_TO_PARTNER else []

@@ -43,7 +43,7 @@ async def publish_weekly_report(db: AsyncSession, actor: Actor, report_id: UUID,
     await save(db, published)
     lines = await _shown(db, report)
     names = await names_of(db, [line.person_id for line in lines])
-    await save(db, *(_copied(published, line, line.person_id and names[line.person_id]) for line in lines))
+    await save(db, *(_copied(published, line, names[line.person_id] if line.person_id else None) for line in lines))
     await move(db, report, WeeklyReportState.PUBLISHED)
     record(db, actor, WeeklyReportPublished(report.id, published.id))
     return report

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.delivery.models import Project, ProjectMember
@@ -55,7 +55,7 @@ async def hours_by_task(db: AsyncSession, project_id: UUID, monday: date) -> Map
         TimeEntry.day.between(monday, sunday_of(monday)),
         TimeEntry.state.not_in(NOT_TOLD),
     )
-    return {row[0]: row[1] for row in await db.execute(query.group_by(TimeEntry.task_id))}
+    return {row[0]: row[1] for row in await db.execute(query.group_by(TimeEntry.task_id)) if row[0] is not None}
 
 
 async def moved_in(db: AsyncSession, project_id: UUID, monday: date) -> Sequence[Task]:
@@ -104,10 +104,14 @@ async def names_of(db: AsyncSession, ids: Collection[UUID | None]) -> Mapping[UU
 async def figures(db: AsyncSession, project_id: UUID, monday: date, today: date, *, shown: bool) -> Mapping[str, int]:
     """What was due in the week, up to today, and came on time; `shown` counts what the customer is shown alone."""
     last = min(sunday_of(monday), today)
-    task = [Task.project_id == project_id, Task.ends_on.between(monday, last), Task.state != ProjectTaskState.CANCELLED]
-    stone = [Milestone.project_id == project_id, Milestone.planned_on.between(monday, last)]
+    task: list[ColumnElement[bool]] = [
+        Task.project_id == project_id,
+        Task.ends_on.between(monday, last),
+        Task.state != ProjectTaskState.CANCELLED,
+    ]
+    stone: list[ColumnElement[bool]] = [Milestone.project_id == project_id, Milestone.planned_on.between(monday, last)]
     if shown:
-        task, stone = [*task, Task.is_customer_visible], [*stone, Milestone.is_customer_visible]
+        task, stone = [*task, Task.is_customer_visible.is_(True)], [*stone, Milestone.is_customer_visible.is_(True)]
     tasks = select(func.count(), func.count().filter(Task.finished_on <= Task.ends_on)).where(*task)
     stones = select(func.count(), func.count().filter(Milestone.reached_on <= Milestone.planned_on)).where(*stone)
     (due, on_time), (due_stones, reached) = (await db.execute(tasks)).one(), (await db.execute(stones)).one()

@@ -38,6 +38,7 @@ from tests.outsourcing.test_days_from_hours import BY_HOURS
 from tests.outsourcing.test_monthly_statements import by_month
 from tests.outsourcing.test_monthly_statements import hand_in as hand_in_month
 from tests.outsourcing.test_terminations import sent as termination_sent
+from tests.portals.test_who_sees_which_page import published, talked
 from tests.portals.visitors import Site
 from tests.world import World
 
@@ -111,6 +112,7 @@ async def full(site: Site) -> list[Visited]:
     await instalments(site)
     await credentials(site)
     await plan(world)
+    report, talk = await published(world), await talked(world)
     payable = encode("pay", (await running.payable(PaymentKind.ADVANCE)).id)
     await site.save()
     acceptance, passed = encode("acc", signing.acceptance.id), encode("acc", done.acceptance.id)
@@ -144,6 +146,16 @@ async def full(site: Site) -> list[Visited]:
         Visited("week to log", "/partner/hours/log?copy=1", "partner_admin"),
         Visited("hours of customer", f"/customer/projects/{encode('prj', world.project.id)}/hours", "customer_signer"),
         Visited("sheet of hours", f"/customer/projects/{encode('prj', world.project.id)}/hours/sheet", "customer_signer"),
+        Visited("weekly reports", f"/customer/projects/{encode('prj', world.project.id)}/reports", "customer_signer"),
+        Visited("weekly report", f"/customer/reports/{encode('pwr', report.id)}", "customer_signer"),
+        *(
+            Visited(f"{page} of {portal}", f"/{portal}/{path}", persona)
+            for portal, persona in (("customer", "customer_signer"), ("partner", "partner_admin"))
+            for page, path in (
+                ("talk", f"projects/{encode('prj', world.project.id)}/talk"),
+                ("discussion", f"discussions/{encode('dsc', talk.id)}"),
+            )
+        ),
         Visited("progress", f"/customer/projects/{encode('prj', world.project.id)}/progress", "customer_signer"),
         Visited("contract", f"/customer/contracts/{encode('con', world.contract.id)}", "customer_signer"),
         Visited("acceptance to sign", f"/customer/acceptances/{acceptance}", "customer_signer"),
