@@ -94,7 +94,7 @@ async def only_leads(db: AsyncSession, actor: Actor, entries: Sequence[TimeEntry
     held = (RoleGrant.valid_from <= actor.today, or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= actor.today))
     query = select(User.partner_id, RoleGrant.user_id).distinct().join(User, User.id == RoleGrant.user_id)
     query = query.where(User.partner_id.in_(partners), User.disabled_at.is_(None), RoleGrant.role == "partner_lead")
-    leads: dict[UUID, list[UUID]] = {}
+    leads: dict[UUID | None, list[UUID]] = {}
     for partner_id, user_id in await db.execute(query.where(RoleGrant.ended_at.is_(None), *held)):
         leads.setdefault(partner_id, []).append(user_id)
     return {found[0] for found in leads.values() if len(found) == 1}

@@ -118,7 +118,7 @@ async def changes_under_way(db: AsyncSession, order_id: UUID) -> Sequence[Change
     return (await db.scalars(query.execution_options(populate_existing=True))).all()
 
 
-async def is_among(db: AsyncSession, order_id: UUID, orders: Select[UUID]) -> bool:
+async def is_among(db: AsyncSession, order_id: UUID, orders: Select[Any]) -> bool:
     """Whether the order is one of `orders`; asked for all orders of a page at once where rules are read for a page."""
     column, page = orders.selected_columns[0], Page.of(db)
     if page is None:

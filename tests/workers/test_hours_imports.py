@@ -11,18 +11,21 @@ from typing import Any
 import obstore
 import pytest
 from openpyxl import Workbook
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from domain.documents.content_types import CSV, OFFICE
 from domain.documents.models import Document
 from domain.documents.storage import key
+from domain.hours.drop_hours import drop_hours
 from domain.hours.import_hours import import_hours
 from domain.hours.import_lines import PORTION
 from domain.hours.import_models import HoursImport, RefusedLines
 from domain.hours.import_template import template
 from domain.hours.log_hours import log_hours
+from domain.hours.models import TimeEntry
 from domain.hours.refusals import HoursRefusal
 from domain.hours.rehearse_hours_import import TABLE, rehearse_hours_import
+from domain.hours.return_hours import return_hours
 from domain.identity.models import User
 from tests.hours.chain import line, people
 from tests.refusals import refused
@@ -144,7 +147,8 @@ async def test_each_line_says_what_logging_it_would_answer(plant: Plant) -> None
 
 
 async def test_an_import_writes_the_accepted_lines_once_and_the_audit_names_its_importer(plant: Plant) -> None:
-    file = await rehearsed(plant, workbook([row(plant.world), row(plant.world, day="2026-03-02"), row(plant.world, hours=25)]))
+    content = workbook([row(plant.world), row(plant.world, day="2026-03-02"), row(plant.world, hours=25)])
+    file = await rehearsed(plant, content)
     async with plant.act() as world:
         with refused(HoursRefusal.IMPORT_HAS_REFUSED, "refusedLines"):
             await world.do("manager", import_hours, file.id, RefusedLines.STOP)
@@ -160,11 +164,25 @@ async def test_an_import_writes_the_accepted_lines_once_and_the_audit_names_its_
     assert [tuple(each) for each in await plant.rows(query)] == [("hours:import_lines", plant.world["manager"].id)]
     fields = await plant.rows("SELECT after FROM audit_entry WHERE subject_type = 'TimeEntry' AND field = 'day' ORDER BY 1")
     assert [each.after for each in fields] == ["2026-03-02", "2026-10-30"]
-    again = await rehearsed(plant, workbook([row(plant.world), row(plant.world, day="2026-03-02"), row(plant.world, hours=25)]))
+    again = await rehearsed(plant, content)
     assert [each[1] for each in await told(plant, again)] == ["DUPLICATE", "DUPLICATE", "REFUSED"]
     await go_on(plant, again, RefusedLines.SKIP)
     await plant.settle_down()
     assert await written(plant) == lines
+
+
+async def test_a_line_of_the_same_file_is_not_imported_again_though_its_hours_were_dropped(plant: Plant) -> None:
+    content = workbook([row(plant.world)])
+    await go_on(plant, await rehearsed(plant, content), RefusedLines.STOP)
+    await plant.settle_down()
+    async with plant.act() as world:
+        entry = (await world.db.scalars(select(TimeEntry))).one()
+        await world.do("delivery_manager", return_hours, [entry.id], "Not that day.")
+        await world.do("engineer", drop_hours, [entry.id])
+    again = await rehearsed(plant, content)
+    assert [each[1] for each in await told(plant, again)] == ["DUPLICATE"]
+    other = await rehearsed(plant, workbook([row(plant.world)], head=[f"{name} " for name in HEAD]))
+    assert [each[1] for each in await told(plant, other)] == ["ACCEPTED"]
 
 
 async def test_a_killed_import_goes_on_and_writes_no_line_twice(plant: Plant, monkeypatch: pytest.MonkeyPatch) -> None:
