@@ -89,7 +89,7 @@ async def _architect(stage: Stage, projects: Mapping[str, UUID]) -> None:
 def costs(stage: Stage, projects: Mapping[str, UUID]) -> Iterator[Coroutine[Any, Any, None]]:
     """Each line is a story, told on its day."""
     yield _rates(stage)
-    for key, *draft in LINES:
-        yield _line(stage, projects, key, tuple(draft))
+    for key, kind, day, amount, purpose in LINES:
+        yield _line(stage, projects, key, (kind, day, amount, purpose))
     yield _withdrawn(stage, projects)
     yield _architect(stage, projects)

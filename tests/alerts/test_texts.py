@@ -43,7 +43,7 @@ def test_every_rule_has_its_texts_and_they_name_only_what_the_rules_give() -> No
         "days",
     }
     known |= {"paid_on", "reference", "customer", "contract", "instalment", "eligible_on", "settlement", "item", "claim"}
-    known |= {"month", "agreement", "qualification", "partner_state", "change_state", "budget", "limit", "percent"}
+    known |= {"month", "agreement", "qualification", "partner_state", "change_state", "budget", "limit", "percent", "cost_kind"}
     known |= {"approval_kind", "code", "step", "requester", "verdict", "principal", "delegate", "valid_from", "valid_to"}
     known |= {"effective_at", "reason", "failure", "line", "person", "day", "milestone", "task", "by"}
     for texts in TEXTS.values():

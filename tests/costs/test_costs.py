@@ -95,8 +95,8 @@ async def test_profit_is_what_is_reached_less_all_costs(world: World) -> None:
         plan = {"sequence": sequence, "name": "Part", "currency": "CNY", "amount": Decimal(amount), "due_on": TODAY, "state": state}
         await world.insert(ContractInstalment(**tenants, **plan))
     await approved(world, "engineer", line("4"))
-    for kind, amount in ((CostKind.TRAVEL, "120.5"), (CostKind.PURCHASE, "80"), (CostKind.OVERHEAD, "33.33"), (CostKind.OTHER, "1")):
-        await spend(world, kind, amount)
+    for kind, spent in ((CostKind.TRAVEL, "120.5"), (CostKind.PURCHASE, "80"), (CostKind.OVERHEAD, "33.33"), (CostKind.OTHER, "1")):
+        await spend(world, kind, spent)
     wrong = await spend(world, CostKind.TRAVEL, "999", "finance")
     await world.do("manager", withdraw_cost_line, wrong.id, "Another project's.")
     assert await figure(world, total_cost) == Decimal("641.33") + Decimal("234.83")

@@ -126,7 +126,7 @@ async def test_more_than_ordered_is_not_paid_and_all_of_it_comes_to_the_gross(wo
     assert given is not None
     assert (given.days, given.amount) == (Decimal("1.33"), story.order.gross)
     (shown,) = [row for row in (await statement_of(world.db, story.order)).lines if row.kind == "DELIVERED_DAYS"]
-    assert (shown.amount, shown.parameters["deliveredDays"], shown.parameters["countedDays"]) == (0, "1.5", "1.33")
+    assert (shown.amount, shown.parameters["deliveredDays"], shown.parameters["countedDays"]) == (Decimal(0), "1.5", "1.33")
 
 
 async def test_nothing_confirmed_is_nothing_delivered(world: World) -> None:

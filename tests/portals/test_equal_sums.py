@@ -1,6 +1,5 @@
 """The hours of a state are one number wherever they are read: lists, the customer's days, the month's sheet, settlement, project costs."""
 
-from collections import Counter
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -32,7 +31,7 @@ from tests.portals.visitors import Site
 from tests.world import World, at
 
 pytestmark = pytest.mark.anyio
-TODAY = date(2026, 11, 20)
+TODAY, NONE = date(2026, 11, 20), Decimal(0)
 OWN, PARTNER = "engineer", "partner_engineer"
 FATES = ("DRAFT", "SUBMITTED", "APPROVED", "CONFIRMED", "DISPUTED", "answered", "corrected", "corrected and confirmed")
 LINES = st.lists(
@@ -50,7 +49,7 @@ STATES = """query($code: String!) { timeEntries(where: { project: { code: { eq: 
   aggregate(groupBy: [{ field: STATE }, { through: { user: { field: NAME } } }]) { key { state user { name } } sum { hours } } } }"""
 DAYS = """query($id: ID!) { node(id: $id) { ... on Project {
   timeEntries(first: 100) { nodes { state hours } aggregate(groupBy: [{ field: STATE }]) { key { state } sum { hours } } } } } }"""
-Sums = Counter[tuple[str, str]]
+Sums = dict[tuple[str, str], Decimal]
 """Hours by person and state."""
 
 
@@ -75,8 +74,8 @@ async def test_every_reader_sums_the_same_hours(site: Site, lines: list[Any], su
     assert await by_state(site, PARTNER) == {key: hours for key, hours in named.items() if key[0] == PARTNER.title()}
     assert await days_of_customer(site) == {state: hours for state, hours in shown.items() if hours}
     assert (await settled(site.world), await cost(site.world)) == (
-        sums[PARTNER, "CONFIRMED"],
-        sum((sums[OWN, state] for state in ("APPROVED", "CONFIRMED", "DISPUTED")), Decimal(0)),
+        sums.get((PARTNER, "CONFIRMED"), NONE),
+        sum((sums.get((OWN, state), NONE) for state in ("APPROVED", "CONFIRMED", "DISPUTED")), NONE),
     )
     hours = shown["CONFIRMED"]
     said = f"Total {plain(hours)} {plain(person_days(hours, Decimal(8)))}" if hours else "No confirmed hours in this month"
@@ -86,7 +85,7 @@ async def test_every_reader_sums_the_same_hours(site: Site, lines: list[Any], su
 @pytest.fixture
 def sums() -> Sums:
     """What the model says; the examples of a test go on with one company."""
-    return Counter()
+    return {}
 
 
 async def lived(world: World, persona: str, draft: Any, fate: str, sums: Sums) -> None:
@@ -104,13 +103,17 @@ async def lived(world: World, persona: str, draft: Any, fate: str, sums: Sums) -
         state = "APPROVED"
     if fate.startswith("corrected"):
         newer = await world.do(persona, correct_hours, entry.id, line("0.25", draft.day, level=draft.level))
-        sums[persona, "CORRECTED"] += hours
+        _add(sums, persona, "CORRECTED", hours)
         state, hours = "SUBMITTED", Decimal("0.25")
         if fate.endswith("confirmed"):
             await through(world, persona, newer.id)
             await world.do("customer_signer", confirm_hours, [newer.id])
             state = "CONFIRMED"
-    sums[persona, state] += hours
+    _add(sums, persona, state, hours)
+
+
+def _add(sums: Sums, persona: str, state: str, hours: Decimal) -> None:
+    sums[persona, state] = sums.get((persona, state), NONE) + hours
 
 
 async def through(world: World, persona: str, entry_id: Any) -> None:
@@ -140,11 +143,11 @@ async def by_state(site: Site, persona: str) -> dict[tuple[str, str], Decimal]:
 async def days_of_customer(site: Site) -> dict[str, Decimal]:
     """What the customer reads, line by line, which is what its groups say."""
     found = (await read(site, "customer_signer", DAYS, id=encode("prj", site.world.project.id)))["node"]["timeEntries"]
-    summed: Counter[str] = Counter()
+    summed: dict[str, Decimal] = {}
     for node in found["nodes"]:
-        summed[node["state"]] += Decimal(node["hours"])
-    assert dict(summed) == {group["key"]["state"]: Decimal(group["sum"]["hours"]) for group in found["aggregate"]}
-    return dict(summed)
+        summed[node["state"]] = summed.get(node["state"], NONE) + Decimal(node["hours"])
+    assert summed == {group["key"]["state"]: Decimal(group["sum"]["hours"]) for group in found["aggregate"]}
+    return summed
 
 
 async def settled(world: World) -> Decimal:
