@@ -108,6 +108,7 @@ MEANINGS = {
     "ROLE_HELD": "The person holds the role already.",
     "ROLE_ENDED": "The role has been ended already.",
     "ROLE_IN_PAST": "A role counts from today on, or from a later day.",
+    "ROLE_IS_BASE": "Everybody needs this role to enter.",
     "LAST_ADMINISTRATOR": "Nobody else holds the administrator's role without an end.",
     "OWN_ROLE": "Nobody changes their own roles.",
     "INVITATION_UNKNOWN": "No invitation has this link.",

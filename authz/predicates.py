@@ -14,15 +14,15 @@ from sqlalchemy.sql.elements import False_, Grouping, True_
 
 from authz.policy import Term
 from authz.scopes import SCOPES, VIEWER_TODAY, VIEWER_USER, anchor
-from domain.contracts.models import Contract
+from domain.contracts.models import Contract, ContractInstalment, Receipt
 from domain.customers.models import Customer
 from domain.database import Row
-from domain.delivery.models import Project
+from domain.delivery.models import Project, ProjectMember, ProjectSignatory
 from domain.documents.models import Document, DocumentLink
 from domain.early_entry.models import EarlyEntry, EarlyEntryRequest
-from domain.identity.models import DomainKind, Invitation, RoleGrant, UnitAncestor
-from domain.outsourcing.models import AcceptanceArchive
-from domain.partners.models import PartnerQualification
+from domain.identity.models import DomainKind, Invitation, RoleGrant, UnitAncestor, User
+from domain.outsourcing.models import AcceptanceArchive, OutsourcingOrder
+from domain.partners.models import Partner, PartnerQualification
 from domain.planning.models import Task, TaskAssignment
 from domain.rows import Rows
 
@@ -47,6 +47,15 @@ THROUGH: dict[tuple[type[Row], str], tuple[type[Row], str, str]] = {
     (Document, "archived_for_customer"): _ARCHIVED,
     (Document, "archived_for_partner"): _ARCHIVED,
     (Contract, "team"): (Project, "contract_id", "id"),
+    (Contract, "contract_of_project"): (Project, "contract_id", "id"),
+    (ContractInstalment, "contract_of_project"): (Project, "contract_id", "contract_id"),
+    (Receipt, "contract_of_project"): (Project, "contract_id", "contract_id"),
+    (Document, "given_open"): _LINKED,
+    (Document, "given_archived"): _ARCHIVED,
+    (TaskAssignment, "given_shown"): (Task, "id", "task_id"),
+    (User, "members_beside_me"): (ProjectMember, "user_id", "id"),
+    (User, "signers_beside_me"): (ProjectSignatory, "user_id", "id"),
+    (Partner, "given_orders"): (OutsourcingOrder, "partner_id", "id"),
     (Invitation, "unit"): (Customer, "id", "customer_id"),
     (Task, "given_to_partner"): _GIVEN,
     (Task, "given_to_me"): _GIVEN,
@@ -58,7 +67,8 @@ THROUGH: dict[tuple[type[Row], str], tuple[type[Row], str, str]] = {
 
 A document is seen by its links, as the scan of a licence or as an archive package, a contract by its projects,
 an invitation of a customer's person by the customer, an early entry by what is asked for it,
-a task by who does it, and who does it by the task.
+a task by who does it, and who does it by the task; for a customer's person of chosen projects (S0-39) the contract by the project,
+people by being on it, a partner by its order.
 """
 
 

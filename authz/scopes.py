@@ -16,7 +16,7 @@ from domain.approvals.rights import decidable, informed
 from domain.costs.figures import several_people as labour_of_several
 from domain.delivery.models import ProjectMember, ProjectSignatory
 from domain.documents.models import DocumentClass, Visibility
-from domain.identity.models import Audience
+from domain.identity.models import Audience, DomainKind, RoleGrant
 from domain.outsourcing.models import EvaluationSide, OrderState, OutsourcingOrder
 from domain.rows import Rows
 from domain.talk.models import OPEN_TO_PARTNER, AnnouncementState
@@ -62,6 +62,8 @@ OWN_TENANT = frozenset({
     "sent_to_partner", "told_to_partner", "orderers_of_partner", "archived_for_partner",
     "people_on_orders", "shown_to_customer", "given_to_partner", "given_to_me",
     "approved_for_customer", "announced_to_customer", "announced_to_partner", "shared_with_partner",
+    "given", "given_approved", "given_shown", "given_open", "given_announced", "given_sent", "given_archived", "given_orders",
+    "members_beside_me", "signers_beside_me", "contract_of_project",
 })  # fmt: skip
 """Scopes by which a customer's or partner's people see rows of their own side, or the provider's; by any other, another tenant's too."""
 
@@ -205,6 +207,73 @@ def member_of(entity: Any) -> ColumnElement[bool]:
 def approved_for_customer(entity: Any) -> ColumnElement[bool]:
     """The hours on the projects of the viewer's customer, once the project manager has approved them."""
     return and_(_same(entity, "customer", VIEWER_CUSTOMER), entity.approved_at.is_not(None))
+
+
+@scope("given")
+@scope("members_beside_me")
+@scope("signers_beside_me")
+def given(entity: Any) -> ColumnElement[bool]:
+    """The rows of those projects of the viewer's customer that the viewer holds a role in today, or signs for today (S0-39)."""
+    grant, project = Rows(RoleGrant), anchor(entity, "project")
+    held = exists(
+        select(grant.id).where(
+            grant.user_id == VIEWER_USER,
+            grant.domain_kind == DomainKind.PROJECT,
+            grant.domain_id == project,
+            grant.valid_from <= VIEWER_TODAY,
+            or_(grant.valid_to.is_(None), grant.valid_to >= VIEWER_TODAY),
+            grant.ended_at.is_(None),
+        )
+    )
+    return and_(_same(entity, "customer", VIEWER_CUSTOMER), or_(held, signs(entity)))
+
+
+@scope("given_approved")
+def given_approved(entity: Any) -> ColumnElement[bool]:
+    """The hours on those projects, once the project manager has approved them."""
+    return and_(given(entity), entity.approved_at.is_not(None))
+
+
+@scope("given_shown")
+def given_shown(entity: Any) -> ColumnElement[bool]:
+    """What of the plan of those projects the customer is shown."""
+    return and_(given(entity), entity.is_customer_visible)
+
+
+@scope("given_open")
+def given_open(entity: Any) -> ColumnElement[bool]:
+    """What is linked to those projects and open to the customer."""
+    return and_(given(entity), open_to_customer(entity))
+
+
+@scope("given_announced")
+def given_announced(entity: Any) -> ColumnElement[bool]:
+    """What is announced to the customer in those projects, and not withdrawn."""
+    return and_(given(entity), announced_to_customer(entity))
+
+
+@scope("given_sent")
+def given_sent(entity: Any) -> ColumnElement[bool]:
+    """The parts of orders on those projects, from the sending of the order on."""
+    return and_(given(entity), entity.is_sent)
+
+
+@scope("given_orders")
+def given_orders(entity: Any) -> ColumnElement[bool]:
+    """The orders of those projects that their partner took on: by them its partners are known."""
+    return and_(given(entity), entity.is_binding)
+
+
+@scope("given_archived")
+def given_archived(entity: Any) -> ColumnElement[bool]:
+    """The archive packages of those projects that are made for the customer."""
+    return and_(given(entity), archived_for_customer(entity))
+
+
+@scope("contract_of_project")
+def contract_of_project(entity: Any) -> ColumnElement[bool]:
+    """The contract of a project of the viewer's customer, with its parts; which project, the domain says."""
+    return _same(entity, "customer", VIEWER_CUSTOMER)
 
 
 @scope("my_delegates")

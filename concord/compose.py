@@ -61,7 +61,7 @@ class Composition:
 
     def app(self, serves: Serves = Serves.EVERYTHING, log: FilteringBoundLogger | None = None) -> Front:
         """The web application: GraphQL, documents, both portals, and two health checks; or of these what an address serves."""
-        routes: list[BaseRoute] = [*self.health.routes(), *site.routes(self.graph, serves)]
+        routes: list[BaseRoute] = [*self.health.routes(), *site.routes(self.graph, serves, self.hub)]
         if serves is Serves.PORTALS:
             routes += [Route("/", _customers_door), Route("/sign-in", _customers_door)]
         else:

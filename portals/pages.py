@@ -14,6 +14,7 @@ from api.deadline import within
 from api.errors import ErrorCode
 from domain.calendar import provider_zone
 from portals.forms import Form
+from portals.live import asked_for, fingerprint, stream
 from portals.notices import notice_of
 from portals.rendering import render
 from portals.viewing import banner
@@ -45,6 +46,7 @@ def load(name: str) -> str:
 class Page:
     """A page by its template. `subject` is the root field without which there is no such page (404); `section` its place in the menu.
 
+    One that `is_live` is told in the browser when it has changed (`portals.live`).
     A document may hold several operations: the first must be allowed, what a further one asks for is simply absent where the
     viewer's roles do not give it.
     """
@@ -53,13 +55,14 @@ class Page:
     document: str
     subject: str | None = None
     section: str | None = None
+    is_live: bool = False
     operations: Mapping[str, tuple[str, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "operations", operations_of(self.document))
 
     @classmethod
-    def of(cls, name: str, document: str | None = None, **more: str) -> "Page":
+    def of(cls, name: str, document: str | None = None, **more: Any) -> "Page":
         """The page whose template and document have the same name, unless told otherwise."""
         return cls(name, load(document or name), **more)
 
@@ -80,7 +83,12 @@ class Page:
 
     async def answer(self, visit: Visit, status: int = 200, form: Form | None = None, **more: Any) -> Response:
         """The page as HTML; variables of the document are taken from the address, and from `variables`."""
-        data = await self.data(visit, **more.pop("variables", {}))
+        variables = more.pop("variables", {})
+        if self.is_live and asked_for(visit):
+            return stream(visit, lambda again: self.data(again, **variables))
+        data = await self.data(visit, **variables)
+        if self.is_live and visit.staff is None:
+            more["mark"] = fingerprint(data)
         return html(visit, f"{self.name}.html", status, **{"form": form, "section": self.section, **data, **more})
 
 

@@ -30,7 +30,7 @@ from portals.project_figures import figures
 
 HERE = Path(__file__).resolve().parent
 STATIC = HERE / "static"
-ABSENT = dict.fromkeys(("form", "notice", "after", "section", "state", "project_id", "watched", "viewing", "own_zone"))
+ABSENT = dict.fromkeys(("form", "notice", "after", "section", "state", "project_id", "watched", "viewing", "own_zone", "mark"))
 """What a route may leave out: the refused form, what was just done, the cursor, the place in the menu, the filters of a list,
 who looks through the reader's eyes, the reader's time zone where it is not the provider's."""
 

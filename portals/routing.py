@@ -14,6 +14,7 @@ from starlette.routing import Route
 from api.credentials import VIEW_COOKIE
 from api.deadline import within
 from api.graph import Graph
+from api.live.hub import Hub
 from domain.acts import OnlyViewing, refuse_viewing
 from domain.database import is_away
 from domain.identity.note_viewing import note_viewing
@@ -70,13 +71,14 @@ async def _to_page(visit: Visit) -> Response:
     return RedirectResponse(visit.at, 303)
 
 
-def route(graph: Graph, portal: Portal, place: Place) -> Route:
+def route(graph: Graph, portal: Portal, place: Place, hub: Hub | None = None) -> Route:
     """The place as a route of the web application."""
 
     async def endpoint(request: Request) -> Response:
         at = portal.base + place.at.format(**request.path_params) if place.at is not None else request.url.path
         try:
             visit = request.state.visit = await within(settings().request_seconds, visit_of(request, graph, portal, at))
+            visit.hub = hub
             return _kept_private(visit, place, await _handled(visit, place))
         except HTTPException:
             raise

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from api.graph import Graph
+from api.live.hub import Hub
 from portals import errors
 from portals.assets import ASSETS
 from portals.customer.routes import PLACES as CUSTOMER_PLACES
@@ -40,10 +41,10 @@ OF_STAFF = {STAFF: PLACES[COMMON]}
 """Where the addresses are apart, outsiders sign in at their portals' doors, and the common door is the staff's."""
 
 
-def routes(graph: Graph, serves: Serves = Serves.EVERYTHING) -> list[BaseRoute]:
+def routes(graph: Graph, serves: Serves = Serves.EVERYTHING, hub: Hub | None = None) -> list[BaseRoute]:
     """The routes of the portals and the common door that an address serves, and the static files."""
     served = {Serves.EVERYTHING: PLACES, Serves.PORTALS: OF_PORTALS, Serves.STAFF: OF_STAFF}[serves]
-    return [ASSETS, *(route(graph, portal, place) for portal, places in served.items() for place in places)]
+    return [ASSETS, *(route(graph, portal, place, hub) for portal, places in served.items() for place in places)]
 
 
 def error_pages(graph: Graph) -> Mapping[Any, Callable[[Request, Exception], Response]]:

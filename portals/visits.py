@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from api.credentials import SESSION_COOKIE, VIEW_COOKIE
 from api.graph import Graph
 from api.http import Refusal, read_body
+from api.live.hub import Hub
 from authz.view_as import Watching, watching_for_cookie
 from authz.viewer import Viewer
 from domain.calendar import zone_of
@@ -60,6 +61,8 @@ class Visit:
     staff: Viewer | None = None
     """Who looks through the viewer's eyes."""
     sent: Mapping[str, str] = field(default_factory=dict, repr=False)
+    hub: Hub | None = field(default=None, repr=False)
+    """By which an open page is told of changes."""
 
     @property
     def viewer(self) -> Viewer:

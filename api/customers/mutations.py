@@ -1,5 +1,7 @@
 """Customers: opened, their people invited."""
 
+from datetime import date
+
 import strawberry
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -22,12 +24,33 @@ class OpenCustomerInput(ActInput):
     owner_id: strawberry.ID | None = optional("The account manager.")
 
 
+@strawberry.input(description="A role in a project for a person of the customer (S0-39).")
+class ProjectWishInput:
+    """A role in a project."""
+
+    project_id: strawberry.ID = described("The project.")
+    role: str = described("customer_viewer, customer_confirmer or customer_owner.")
+    valid_from: date | None = optional("The first day; today without one.")
+    until: date | None = optional("The last day; open without one.")
+
+    def wish(self) -> inviting.ProjectWish:
+        """As the act takes it."""
+        return inviting.ProjectWish(row_id("Project", self.project_id), self.role, self.valid_from, self.until)
+
+
 @strawberry.input(description="A person of a customer to be invited to the portal.")
 class InviteCustomerUserInput(InvitePersonInput):
     """An invitation of a customer's user."""
 
     customer_id: strawberry.ID = described("The customer.")
-    roles: list[str] = described("Roles beside customer_member: customer_signatory, customer_admin.")
+    roles: list[str] = described("Roles beside the one to enter by: customer_signatory, customer_admin.")
+    projects: list[ProjectWishInput] | None = optional(
+        "Roles in projects; with no other roles the person sees these projects and no others. At most 50."
+    )
+
+    def wishes(self) -> list[inviting.ProjectWish]:
+        """As the act takes them."""
+        return [each.wish() for each in self.projects or ()]
 
 
 @mutation(opening.ACTION, "Customer", "Opens a customer's file with its legal entity.", can=opening.can_open_customer)
@@ -49,4 +72,6 @@ async def open_customer(db: AsyncSession, viewer: Viewer, input: OpenCustomerInp
 )
 async def invite_customer_user(db: AsyncSession, viewer: Viewer, input: InviteCustomerUserInput) -> Row:
     """An invitation."""
-    return await inviting.invite_customer_user(db, viewer, row_id("Customer", input.customer_id), input.person(), input.roles)
+    return await inviting.invite_customer_user(
+        db, viewer, row_id("Customer", input.customer_id), input.person(), input.roles, input.wishes()
+    )

@@ -14,6 +14,7 @@ from domain.delivery import add_member as adding
 from domain.delivery import appoint_manager as appointing
 from domain.delivery import end_membership as ending
 from domain.delivery import end_signatory as ending_signatory
+from domain.delivery import give_project_role as giving
 from domain.delivery import name_delegate as delegating
 from domain.delivery import name_signatory as naming
 from domain.delivery import open_project as opening
@@ -82,6 +83,17 @@ class NameSignatoryInput(ActInput):
     authority: str | None = optional("The letter of authority (授权书).")
     valid_from: date | None = optional("The first day; today without one.")
     valid_to: date | None = optional("The last day; open without one.")
+
+
+@strawberry.input(description="A role in a project for a person of its customer (S0-39).")
+class GiveProjectRoleInput(ActInput):
+    """A role in a project."""
+
+    project_id: strawberry.ID = described("The project.")
+    user_id: strawberry.ID = described("The person of the project's customer; not oneself.")
+    role: str = described("customer_viewer (查看人), customer_confirmer (工时确认人) or customer_owner (项目负责人).")
+    valid_from: date | None = optional("The first day; today without one.")
+    until: date | None = optional("The last day; open without one.")
 
 
 @strawberry.input(description="An act on a signatory.")
@@ -201,3 +213,15 @@ async def name_delegate(db: AsyncSession, viewer: Viewer, input: NameDelegateInp
         row_id("User", input.user_id), input.valid_from, input.valid_to, row_id("Document", input.document_id), input.authority
     )
     return await delegating.name_delegate(db, viewer, row_id("ProjectSignatory", input.project_signatory_id), delegation)
+
+
+@mutation(
+    giving.ACTION,
+    "RoleGrant",
+    "A person of the customer holds one role in the project, in place of another one there; `endRole` ends it (S0-39).",
+    can=giving.can_give_project_role,
+)
+async def give_project_role(db: AsyncSession, viewer: Viewer, input: GiveProjectRoleInput) -> Row:
+    """A role in a project."""
+    project_id, user_id = row_id("Project", input.project_id), row_id("User", input.user_id)
+    return await giving.give_project_role(db, viewer, project_id, user_id, input.role, since=input.valid_from, until=input.until)

@@ -42,7 +42,7 @@ shape(
     announcements=many("Announcement", "project_id", "What is announced in it (公告, S2-19).", group="basic", order="-published_at"),
     discussions=many("Discussion", "project_id", "What is talked about in it (讨论, S2-19).", group="basic", order="-last_said_at"),
     acceptances=many("Acceptance", "project_id", "The joint acceptances.", group="basic", order="-requested_at"),
-    documents=many("DocumentLink", "project_id", "The documents that belong to it (S0-52).", group="basic", order="-linked_at"),
+    documents=many("DocumentLink", "project_id", "The documents that belong to it (S0-52).", group="basic", order="-created_at"),
     budget=one("BudgetLine", "budget_line_id", "What may be ordered for it, and what is taken.", group="budget"),
     version=column("Rises with each change; give it back as `expectedVersion`.", group="basic"),
 )  # fmt: skip

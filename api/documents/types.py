@@ -20,5 +20,5 @@ shape(
     document=one("Document", "document_id", "The file.", group="basic"),
     project=one("Project", "project_id", "The project.", group="basic"),
     document_class=column("What it is there for.", group="basic", filter=True),
-    linked_at=column("Since when it stands there.", group="basic", attribute="created_at", sort=True),
+    created_at=column("Since when it stands there.", group="basic", sort=True),
 )  # fmt: skip

@@ -59,6 +59,7 @@ shape(
     user=one("User", "user_id", "Who holds it.", group="basic", filter=True),
     role=column("The role, as the policy names it.", group="basic", filter=True),
     domain_kind=column("Where it counts.", group="basic", filter=True),
+    project=one("Project", "domain_id", "The project in which it counts; none of a role in a unit or organisation.", group="basic"),
     valid_from=column("The first day.", group="basic", sort=True, filter=True),
     valid_to=column("The last day; none while it is open.", group="basic", filter=True),
     ended_at=column("When it was ended before its last day.", group="basic", filter=True),

@@ -99,6 +99,8 @@ class Hub:
         self._watches: set[Watch] = set()
         self._turning: asyncio.Task[None] | None = None
         self.has_ended = False
+        self.calls_heard = 0
+        """Rises with each call of the database, however many transactions it stands for."""
 
     def end(self) -> None:
         """The process is about to stop: streams end, and their readers find another."""
@@ -134,6 +136,7 @@ class Hub:
                     async with asyncio.timeout(TICK):
                         await self._called.wait()
                 await asyncio.sleep(GATHER)
+                self.calls_heard += self._called.is_set()
                 self._called.clear()
                 await self._look()
 

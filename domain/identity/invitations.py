@@ -49,8 +49,10 @@ class Person:
     language: Language = Language.ZH_CN
 
 
-async def invite(db: AsyncSession, actor: Actor, place: Place, person: Person, wishes: Sequence[Wish]) -> Invitation:
-    """Makes account and user where they are missing, gives the roles, and asks for the mail. The base role comes by itself.
+async def invite(
+    db: AsyncSession, actor: Actor, place: Place, person: Person, wishes: Sequence[Wish], base: str | None = None
+) -> Invitation:
+    """Makes account and user where they are missing, gives the roles, and asks for the mail. The base role comes by itself, or is `base`.
 
     Whoever has not answered yet is invited anew, and the older links end. USER_EXISTS, USER_DISABLED, EMAIL_WRONG, ROLE_…
     """
@@ -66,7 +68,7 @@ async def invite(db: AsyncSession, actor: Actor, place: Place, person: Person, w
         raise Refused(IdentityRefusal.USER_DISABLED, "This person's access has been disabled.", "email")
     elif user.joined_at is not None:
         raise Refused(IdentityRefusal.USER_EXISTS, "This person is a user already.", "email")
-    await _give_roles(db, actor, user, wishes)
+    await _give_roles(db, actor, user, (Wish(base or BASE_ROLE[user.audience]), *wishes))
     return await send_invitation(db, actor, user, email)
 
 
@@ -89,9 +91,9 @@ async def send_invitation(db: AsyncSession, actor: Actor, user: User, email: str
 
 
 async def _give_roles(db: AsyncSession, actor: Actor, user: User, wishes: Sequence[Wish]) -> None:
-    if len(wishes) > MOST_ROLES:
+    if len(wishes) > MOST_ROLES + 1:
         raise Refused(InputRefusal.LIST_TOO_LONG, "At most {most} are possible.", "roles", most=MOST_ROLES)
-    for wish in (Wish(BASE_ROLE[user.audience]), *wishes):
+    for wish in wishes:
         kind, domain_id = DomainKind.ORGANISATION, user.organisation_id
         if wish.unit_id is not None:
             kind, domain_id = DomainKind.UNIT, (await open_unit(db, wish.unit_id, actor.today, "roles")).id

@@ -18,6 +18,9 @@ WORKER, ADMIN = "worker", "admin"
 STAFF_ROLES_NAMED_AFTER_OTHERS = {"partner_manager", "customer_manager"}
 BASE_ROLE = {Audience.STAFF: "staff_member", Audience.CUSTOMER: "customer_member", Audience.PARTNER: "partner_member"}
 """What everybody of an audience holds from the first day."""
+NARROW_BASE = "customer_colleague"
+"""What a customer's person holds instead who sees only the projects that a role is given for (S0-39)."""
+BASES = (*BASE_ROLE.values(), NARROW_BASE)
 
 
 def audience_of(role: str) -> Audience:

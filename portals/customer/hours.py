@@ -17,7 +17,7 @@ from portals.rendering import nodes
 from portals.visits import Visit
 from settings import settings
 
-HOURS = Page.of("customer/hours", subject="project", section="/projects")
+HOURS = Page.of("customer/hours", subject="project", section="/projects", is_live=True)
 SHEET = Page.of("customer/hours_sheet", subject="project", section="/projects")
 CONFIRM, DISPUTE = load("customer/confirm_hours"), load("customer/dispute_hours")
 MOST_PAGES = 20

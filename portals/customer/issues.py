@@ -11,7 +11,7 @@ from portals.uploads import receive
 from portals.visits import Visit
 
 ISSUES = Page.of("customer/issues")
-ISSUE = Page.of("customer/issue", subject="issue", section="/issues")
+ISSUE = Page.of("customer/issue", subject="issue", section="/issues", is_live=True)
 RAISE = Page.of("customer/raise_issue", subject="project")
 RAISE_ACT, REPLY = load("customer/raise_issue_act"), load("customer/reply")
 CLOSE, REOPEN, MAJOR = load("customer/close_issue"), load("customer/reopen_issue"), load("customer/mark_major")

@@ -11,7 +11,7 @@ from portals.typed import Typed
 from portals.uploads import receive
 from portals.visits import Visit
 
-PROJECT = Page.of("customer/project", subject="project")
+PROJECT = Page.of("customer/project", subject="project", is_live=True)
 NAME, END = load("customer/name_delegate"), load("customer/end_delegate")
 UNITS = {"week": "WEEK", "month": "MONTH"}
 """By what the chart of hours has its columns."""

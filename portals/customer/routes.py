@@ -1,12 +1,13 @@
 """The pages and forms of the customer's portal."""
 
 from portals import talk
-from portals.customer import acceptances, colleagues, hours, issues, projects
+from portals.customer import acceptances, colleagues, hours, issues, projects, search
 from portals.pages import Page
 from portals.routing import act, page
 
 PLACES = [
-    page("", Page.of("customer/home")),
+    page("", Page.of("customer/home", is_live=True)),
+    page("/search", search.search),
     page("/projects", Page.of("customer/projects")),
     page("/projects/{id}", projects.overview),
     page("/projects/{id}/hours", hours.hours),
@@ -40,6 +41,7 @@ PLACES = [
     act("/colleagues/{id}/invitations/{invitation}/resend", colleagues.resend, "/colleagues/{id}"),
     act("/colleagues/{id}/invitations/{invitation}/withdraw", colleagues.withdraw, "/colleagues/{id}"),
     act("/colleagues/{id}/roles", colleagues.give, "/colleagues/{id}"),
+    act("/colleagues/{id}/project-roles", colleagues.give_in_project, "/colleagues/{id}"),
     act("/colleagues/{id}/roles/{grant}/end", colleagues.end, "/colleagues/{id}"),
     act("/colleagues/{id}/disable", colleagues.disable, "/colleagues/{id}"),
     act("/colleagues/{id}/enable", colleagues.enable, "/colleagues/{id}"),

@@ -74,7 +74,20 @@ MAY_BE_ZERO = (
     "penaltyCap",
 )
 """0 lets nothing be ordered; of a term or instalment its sum tells."""
-MAY_BE_EMPTY = ("roles", "items", "documentIds", "added", "removed", "thresholds", "offers", "add", "remove", "include", "exclude")
+MAY_BE_EMPTY = (
+    "roles",
+    "projects",
+    "items",
+    "documentIds",
+    "added",
+    "removed",
+    "thresholds",
+    "offers",
+    "add",
+    "remove",
+    "include",
+    "exclude",
+)
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,7 @@ FURTHER = {
     "inform": {"INFORMED_ALREADY"},
     "grant_role": {"ROLE_OF_OTHERS", "ROLE_HELD"},
     "name_signatory": {"NOT_OF_CUSTOMER"},
+    "give_project_role": {"NOT_OF_CUSTOMER"},
     "add_member": {"OWN_APPOINTMENT"},
     "log_hours": {"ORDER_NOT_NAMED", "ORDER_NOT_OF_PERSON", "HOURS_OUTSIDE_MEMBERSHIP"},
     "log_late_hours": {"HOURS_OUTSIDE_MEMBERSHIP"},
@@ -62,7 +63,11 @@ FURTHER = {
     "appoint_manager": {"OWN_APPOINTMENT"},
 }
 """What the case's other input may be refused for on another row; no state of the row is among it."""
-ALSO = {"ask_termination": ("documentId", "other_paper"), "link_contract": ("contractId", "other_contract")}
+ALSO = {
+    "ask_termination": ("documentId", "other_paper"),
+    "link_contract": ("contractId", "other_contract"),
+    "give_project_role": ("userId", "museum_person"),
+}
 """Another row of the input, for who does not see the case's."""
 MADE: dict[str, Callable[[Json], list[Json]]] = {
     "finish_punch_item": lambda given: [given | {"documentIds": []}],

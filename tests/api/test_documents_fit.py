@@ -1,6 +1,7 @@
 """Every document of our own, of the portals and of the examples, stands within the limits of its readers and is one statement."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from graphql import NonNullTypeNode, OperationDefinitionNode, print_ast
@@ -53,10 +54,10 @@ def watched(operation: OperationDefinitionNode) -> dict[str, str]:
     return {item.variable.name.value: encode(SHAPES["Project"].prefix, new_id()) for item in operation.variable_definitions or ()}
 
 
-VALUES = {"Date!": "2026-11-02", "DateUnit!": "MONTH"}
+VALUES: dict[str, Any] = {"Date!": "2026-11-02", "DateUnit!": "MONTH", "Int!": 20}
 
 
-def given(operation: OperationDefinitionNode) -> dict[str, str]:
+def given(operation: OperationDefinitionNode) -> dict[str, Any]:
     """A value for each variable that must have one: they are ids, codes, days or how coarse days are grouped."""
     needed = [item for item in operation.variable_definitions or () if isinstance(item.type, NonNullTypeNode)]
     return {item.variable.name.value: VALUES.get(print_ast(item.type), "none") for item in needed}

@@ -138,6 +138,7 @@ async def full(site: Site) -> list[Visited]:
         Visited("colleagues with sign-ins", "/customer/colleagues", "customer_admin"),
         Visited("colleague", f"/customer/colleagues/{encode('usr', world['customer_signer'].id)}", "customer_admin"),
         Visited("colleague invited", f"/customer/colleagues/{encode('usr', colleague.user_id)}", "customer_admin"),
+        Visited("search", "/customer/search?q=o", "customer_signer"),
         Visited("project", f"/customer/projects/{encode('prj', world.project.id)}", "customer_signer"),
         Visited("issue to raise", f"/customer/projects/{encode('prj', world.project.id)}/raise-issue", "customer_signer"),
         *(Visited(f"issue {row.code[-1]}", f"/customer/issues/{encode('iss', row.id)}", "customer_signer") for row in issues),

@@ -21,12 +21,10 @@ from domain.database import make_engine, make_reading_engine
 from domain.identity.models import Audience
 from domain.platform.journal import make_sessions
 from tests.leaks.places import NOW
+from tests.opinion.answers import BELOW
 
 Json = dict[str, Any]
 STATEMENTS = 4000
-
-BELOW = 25
-"""How many rows are asked for below a row."""
 
 
 @cache

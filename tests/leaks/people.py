@@ -48,7 +48,12 @@ OUTSIDERS: dict[str, tuple[str, str]] = {
     "admin_z": ("PZ", "partner_admin"),
 }
 """People of customers and partners, and what they hold besides being a member."""
-PERSONAS = [*STAFF, *OUTSIDERS]
+COLLEAGUES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "colleague_a": ("CA", ("customer_viewer@A1",)),
+    "owner_b": ("CB", ("customer_owner@B1", "customer_confirmer@B1")),
+}
+"""People of customers who see chosen projects only, and the roles that they hold in them (S0-39)."""
+PERSONAS = [*STAFF, *OUTSIDERS, *COLLEAGUES]
 PLACES = {"A1": "PROJECT", "A2": "PROJECT", "B1": "PROJECT", "B2": "PROJECT"}
 
 
@@ -59,6 +64,8 @@ def hire(rows: Rows) -> None:
     for name, (of, role) in OUTSIDERS.items():
         audience, key = ("CUSTOMER", "customer_id") if of.startswith("C") else ("PARTNER", "partner_id")
         _user(rows, name, audience, f"O{of}", (f"{audience.lower()}_member", role), **{key: uid(of)})
+    for name, (of, roles) in COLLEAGUES.items():
+        _user(rows, name, "CUSTOMER", f"O{of}", ("customer_colleague", *roles), customer_id=uid(of))
     _user(rows, "gone", "STAFF", "OP", ("staff_member", "auditor"), disabled_at=datetime(2022, 1, 1, tzinfo=UTC))
     _user(
         rows,
@@ -119,6 +126,10 @@ def _what_was(rows: Rows) -> None:
     grant(rows, "member", "project_manager@A1", "OP", valid_to=LONG_AGO)
     grant(rows, "mixed", "project_manager@B2", "OP", ended_at=datetime(2022, 1, 1, tzinfo=UTC))
     grant(rows, "partner_x", "partner_admin", "OPX", valid_to=LONG_AGO)
+    grant(rows, "colleague_a", "customer_owner@A2", "OCA", ended_at=datetime(2022, 1, 1, tzinfo=UTC))
+    grant(rows, "colleague_a", "customer_viewer@A2", "OCA", valid_to=LONG_AGO)
+    grant(rows, "colleague_a", "customer_confirmer@A2", "OCA", valid_from=FAR)
+    grant(rows, "colleague_a", "customer_viewer@B1", "OCA")
 
 
 def _on_projects(rows: Rows) -> None:

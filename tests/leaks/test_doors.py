@@ -29,7 +29,7 @@ CHANGING = re.compile(rb'name="key" value="[^"]+"|<time datetime="[^"]+\.\d+[^"]
 HOST = "https://concord.example"
 SUBJECTS = {"orders": "OutsourcingOrder"}
 """The types whose pages are not called by their own name."""
-VISITORS = ("customer_a", "admin_a", "customer_c", "partner_x", "lead_x", "finance_x", "admin_z")
+VISITORS = ("customer_a", "colleague_a", "admin_a", "customer_c", "partner_x", "lead_x", "finance_x", "admin_z")
 STAFF = ("nobody", "manager", "member", "sales", "signer", "region")
 
 

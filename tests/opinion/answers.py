@@ -19,6 +19,8 @@ from tests.opinion.meaning import own_hours
 from tests.opinion.opinion import Opinion, table_of
 
 SATURDAY = 5
+BELOW = 25
+"""How many rows are asked for below a row."""
 RENDERED = "made at the reader"
 """Stands for any value of a field that is made from readable columns."""
 COMPUTED: dict[tuple[str, str], Callable[[Row], Any]] = {
@@ -336,7 +338,7 @@ def value_of(opinion: Opinion, shape: Shape, item: Field, row: Row) -> Any:
         return found and {"id": encode(target.prefix, found["id"])}
     if isinstance(item, Many):
         rows = in_order(SHAPES[item.target], children(opinion, item, row), usual_order(item))
-        return {"totalCount": len(rows), "nodes": [{"id": encode(SHAPES[item.target].prefix, child["id"])} for child in rows]}
+        return {"totalCount": len(rows), "nodes": [{"id": encode(SHAPES[item.target].prefix, child["id"])} for child in rows[:BELOW]]}
     if isinstance(item, Rendered):
         return RENDERED
     assert isinstance(item, Column)

@@ -1,6 +1,6 @@
 """What each scope of the policy means, said once more in Python over plain rows: no predicate of `authz/` is used here."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ OPEN_TO_PARTNER = {"PARTNER", "CUSTOMER_AND_PARTNER"}
 
 NOT_YET_TOLD = {"DRAFT", "SUBMITTED", "APPROVED"}
 PRICED = ("INVOICE", "OFFER")
-LINKED = {"team", "unit", "papers", "papers_to_sign", "open_to_customer", "open_to_partner", "invoices_of_partner"}
+LINKED = {"team", "unit", "papers", "papers_to_sign", "open_to_customer", "open_to_partner", "invoices_of_partner", "given_open"}
 """Scopes under which a document is seen where it is linked."""
 
 BELOW = {
@@ -24,8 +24,12 @@ BELOW = {
     ("task", "given_to_partner"): "task_assignment",
     ("task", "given_to_me"): "task_assignment",
     ("early_entry", "informed"): "early_entry_request",
+    ("contract", "contract_of_project"): "project",
+    ("partner", "given_orders"): "outsourcing_order",
 }
 """What is seen by rows that name it."""
+BESIDE = {"members_beside_me": "project_member", "signers_beside_me": "project_signatory"}
+"""By what people are seen by a customer's person of chosen projects."""
 
 
 @dataclass(frozen=True)
@@ -68,23 +72,32 @@ def of(table: str, row: Row, kind: str) -> Any:
 
 
 def reaches(me: Me, facts: Facts, grant: Grant, scope: str, table: str, row: Row) -> bool:
-    """Whether a grant reaches the row under a scope."""
-    if table == "document" and scope in LINKED:
-        links = facts.where("document_link", "document_id", row["id"])
-        return any(reaches(me, facts, grant, scope, "document_link", link) for link in links)
-    if table == "document" and scope in ("qualification_papers", "own_qualification_papers"):
-        scans = facts.where("partner_qualification", "document_id", row["id"])
-        return any(reaches(me, facts, grant, scope, "partner_qualification", paper) for paper in scans)
-    if table == "document" and scope.startswith("archived_for_"):
-        packages = facts.where("acceptance_archive", "document_id", row["id"])
-        return any(reaches(me, facts, grant, scope, "acceptance_archive", package) for package in packages)
-    if (table, scope) in BELOW:
-        below = facts.where(BELOW[table, scope], f"{table}_id", row["id"])
-        return any(reaches(me, facts, grant, scope, BELOW[table, scope], other) for other in below)
-    if table == "invitation" and scope == "unit":
-        customer = facts.get("customer", row["customer_id"])
-        return customer is not None and reaches(me, facts, grant, scope, "customer", customer)
+    """Whether a grant reaches the row under a scope: by itself, or by some row of another table that is reached."""
+    found = by_others(facts, scope, table, row)
+    if found is not None:
+        name, others = found
+        return any(reaches(me, facts, grant, scope, name, other) for other in others)
     return bool(MEANINGS[scope](me, facts, table, row)) and (scope in ("anywhere", "taken_on") or in_domain(facts, grant, table, row))
+
+
+def by_others(facts: Facts, scope: str, table: str, row: Row) -> tuple[str, Iterable[Row]] | None:
+    """The rows of which one must be reached for this one to be, and their table; None where a row stands for itself."""
+
+    def naming(name: str, column: str, value: Any) -> tuple[str, Iterable[Row]]:
+        return name, facts.where(name, column, value)
+
+    if table == "document":
+        linked, scanned = scope in LINKED, scope in ("qualification_papers", "own_qualification_papers")
+        archived = scope.startswith("archived_for_") or scope == "given_archived"
+        name = "document_link" if linked else "partner_qualification" if scanned else "acceptance_archive" if archived else None
+        return None if name is None else naming(name, "document_id", row["id"])
+    if table == "invitation" and scope == "unit":
+        return naming("customer", "id", row["customer_id"])
+    if table in ("contract_instalment", "receipt") and scope == "contract_of_project":
+        return naming("project", "contract_id", row["contract_id"])
+    if table == "app_user" and scope in BESIDE:
+        return naming(BESIDE[scope], "user_id", row["id"])
+    return naming(BELOW[table, scope], f"{table}_id", row["id"]) if (table, scope) in BELOW else None
 
 
 def in_domain(facts: Facts, grant: Grant, table: str, row: Row) -> bool:
@@ -401,3 +414,53 @@ def archived_for_customer(me: Me, facts: Facts, table: str, row: Row) -> bool:
 @means("archived_for_partner")
 def archived_for_partner(me: Me, facts: Facts, table: str, row: Row) -> bool:
     return bool(row["audience"] == "PARTNER" and of_partner(me, facts, table, row))
+
+
+@means("contract_of_project")
+def contract_of_project(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return of_customer(me, facts, table, row)
+
+
+@means("given")
+@means("members_beside_me")
+@means("signers_beside_me")
+def given(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    """Of the viewer's customer, in a project where the viewer holds any role today, or signs."""
+    held = (each for each in facts.rows("role_grant") if each["user_id"] == me.user_id and each["domain_kind"] == "PROJECT")
+    here = (each for each in held if each["domain_id"] == of(table, row, "project") and each["ended_at"] is None)
+    return of_customer(me, facts, table, row) and (any(valid(each, me.today) for each in here) or signs(me, facts, table, row))
+
+
+@means("given_approved")
+def given_approved(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return given(me, facts, table, row) and row["approved_at"] is not None
+
+
+@means("given_shown")
+def given_shown(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return given(me, facts, table, row) and shown_to_customer(me, facts, table, row)
+
+
+@means("given_open")
+def given_open(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return given(me, facts, table, row) and open_to_customer(me, facts, table, row)
+
+
+@means("given_announced")
+def given_announced(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return given(me, facts, table, row) and announced_to_customer(me, facts, table, row)
+
+
+@means("given_sent")
+def given_sent(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return given(me, facts, table, row) and sent_for_customer(me, facts, table, row)
+
+
+@means("given_orders")
+def given_orders(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return given(me, facts, table, row) and row["state"] in BINDING
+
+
+@means("given_archived")
+def given_archived(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return given(me, facts, table, row) and archived_for_customer(me, facts, table, row)

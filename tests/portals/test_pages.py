@@ -69,6 +69,8 @@ HOURS = {
     "total": {"hours": "15.00", "days": "1.88"},
     "a_day": "8",
     "unit": "MONTH",
+    "q": "harbour",
+    "kind": None,
 }
 """What the pages of hours find out themselves."""
 

@@ -1,6 +1,6 @@
 """Customers, partners, contracts: opened, admitted, signed, invited, paid."""
 
-from tests.acts.cases.case import Wrong, both, case, row, user, value
+from tests.acts.cases.case import Given, Wrong, both, case, row, user, value
 from tests.acts.cases.people import PERSON
 from tests.company import a_credit_code
 
@@ -26,6 +26,13 @@ AGREED = value(
     limitAmount="500000",
     limitDays="300.5",
 )
+
+
+def in_project(name: str, role: str, *roles: str) -> Given:
+    """Invited for a project, and with roles beside."""
+    days = {"validFrom": "2027-03-01", "until": "2028-02-29"}
+    return lambda stage: {"roles": list(roles), "projects": [{"projectId": stage.id(name), "role": role, **days}]}
+
 
 PARTIES = {
     "open_customer": case(
@@ -55,7 +62,7 @@ PARTIES = {
     ),
     "invite_customer_user": case(
         "customer_admin",
-        both(PERSON, row(customerId="customer"), value(roles=["customer_signatory"])),
+        both(PERSON, row(customerId="customer"), value(roles=["customer_signatory"], projects=[])),
         also="sales account_manager admin",
         on="customerId",
         says="user { name audience }",
@@ -66,6 +73,8 @@ PARTIES = {
             Wrong("ROLE_OF_OTHERS", value(roles=["admin"])),
             Wrong("ROLE_OF_OTHERS", value(roles=["partner_admin"])),
             Wrong("USER_EXISTS", value(email="customer_reader@concord.example")),
+            Wrong("ROLE_NOT_HERE", in_project("project", "customer_signatory")),
+            Wrong("NOT_FOUND", in_project("other_project", "customer_viewer")),
         ),
     ),
     "admit_partner": case(

@@ -122,6 +122,7 @@ PEOPLE = {
         wrong=(
             Wrong("ROLE_NOT_HERE", row(roleGrantId="project_grant")),
             Wrong("OWN_ROLE", row(roleGrantId="grant_admin")),
+            Wrong("ROLE_IS_BASE", row(roleGrantId="base_grant")),
             Wrong("DATES_REVERSED", value(lastDay="2027-02-27")),
             Wrong("NOT_FOUND", row(roleGrantId="grant_rival_finance"), "partner_admin"),
         ),

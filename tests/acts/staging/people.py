@@ -62,6 +62,7 @@ async def strangers(stage: Stage) -> None:
         await world.outsider(f"rival_{role}", south, f"partner_{role}")
     await world.outsider("museum_signer", museum, "customer_signatory")
     await world.outsider("museum_admin", museum, "customer_admin")
+    stage.keep(museum_person=world["museum_signer"])
     await world.name_signatory(other_project, Party.CUSTOMER, "museum_signer")
     await manage(stage, other_project, "other_manager")
 
@@ -166,6 +167,7 @@ async def grants(stage: Stage) -> None:
         ("rival_finance", "partner_finance"),
     ):
         stage.keep(**{f"grant_{persona}": await stage.find(RoleGrant, user_id=world[persona].id, role=role)})
+    stage.keep(base_grant=await stage.find(RoleGrant, user_id=world["customer_reader"].id, role="customer_member"))
     stage.keep(project_grant=await stage.find(RoleGrant, user_id=world["manager"].id, role="project_manager"))
     stage.keep(invitation=await world.do("admin", invite_staff, Person("Newcomer", "new@concord.example", Language.EN)))
     late = await world.do("admin", invite_staff, Person("Late", "late@concord.example", Language.EN))
