@@ -60,11 +60,11 @@ async def invite_customer_user(
         raise Refused(InputRefusal.LIST_TOO_LONG, "At most {most} are possible.", "projects", most=MOST_PROJECTS)
     base = NARROW_BASE if projects and not roles else None
     invitation = await invite(db, actor, place, person, [Wish(role) for role in roles], base)
-    for place, wish in enumerate(projects):
+    for number, wish in enumerate(projects):
         project = await db.get(Project, wish.project_id)
         if project is None or project.customer_id != customer.id:
             raise NotFound(Project.__name__)
         refuse(unless_running(project))
-        user, field = await lock_row(db, User, invitation.user_id), f"projects.{place}."
+        user, field = await lock_row(db, User, invitation.user_id), f"projects.{number}."
         await hold_in_project(db, actor, project, user, wish.role, since=wish.since, until=wish.until, field=field)
     return invitation

@@ -131,7 +131,8 @@ async def listed(caller: Caller, persona: str, ids: list[str]) -> Listing:
     """What the person is told of these objects, by id and mutation."""
     viewer = caller.stage.world.as_(persona)
     view = caller.graph.view(viewer.policy, viewer.audience.name)
-    asked = [name for name in SHAPES if "acts" in getattr(view.type_map.get(name), "fields", {})]
+    about = {global_id.partition("_")[0] for global_id in ids}
+    asked = [name for name, shape in SHAPES.items() if shape.prefix in about and "acts" in getattr(view.type_map.get(name), "fields", {})]
     query = " ".join(f"... on {name} {{ {ACTS} }}" for name in asked)
     answer = await caller.ask(persona, f"query($ids: [ID!]!) {{ nodes(ids: $ids) {{ id {query} }} }}", {"ids": ids})
     assert "errors" not in answer, answer

@@ -11,12 +11,12 @@ from api.ids import encode
 from api.reading.names import camel
 from api.shape import SHAPES, Shape
 from settings import settings
-from tests.leaks.asking import BELOW, Asked, by_ids, by_list, page_size, viewer_of
+from tests.leaks.asking import Asked, by_ids, by_list, page_size, viewer_of
 from tests.leaks.conftest import Home
 from tests.leaks.people import PERSONAS
 from tests.leaks.places import TODAY
 from tests.leaks.rows import uid
-from tests.opinion.answers import RENDERED, answer, in_order
+from tests.opinion.answers import BELOW, RENDERED, answer, in_order
 from tests.opinion.opinion import Opinion, table_of
 
 MOST = 100

@@ -418,7 +418,7 @@ def archived_for_partner(me: Me, facts: Facts, table: str, row: Row) -> bool:
 
 @means("contract_of_project")
 def contract_of_project(me: Me, facts: Facts, table: str, row: Row) -> bool:
-    return of_customer(me, facts, table, row)
+    return bool(of_customer(me, facts, table, row))
 
 
 @means("given")
@@ -433,34 +433,34 @@ def given(me: Me, facts: Facts, table: str, row: Row) -> bool:
 
 @means("given_approved")
 def given_approved(me: Me, facts: Facts, table: str, row: Row) -> bool:
-    return given(me, facts, table, row) and row["approved_at"] is not None
+    return bool(given(me, facts, table, row) and row["approved_at"] is not None)
 
 
 @means("given_shown")
 def given_shown(me: Me, facts: Facts, table: str, row: Row) -> bool:
-    return given(me, facts, table, row) and shown_to_customer(me, facts, table, row)
+    return bool(given(me, facts, table, row) and shown_to_customer(me, facts, table, row))
 
 
 @means("given_open")
 def given_open(me: Me, facts: Facts, table: str, row: Row) -> bool:
-    return given(me, facts, table, row) and open_to_customer(me, facts, table, row)
+    return bool(given(me, facts, table, row) and open_to_customer(me, facts, table, row))
 
 
 @means("given_announced")
 def given_announced(me: Me, facts: Facts, table: str, row: Row) -> bool:
-    return given(me, facts, table, row) and announced_to_customer(me, facts, table, row)
+    return bool(given(me, facts, table, row) and announced_to_customer(me, facts, table, row))
 
 
 @means("given_sent")
 def given_sent(me: Me, facts: Facts, table: str, row: Row) -> bool:
-    return given(me, facts, table, row) and sent_for_customer(me, facts, table, row)
+    return bool(given(me, facts, table, row) and sent_for_customer(me, facts, table, row))
 
 
 @means("given_orders")
 def given_orders(me: Me, facts: Facts, table: str, row: Row) -> bool:
-    return given(me, facts, table, row) and row["state"] in BINDING
+    return bool(given(me, facts, table, row) and row["state"] in BINDING)
 
 
 @means("given_archived")
 def given_archived(me: Me, facts: Facts, table: str, row: Row) -> bool:
-    return given(me, facts, table, row) and archived_for_customer(me, facts, table, row)
+    return bool(given(me, facts, table, row) and archived_for_customer(me, facts, table, row))
