@@ -27,8 +27,12 @@ async def can_end_role(db: AsyncSession, actor: Actor, grant: RoleGrant) -> Miss
     if grant.ended_at is not None:
         missing.append(Refused(IdentityRefusal.ROLE_ENDED, "This role has been ended already."))
     elif grant.role in BASES and not await _has_another_base(db, actor, grant):
-        said = "Everybody needs this role to enter: take the access away, or give the other role of this kind first."
-        missing.append(Refused(IdentityRefusal.ROLE_IS_BASE, said))
+        missing.append(
+            Refused(
+                IdentityRefusal.ROLE_IS_BASE,
+                "Everybody needs this role to enter: take the access away, or give the other role of this kind first.",
+            )
+        )
     return missing
 
 

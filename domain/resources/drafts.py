@@ -45,8 +45,13 @@ def refuse_clashes(clashes: Sequence[Clash]) -> None:
     """RESOURCE_CLASH with the first days on which it is too much, and how much it would be at most."""
     if clashes:
         most = max(clash.percent for clash in clashes)
-        sentence = "This person would be planned for {percent} % of a day from {day} on."
-        raise Refused(ResourceRefusal.RESOURCE_CLASH, sentence, "allocation.share", percent=most, day=clashes[0].starts_on.isoformat())
+        raise Refused(
+            ResourceRefusal.RESOURCE_CLASH,
+            "This person would be planned for {percent} % of a day from {day} on.",
+            "allocation.share",
+            percent=most,
+            day=clashes[0].starts_on.isoformat(),
+        )
 
 
 def unless_pooled(resource: Resource, today: date) -> None:

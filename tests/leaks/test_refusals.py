@@ -13,6 +13,8 @@ TELLS = {
     "state": "where the object at hand stands, which who may do the act reads",
     "sequence": "the number of a deliverable that was just handed in, or that the order asks of who hands in",
     "tasks": "codes of tasks of the project, to who plans it; to whoever does one, of parts that they see",
+    "lines": "what lines of a report say, to who writes it",
+    "percent": "how far a person of the pool is planned on a day, to who plans people, so that they can find another day",
     "left": "days of the partner's own order, to the partner",
     "amount": "what follows by the formula from the order, to who settles it",
 }
