@@ -61,6 +61,7 @@ HOURS = {
     "around": {"this": "2026-11-02", "before": "2026-10-26", "after": None},
     "days": ["2026-11-02", "2026-11-03"],
     "works": [("prj_1 ord_1", "Harbour · Data migration")],
+    "given": [("tsk_1", "Interfaces")],
     "last": None,
     "copied": {},
     "logged": {"2026-11-02": "7.50"},
