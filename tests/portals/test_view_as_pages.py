@@ -30,6 +30,7 @@ pytestmark = pytest.mark.anyio
 SAID = "You are viewing as Partner_Lead. Nothing can be changed."
 BANNER = re.compile(r'<aside class="viewing".*?</aside>\n', re.DOTALL)
 OF_THE_MOMENT = re.compile(r'name="(?:csrf|key)" value="[^"]*"')
+LIVE = re.compile(r'<aside class="changed".*?</aside>\n', re.DOTALL)
 OWN_SESSION = re.compile(r'<tr role="row">\s*<td role="cell" class="first">Browser of the tests.*?</tr>', re.DOTALL)
 
 
@@ -43,8 +44,10 @@ async def opened(site: Site, persona: str, staff: Visitor | None = None) -> Visi
 
 
 def plain(html: str) -> str:
-    """A page without the banner, without what differs from page to page, and without which session is this one."""
-    return OWN_SESSION.sub("", OF_THE_MOMENT.sub("", BANNER.sub("", html)))
+    """A page without the banner, what differs from page to page, which session is this one, and the stream that only its own person has."""
+    for part in (BANNER, OF_THE_MOMENT, OWN_SESSION, LIVE):
+        html = part.sub("", html)
+    return html
 
 
 async def test_each_page_is_the_page_of_the_user_but_for_the_banner(site: Site) -> None:
