@@ -18,13 +18,14 @@ pytestmark = pytest.mark.anyio
 STRAIGHT = {
     "alerts.follow_event",
     "alerts.follow_budgets",
+    "alerts.follow_orders",
     "alerts.follow_deadlines",
     "settlement:eligible",
     "archives.acceptance",
     "mail.alert",
 }
 """What an order meets on its straight way."""
-AGAIN = frozenset({"alerts.follow_event", "alerts.follow_budgets", "archives.acceptance", "mail.alert"})
+AGAIN = frozenset({"alerts.follow_event", "alerts.follow_budgets", "alerts.follow_orders", "archives.acceptance", "mail.alert"})
 """Of that, what is not done otherwise in the year."""
 YEAR = {
     *(
@@ -37,7 +38,7 @@ YEAR = {
         "hours:deem",
     ),
     *("alerts.follow_contract", "alerts.follow_project", "alerts.follow_punch_lists", "alerts.follow_partner", "alerts.follow_reader"),
-    "alerts.follow_person",
+    *("alerts.follow_person", "alerts.follow_rate"),
     *("hours.rehearse", "hours.import"),
     *("mail.invitation", "mail.reset", "mail.password", "mail.factor", "digest:mail", "policy:due"),
 }

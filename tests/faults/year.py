@@ -21,6 +21,7 @@ from domain.alerts.choose_delivery import Choice, choose_delivery
 from domain.alerts.preference_models import AlertDelivery
 from domain.approvals.delegate_approvals import delegate_approvals
 from domain.contracts.sign_contract import Instalment, sign_contract
+from domain.costs.set_cost_rate import RateDraft, set_cost_rate
 from domain.delivery.models import Party
 from domain.delivery.name_signatory import name_signatory
 from domain.documents.content_types import CSV
@@ -108,7 +109,8 @@ class Year:
         await self.candidate.provider("partner_manager", sign_agreement, terms(first, first + timedelta(days=365)))
 
     async def window(self, world: World) -> None:
-        """The partner applies, and one side alone evaluates."""
+        """The partner applies, and one side alone evaluates; what the hours of the file cost is known at last."""
+        await world.do("finance", set_cost_rate, RateDraft(SkillLevel.SENIOR, MONDAY, Decimal(300)))
         settlement = await self.settled.settlement()
         await world.do("partner_finance", request_settlement, settlement.id)
         await world.do("manager", evaluate_settlement, settlement.id, scores(90))

@@ -363,9 +363,10 @@ def _money(rows: Rows, order: str, below: Row, acceptance_id: Any) -> None:
         payable = f"{order} payable {part}"
         month = f"{order} month {part}"
         people = {"handed_in_by_id": uid("lead_x"), "decided_by_id": uid("manager")}
+        approver = uid("cashier" if order.startswith("PX") else "buyer")
         rows.add("monthly_statement", month, **below, code=month[:40], state=list(MonthlyState)[part], **people)
         rows.add("monthly_line", f"{month} line", **below, statement_id=uid(month), sequence=1)
-        opened = {"statement_id": uid(month), "acceptance_id": acceptance_id, "settlement_id": settlement, "approved_by_id": uid("buyer")}
+        opened = {"statement_id": uid(month), "acceptance_id": acceptance_id, "settlement_id": settlement, "approved_by_id": approver}
         rows.add("payable", payable, **below, state=list(PayableState)[part], term_id=uid(f"{order} term {part}"), **opened)
         rows.add("payable_transition", f"{payable} step", **below, payable_id=uid(payable), by_id=uid("buyer"))
         paper = {"payable_id": uid(payable), "document_id": uid(f"{payable} paper"), "recorded_by_id": uid("finance_x")}

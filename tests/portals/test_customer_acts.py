@@ -87,7 +87,7 @@ async def test_who_is_not_named_for_the_customer_cannot_sign(site: Site) -> None
     page = await other.open(path)
     assert [form for form in page.forms if form.action.endswith("/sign")] == []
     form = (await signer.open(path)).form("/sign")
-    form.values["csrf"] = page.forms[0].values["csrf"]
+    form.values["csrf"] = page.form("/sign-out").values["csrf"]
     assert (await other.send(form, outcome="PASS", password=PASSWORD)).status == 403
     assert await signatures(site) == []
     assert (await signer.open(path)).status == 200

@@ -113,13 +113,13 @@ async def test_only_the_signatory_has_the_forms_and_the_right(site: Site) -> Non
     naming = (await signer.open(path_of(site))).form("/delegate")
     page = await reader.open(path_of(site))
     assert ("Customer_Signer" in page.text, acts(page, "/delegate", "/end")) == (True, [])
-    naming.values["csrf"] = page.forms[0].values["csrf"]
+    naming.values["csrf"] = page.form("/sign-out").values["csrf"]
     assert (await reader.send(naming, LETTER, **given(site))).status == 403
     naming = (await signer.open(path_of(site))).form("/delegate")
     named = await signer.follow(await signer.send(naming, LETTER, **given(site)))
     assert acts(await reader.open(path_of(site)), "/delegate", "/end") == []
     ending = named.form("/end")
-    ending.values["csrf"] = page.forms[0].values["csrf"]
+    ending.values["csrf"] = page.form("/sign-out").values["csrf"]
     assert (await reader.send(ending)).status == 403
     (own,) = [form for form in named.forms if form.action.endswith("/delegate")]
     ending = named.form("/end")
@@ -133,7 +133,7 @@ async def test_another_customer_reaches_nothing_of_it(site: Site) -> None:
     signer, other = await site.as_("customer_signer"), await site.as_("other_customer")
     form = (await signer.open(path_of(site))).form("/delegate")
     assert "Customer_Signer" not in (await other.open("/customer/projects")).text
-    form.values["csrf"] = (await other.open("/customer")).forms[0].values["csrf"]
+    form.values["csrf"] = (await other.open("/customer")).form("/sign-out").values["csrf"]
     assert (await other.send(form, LETTER, **given(site))).status == 404
     assert await delegates(site) == []
 

@@ -111,6 +111,7 @@ OUTCOME = {
     ("PAYABLE_OPENED", "", 4),
     ("PAYABLE_OVERDUE", "+90", 3),
     ("SETTLEMENT_NOT_REQUESTED", "+30", 3),
+    ("WEEKLY_REPORT_MISSING", "", 1),
 }
 
 
@@ -119,7 +120,7 @@ async def test_a_task_run_twice_leaves_the_state_of_once(
     plant: Plant, post: Post, do: Callable[[Plant, dict[str, Any]], Awaitable[None]]
 ) -> None:
     ran = await whole_story(plant, do)
-    alerting = {"alerts.follow_event", "alerts.follow_budgets", "alerts.follow_deadlines"}
+    alerting = {"alerts.follow_event", "alerts.follow_budgets", "alerts.follow_orders", "alerts.follow_deadlines"}
     assert ran == {*alerting, "settlements.open", "mail.alert", "archives.acceptance"}
     assert await outcome(plant) == OUTCOME
     references = [mail["Message-ID"] for mail in post.mails]
