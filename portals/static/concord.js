@@ -51,7 +51,7 @@ addEventListener("pageshow", () => {
 });
 
 // An open page says when it has changed. Shown, it is put in place where it stands; what somebody has typed, stays.
-const live = document.querySelector("aside[data-live]");
+const live = document.querySelector("[data-live]");
 if (live && "EventSource" in window) {
   live.querySelector("button").addEventListener("click", () => show().catch(() => location.reload()));
   listen();
@@ -72,7 +72,7 @@ async function show() {
   address.searchParams.delete("done");
   const answer = await fetch(address, { headers: { accept: "text/html" } });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const [old, fresh, mark] = [document.querySelector("main"), page.querySelector("main"), page.querySelector("aside[data-live]")];
+  const [old, fresh, mark] = [document.querySelector("main"), page.querySelector("main"), page.querySelector("[data-live]")];
   if (!answer.ok || !fresh || !mark) return location.reload();
   const focused = document.activeElement;
   for (const form of old.querySelectorAll("form[method=post]")) keep(form, fresh);

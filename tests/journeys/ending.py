@@ -7,6 +7,10 @@ from tests.journeys.company import Company
 
 NEWS = {"ACCEPTANCE_PASSED", "ACCEPTANCE_VOIDED", "PAYMENT_MADE"}
 """Alerts that only tell something: their cause never goes, their reader puts them away."""
+UNDONE = {"WEEKLY_REPORT_MISSING"}
+"""What nobody does in these stories."""
+OF_TRIGGERS = {"project_ledger": "version > 1"}
+"""Rows that the database makes beside another, by which of them an act has changed."""
 ACTS = {
     "STAFF": {
         "acceptance:sign", "agreement:sign", "alert:acknowledge", "clock:move", "contract:sign", "customer:open", "customer_user:invite",
@@ -50,7 +54,7 @@ async def only_news_is_left(company: Company) -> None:
     """No alert stands whose cause is gone: raising anew changes nothing, and what stands only told something."""
     service = company.service
     standing = await service.rows("SELECT rule, subject_type, subject_id, id FROM alert WHERE cleared_at IS NULL ORDER BY id")
-    assert {row.rule for row in standing} == NEWS, standing
+    assert {row.rule for row in standing} == NEWS | UNDONE, standing
     ((worker_id,),) = await service.rows("SELECT id FROM app_user WHERE is_service")
     for subject_type, subject_id in {
         (row.subject_type, row.subject_id) for row in await service.rows("SELECT subject_type, subject_id FROM alert")
@@ -78,7 +82,8 @@ async def every_row_has_its_act(company: Company) -> None:
     unnamed = "(actor_id IS NULL OR act = '' OR request_id = '')"
     assert await service.rows(f"SELECT act, subject_type FROM audit_entry WHERE field <> 'event' AND {unnamed}") == []  # noqa: S608
     for table, name in _audited():
-        missing = f"{table} WHERE NOT EXISTS (SELECT FROM audit_entry WHERE subject_type = '{name}' AND subject_id = {table}.id)"
+        entry = f"SELECT FROM audit_entry WHERE subject_type = '{name}' AND subject_id = {table}.id"
+        missing = f"{table} WHERE {OF_TRIGGERS.get(table, 'TRUE')} AND NOT EXISTS ({entry})"
         assert await service.count(missing) == 0, table
 
 

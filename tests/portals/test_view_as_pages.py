@@ -30,7 +30,7 @@ pytestmark = pytest.mark.anyio
 SAID = "You are viewing as Partner_Lead. Nothing can be changed."
 BANNER = re.compile(r'<aside class="viewing".*?</aside>\n', re.DOTALL)
 OF_THE_MOMENT = re.compile(r'name="(?:csrf|key)" value="[^"]*"')
-LIVE = re.compile(r'<aside class="changed".*?</aside>\n', re.DOTALL)
+LIVE = re.compile(r'<div class="changed".*?</div></div>\n', re.DOTALL)
 OWN_SESSION = re.compile(r'<tr role="row">\s*<td role="cell" class="first">Browser of the tests.*?</tr>', re.DOTALL)
 
 
