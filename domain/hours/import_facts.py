@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Date, Uuid, bindparam, column, false, func, select
+from sqlalchemy import ARRAY, Date, Uuid, bindparam, column, false, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Actor
@@ -116,7 +116,11 @@ async def _orders(db: AsyncSession, projects: Sequence[UUID], facts: Facts) -> M
 
 
 async def _days(db: AsyncSession, import_id: UUID, lines: Sequence[Said], facts: Facts) -> None:
-    """The lines that the days of these people hold already, and the accepted ones that stand above in the file."""
+    """The lines that the days of these people hold already, and the accepted ones that stand above in the file.
+
+    What stands above is looked up day by day: `OFFSET 0` keeps the planner, which has no figures of a file that is just being read,
+    from going through all of it for each day.
+    """
     pairs = sorted(set(_pairs(lines, facts)))
     day: Any = func.unnest(bindparam("users", type_=ARRAY(Uuid())), bindparam("days", type_=ARRAY(Date())))
     of_day = day.table_valued(column("user_id", Uuid()), column("day", Date()), name="pair").render_derived()
@@ -126,12 +130,14 @@ async def _days(db: AsyncSession, import_id: UUID, lines: Sequence[Said], facts:
     same = (entry.user_id == of_day.c.user_id) & (entry.day == of_day.c.day)
     for row in await db.execute(written.join(of_day, same).where(entry.state.not_in(GONE)), binds):
         facts.add((row[0], row[1]), (row[2], row[3], row[4], row[5], row[6]), row[7])
-    staged = select(above.user_id, above.day, above.project_id, above.hours, above.kind, Task.id, above.work).outerjoin(
-        Task, (Task.project_id == above.project_id) & (Task.code == above.task_code)
-    )
     same = (above.import_id == import_id) & (above.user_id == of_day.c.user_id) & (above.day == of_day.c.day)
     earlier = (above.outcome == LineOutcome.ACCEPTED, above.line < lines[0].line)
-    for line in await db.execute(staged.join(of_day, same).where(*earlier), binds):
+    content = select(above.project_id, above.hours, above.kind, above.task_code, above.work).where(same, *earlier)
+    there = content.offset(0).lateral("above")
+    of_project = (Task.project_id == there.c.project_id) & (Task.code == there.c.task_code)
+    staged = select(of_day.c.user_id, of_day.c.day, there.c.project_id, there.c.hours, there.c.kind, Task.id, there.c.work)
+    staged = staged.select_from(of_day.join(there, true()).outerjoin(Task, of_project))
+    for line in await db.execute(staged, binds):
         facts.add((known(line[0]), known(line[1])), (known(line[2]), known(line[3]), known(line[4]), line[5], known(line[6])), None)
 
 
