@@ -8,15 +8,12 @@ to a user is a fact like any other.
 from collections.abc import Collection
 from datetime import date
 from functools import cache
-from typing import Any
 from uuid import UUID
-
-from sqlalchemy import Column
 
 from api.mutations import acts_on
 from api.shape import SHAPES
 from domain.models import metadata
-from tests.leaks.rows import is_key
+from tests.leaks.rows import is_key, target_of
 from tests.leaks.twins import Cell, derive, watching
 from tests.opinion.facts import Facts
 from tests.opinion.opinion import table_of
@@ -28,12 +25,8 @@ def kept(table: str) -> frozenset[str]:
     found = metadata.tables[table]
     along = [key for other in metadata.tables.values() for key in other.foreign_key_constraints if len(key.elements) > 1]
     copied = {column for key in along for column in (*key.columns, *(part.column for part in key.elements)) if column.table is found}
-    people = {column for column in found.columns if is_key(column) and _target(column) == "app_user"}
+    people = {column for column in found.columns if is_key(column) and target_of(column) == "app_user"}
     return frozenset(column.name for column in ({*filter(is_key, found.columns)} | copied) - people)
-
-
-def _target(column: Column[Any]) -> str:
-    return next(iter(column.foreign_keys)).column.table.name
 
 
 def giving_rights(facts: Facts, user_id: UUID, today: date) -> set[Cell]:
@@ -68,7 +61,7 @@ def _unneeded(facts: Facts, rows: set[tuple[str, UUID]]) -> set[tuple[str, UUID]
     for table, found in facts.tables.items():
         for column in filter(is_key, metadata.tables[table].columns if table in metadata.tables else ()):
             for row in found.values():
-                needed.setdefault((_target(column), row[column.name]), set()).add((table, row["id"]))
+                needed.setdefault((target_of(column), row[column.name]), set()).add((table, row["id"]))
     while staying := {row for row in rows if needed.get(row, set()) - rows}:
         rows = rows - staying
     return rows

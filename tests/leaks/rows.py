@@ -56,6 +56,11 @@ def is_key(column: SqlColumn[Any]) -> bool:
     return isinstance(column.type, Uuid) and bool(column.foreign_keys)
 
 
+def target_of(column: SqlColumn[Any]) -> str:
+    """The table whose rows a key names: that of the id, where the column stands in keys of several columns too."""
+    return min((key.column.name != "id", key.column.table.name) for key in column.foreign_keys)[1]
+
+
 def text(said: str, length: int | None) -> str:
     """A text that fits; a short one is a currency or the like."""
     return said if length is None or len(said) <= length else hashlib.sha256(said.encode()).hexdigest()[: min(length, 64)]

@@ -16,7 +16,7 @@ from api.shape import SHAPES, Amount, Many, One, Rendered, Shape
 from api.shape import Column as Scalar
 from domain.models import metadata
 from tests.leaks.places import BINDING
-from tests.leaks.rows import Row, is_key, made_up, number, uid
+from tests.leaks.rows import Row, is_key, made_up, number, target_of, uid
 from tests.opinion.answers import OF_THE_READER, raw, view
 from tests.opinion.facts import Facts
 from tests.opinion.opinion import Opinion, table_of
@@ -184,7 +184,7 @@ def _other(facts: Facts, column: Column[Any], value: Any, name: str) -> Any:
     if column.nullable and value is not None and not number(f"{name} {column.name} none", 5):
         return None
     if is_key(column):
-        ids = sorted(facts.tables[next(iter(column.foreign_keys)).column.table.name].keys() - {value})
+        ids = sorted(facts.tables[target_of(column)].keys() - {value})
         return ids[number(name, len(ids))]
     if isinstance(column.type, Enum):
         names = [member for member in column.type.enums if member != value]
