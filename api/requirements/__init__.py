@@ -1,0 +1,1 @@
+"""Requirements (客户需求) in the schema."""

@@ -1,0 +1,25 @@
+"""Requirement (需求)."""
+
+from domain.labels.term import term
+
+term("requirement", "RAISED", "Raised")
+term("requirement", "ANALYSING", "Being analysed")
+term("requirement", "IMPLEMENTING", "Being implemented")
+term("requirement", "ANSWERED", "Answered")
+term("requirement", "CONFIRMED", "Confirmed")
+term("requirement", "REOPENED", "Open again")
+term("requirement", "DROPPED", "Dropped")
+term("requirement priority", "LOW", "Low")
+term("requirement priority", "NORMAL", "Normal")
+term("requirement priority", "HIGH", "High")
+term("requirement priority", "URGENT", "Urgent")
+term("requirement source", "PORTAL", "Raised in the portal")
+term("requirement source", "MEETING", "Meeting")
+term("requirement source", "VISIT", "Visit")
+term("requirement source", "CONTRACT", "Contract")
+term("requirement source", "MAINTENANCE", "Maintenance")
+term("requirement source", "SURVEY", "Survey")
+term("requirement source", "OTHER", "Other source")
+term("requirement outcome", "FULFILLED", "Fulfilled")
+term("requirement outcome", "PARTLY_FULFILLED", "Partly fulfilled")
+term("requirement outcome", "DECLINED", "Not taken up")
