@@ -7,9 +7,10 @@ import strawberry
 
 from api.mutations import ChangeInput, described, optional, use_enum
 from api.outsourcing.order_inputs import OrderInput, OrderLineInput
+from domain.outsourcing.clock_source import ClockSource
 from domain.partners.models import SkillLevel
 
-use_enum(SkillLevel)
+use_enum(ClockSource, SkillLevel)
 
 
 @strawberry.input(description="What a change order says; at least one of its parts.")
@@ -19,6 +20,7 @@ class ChangeOrderContent:
     reason: str = described("Why the order is to be changed, at most 4,000 characters; the partner reads it.")
     scope: str | None = optional("What is to be done, as changed, at most 4,000 characters; none where it stays.")
     ends_on: date | None = optional("The last day of work, as changed; none where it stays.")
+    clock_source: ClockSource | None = optional("From which final acceptance its settlement will count; none where it stays.")
     added: list[OrderLineInput] | None = optional("Days added, at most 50 lines.")
     removed: list[OrderLineInput] | None = optional("Days taken away, at a level and price at which they are ordered, at most 50 lines.")
     special_reason: str | None = optional("Why it is meant for special approval, at most 4,000 characters; prices may then be higher.")

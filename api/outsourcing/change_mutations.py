@@ -131,7 +131,8 @@ async def decline_change_order(db: AsyncSession, viewer: Viewer, input: change_i
 
 
 def _draft(given: change_inputs.ChangeOrderContent) -> ChangeDraft:
-    return ChangeDraft(given.reason, given.scope, given.ends_on, _lines(given.added), _lines(given.removed), given.special_reason)
+    lines = _lines(given.added), _lines(given.removed)
+    return ChangeDraft(given.reason, given.scope, given.ends_on, *lines, given.special_reason, given.clock_source)
 
 
 def _lines(lines: Sequence[order_inputs.OrderLineInput] | None) -> list[LineDraft]:

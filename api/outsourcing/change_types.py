@@ -11,6 +11,7 @@ shape(
     reason=column("Why the order is to be changed.", group="basic"),
     scope=column("What is to be done, as changed; none where it stays.", group="basic"),
     ends_on=column("The last day of work, as changed; none where it stays.", group="basic"),
+    clock_source=column("From which final acceptance its settlement will count; none where it stays.", group="basic"),
     former_ends_on=column("Once accepted: the order's last day before the change.", group="basic"),
     state=column("Where it stands.", group="basic", filter=True),
     person_days=column("Person-days added, or (negative) taken away.", group="outsourcing-price"),

@@ -18,6 +18,7 @@ from domain.outsourcing import revise_order as revising
 from domain.outsourcing import submit_order as submitting
 from domain.outsourcing import submit_special_order as submitting_special
 from domain.outsourcing import withdraw_order as withdrawing
+from domain.outsourcing.clock_source import ClockSource
 from domain.outsourcing.order_drafts import DeliverableDraft, LineDraft, OfferDraft, OrderDraft, PenaltyDraft, TermDraft
 
 ORDER = "OutsourcingOrder"
@@ -149,6 +150,7 @@ def _draft(given: inputs.OrderContent) -> OrderDraft:
         special_reason=given.special_reason,
         selection=given.selection,
         days_source=given.days_source,
+        clock_source=given.clock_source or ClockSource.ORDER_ACCEPTANCE,
         offers=[_offer(offer) for offer in given.offers or ()],
     )
 

@@ -6,10 +6,11 @@ from decimal import Decimal
 import strawberry
 
 from api.mutations import ActInput, ChangeInput, described, optional, use_enum
+from domain.outsourcing.clock_source import ClockSource
 from domain.outsourcing.models import AcceptanceKind, DaysSource, OrderWay, PaymentKind, Selection
 from domain.partners.models import SkillLevel
 
-use_enum(AcceptanceKind, DaysSource, OrderWay, PaymentKind, Selection, SkillLevel)
+use_enum(AcceptanceKind, ClockSource, DaysSource, OrderWay, PaymentKind, Selection, SkillLevel)
 
 
 @strawberry.input(description="Person-days of a level at a price.")
@@ -74,6 +75,9 @@ class OrderContent:
     has_subcontracting_ban: bool | None = optional("Whether the partner may not give the work on; true unless said otherwise.")
     days_source: DaysSource | None = optional(
         "Where its delivered days come from; without a word monthly statements where a term is paid by them, else all that is ordered."
+    )
+    clock_source: ClockSource | None = optional(
+        "From which final acceptance its settlement counts; without a word its own joint one (S0-49)."
     )
     selection: Selection | None = optional("How the partner was chosen; without a word by comparison where there are offers.")
     offers: list[OrderOfferInput] | None = optional("The offers that were compared, at most 20; submitting needs two, one of them chosen.")

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from api.outsourcing.clock import awaits_project_acceptance
 from api.outsourcing.formulas import formula_text, in_words
 from api.outsourcing.held import HeldAge, held_age, held_money
 from api.outsourcing.months import month_to_state
@@ -35,6 +36,8 @@ shape(
     state=column("Where it stands.", group="basic", filter=True),
     days_source=column("Where its days come from: as ordered, monthly statements (人天月结单), confirmed hours (工时).", group="basic",
         filter=True),
+    clock_source=column("From which final acceptance its settlement counts: its own joint one, or the customer's of the whole project.",
+        group="basic", filter=True),
     month_to_state=expression(
         "The first day of the earliest month that is over and has no monthly statement, while its partner may hand one in.",
         date, month_to_state, group="basic", filter=True,
@@ -196,8 +199,16 @@ shape(
     code=column("The readable number.", group="basic", filter=True),
     state=column("Where it stands.", group="basic", filter=True),
     window_months=column("Calendar months from the acceptance to the window.", group="basic"),
+    clock_source=column("From which final acceptance it counts (S0-49).", group="basic", filter=True),
+    awaits_project_acceptance=expression(
+        "Whether it counts from the customer's final acceptance of the project, and that is awaited.", bool, awaits_project_acceptance,
+        group="basic",
+    ),
     expected_on=column("The day the window opens: by plan until accepted, then for certain.", group="basic", sort=True, filter=True),
-    accepted_on=column("The acceptance date it counts from.", group="basic"),
+    accepted_on=column("The date of the order's final acceptance.", group="basic"),
+    project_accepted_on=column("The date of the project's final acceptance, where it counts from that.", group="internal-note"),
+    project_acceptance=one("ProjectAcceptance", "project_acceptance_id", "The project's acceptance, where it counts from that.",
+        group="internal-note"),
     eligible_on=column("The day the partner may apply from.", group="basic", filter=True),
     requested_on=column("The day the partner applied.", group="basic"),
     request_note=column("The partner's word.", group="basic"),

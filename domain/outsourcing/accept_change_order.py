@@ -15,7 +15,7 @@ from domain.outsourcing.models import ChangeOrder, ChangeOrderState, Outsourcing
 from domain.outsourcing.order_events import ChangeOrderAccepted
 from domain.outsourcing.payable_queries import waiting_payables
 from domain.outsourcing.queries import named
-from domain.outsourcing.settlement_queries import settlement_of
+from domain.outsourcing.settlement_clock import clock_of
 from domain.outsourcing.states import move, unless_in
 
 ACTION = "change_order:accept"
@@ -55,7 +55,8 @@ async def _apply(db: AsyncSession, actor: Actor, order: OutsourcingOrder, change
     allow_as_changed(order, change, change.gross, change.person_days)
     order.scope = change.scope or order.scope
     order.ends_on = change.ends_on or order.ends_on
+    order.clock_source = change.clock_source or order.clock_source
     with within_limits(order):
         await db.flush()
     await change_terms(db, actor, order, change.gross)
-    await expect_later(db, order, await settlement_of(db, order.id))
+    await expect_later(db, order, await clock_of(db, order))

@@ -14,6 +14,7 @@ from domain.outsourcing.order_events import OrderAccepted
 from domain.outsourcing.order_queries import terms_of
 from domain.outsourcing.queries import named
 from domain.outsourcing.refusals import OrderRefusal
+from domain.outsourcing.settlement_clock import clock_of, set_clock
 from domain.outsourcing.settlement_models import WINDOW_MONTHS
 from domain.outsourcing.states import begin, move, unless_in
 from domain.partners.models import Partner, PartnerState
@@ -47,7 +48,9 @@ async def accept_order(db: AsyncSession, actor: Actor, order_id: UUID, expected_
     await move(db, actor, order, OrderState.RUNNING)
     record(db, actor, OrderAccepted(order.id))
     await _settlement(db, actor, order)
-    for payable in await _payables(db, actor, order):
+    payables = await _payables(db, actor, order)
+    await set_clock(db, order, await clock_of(db, order))
+    for payable in payables:
         if payable.kind is PaymentKind.ADVANCE:
             await open_payable(db, actor, payable, order.approved_by_id)
     return order
@@ -59,6 +62,7 @@ async def _settlement(db: AsyncSession, actor: Actor, order: OutsourcingOrder) -
         **below(order),
         code=await next_code(db, f"STL-{partner.code}-{actor.today.year}"),
         currency=order.currency,
+        clock_source=order.clock_source,
         expected_on=add_months(order.ends_on, WINDOW_MONTHS),
     )
     await save(db, settlement)

@@ -12,6 +12,7 @@ from domain.acts import Missing, Refused, refuse, save
 from domain.money import round_money
 from domain.outsourcing.allowance import allow
 from domain.outsourcing.below_order import below
+from domain.outsourcing.clock_source import ClockSource
 from domain.outsourcing.ground import ground_under, missing_of
 from domain.outsourcing.models import ChangeOrder, ChangeOrderLine, OutsourcingOrder
 from domain.outsourcing.order_drafts import MOST_LINES, LineDraft, PricedLine, at_most, priced_line
@@ -22,7 +23,7 @@ from domain.partners.models import SkillLevel
 
 @dataclass(frozen=True)
 class ChangeDraft:
-    """A change as it is asked for: why, the scope and the end as they will be, days added and days taken away.
+    """A change as it is asked for: why, the scope, the end and the settlement clock as they will be, days added and days taken away.
 
     With a `special_reason` it is meant for special approval: the prices of added days may lie above the agreement's.
     """
@@ -33,6 +34,7 @@ class ChangeDraft:
     added: Sequence[LineDraft] = ()
     removed: Sequence[LineDraft] = ()
     special_reason: str | None = None
+    clock_source: ClockSource | None = None
 
 
 async def write_change(db: AsyncSession, order: OutsourcingOrder, change: ChangeOrder, draft: ChangeDraft) -> list[PricedLine]:
@@ -47,7 +49,9 @@ async def write_change(db: AsyncSession, order: OutsourcingOrder, change: Change
     change.ends_on = draft.ends_on
     if draft.ends_on is not None:
         values.period(order.starts_on, draft.ends_on)
-    if change.scope is None and draft.ends_on is None and not draft.added and not draft.removed:
+    change.clock_source = None if draft.clock_source is order.clock_source else draft.clock_source
+    stays = change.scope is None and draft.ends_on is None and change.clock_source is None
+    if stays and not draft.added and not draft.removed:
         raise Refused(ChangeOrderRefusal.CHANGE_ORDER_EMPTY, "This would change nothing.")
     allow(change, values.note(draft.special_reason, "specialReason"), {})
     lines = await _lines(db, order, draft, special=change.special_reason is not None)

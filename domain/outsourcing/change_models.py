@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from domain.database import Amount, Code, Currency, Days, Note, Percent, Root, Row
 from domain.outsourcing.allowance import Allowed, allowance_checks
 from domain.outsourcing.below_order import BelowOrder, Step, in_minor_unit, order_key, state_type
+from domain.outsourcing.clock_source import ClockSource
 from domain.partners.models import SkillLevel
 
 
@@ -29,7 +30,7 @@ class ChangeOrderState(enum.StrEnum):
 class ChangeOrder(BelowOrder, Allowed, Root):
     """A change of a running order: another scope, another end, days and money added or (negative) taken away.
 
-    `scope` and `ends_on` are those of the order as changed, none where they stay. Person-days, net, tax and gross are the
+    `scope`, `ends_on` and `clock_source` are those of the order as changed, none where they stay. Person-days, net, tax and gross are the
     difference; `former_ends_on` and `former_gross` are the order's own before it, pinned when it is accepted. Submitted it reserves
     what it adds, approved it books it; accepted the order itself is that much larger or smaller.
     At most one is under way at an order; from the submitting to the answer the order must be running or being accepted.
@@ -76,6 +77,7 @@ class ChangeOrder(BelowOrder, Allowed, Root):
     reason: Mapped[Note]
     scope: Mapped[Note | None]
     ends_on: Mapped[date | None]
+    clock_source: Mapped[ClockSource | None]
     currency: Mapped[Currency]
     person_days: Mapped[Days]
     net: Mapped[Amount]

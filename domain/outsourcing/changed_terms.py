@@ -21,6 +21,7 @@ from domain.outsourcing.models import OrderTerm, OutsourcingOrder, Payable, Paym
 from domain.outsourcing.order_queries import terms_of
 from domain.outsourcing.payable_queries import locked_payables, next_sequence_of_payables
 from domain.outsourcing.refusals import ChangeOrderRefusal
+from domain.outsourcing.settlement_clock import set_clock
 from domain.outsourcing.settlement_models import WINDOW_MONTHS
 from domain.outsourcing.states import begin
 
@@ -97,9 +98,7 @@ def payment_expected_on(order: OutsourcingOrder, kind: PaymentKind, due_days: in
 
 
 async def expect_later(db: AsyncSession, order: OutsourcingOrder, settlement: Settlement) -> None:
-    """The order ends on another day: what waits for its end is expected on other days too."""
+    """The order ends on another day, or its clock counts from elsewhere: what waits for that is expected on other days too."""
     for payable in await locked_payables(db, order.id, *PaymentKind):
         payable.expected_on = payment_expected_on(order, payable.kind, payable.due_days)
-    if settlement.eligible_on is None:
-        settlement.expected_on = add_months(order.ends_on, settlement.window_months)
-    await db.flush()
+    await set_clock(db, order, settlement)

@@ -50,5 +50,6 @@ async def end_order(db: AsyncSession, actor: Actor, order: OutsourcingOrder, ter
 async def _settle_at_once(db: AsyncSession, actor: Actor, order: OutsourcingOrder, termination: Termination) -> None:
     settlement = await settlement_of(db, order.id)
     settlement.termination_id, settlement.terminated_on = termination.id, termination.terminated_on
+    settlement.project_acceptance_id = settlement.project_accepted_on = None
     settlement.eligible_on = settlement.expected_on = actor.today
     await open_window(db, actor, settlement)

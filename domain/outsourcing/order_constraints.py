@@ -177,6 +177,21 @@ RETURN NULL;
     )
 
 
+# From which acceptance its settlement counts is agreed: as long as the order is a draft, and by a change while it runs.
+trigger(
+    OutsourcingOrder.__table__,
+    "outsourcing_order_clock",
+    "AFTER UPDATE OF clock_source",
+    """
+IF NEW.clock_source <> OLD.clock_source AND OLD.state NOT IN ('DRAFT', 'DECLINED', 'RUNNING') THEN
+    RAISE EXCEPTION 'From what the settlement counts is changed in a draft or while the order runs.'
+        USING ERRCODE = '23514', TABLE = 'outsourcing_order', CONSTRAINT = 'ck_outsourcing_order_clock';
+END IF;
+RETURN NULL;
+""",
+)
+
+
 def _change_is_whole(change_order_id: str) -> str:
     """At the end of the transaction: the lines sum to the change's days and net."""
     return f"""

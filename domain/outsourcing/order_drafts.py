@@ -9,6 +9,7 @@ from uuid import UUID
 from domain import values
 from domain.acts import Refused
 from domain.money import round_money, share_out
+from domain.outsourcing.clock_source import ClockSource
 from domain.outsourcing.days_source import DaysSource
 from domain.outsourcing.offer_models import Selection
 from domain.outsourcing.order_models import AcceptanceKind, OrderWay, PaymentKind
@@ -88,6 +89,7 @@ class OfferDraft:
 class OrderDraft:
     """An order as it is asked for; `warranty_months` count from its final acceptance, `days_source` is where its delivered days come from.
 
+    `clock_source` says from which final acceptance its settlement counts.
     With a `special_reason` it is meant for special approval: its prices may lie above the agreement's. Where nothing is said of the
     `selection`, offers make it a comparison, and none a single source.
     """
@@ -108,6 +110,7 @@ class OrderDraft:
     selection: Selection | None = None
     offers: Sequence[OfferDraft] = ()
     days_source: DaysSource | None = None
+    clock_source: ClockSource = ClockSource.ORDER_ACCEPTANCE
 
     @property
     def charged_by(self) -> DaysSource:

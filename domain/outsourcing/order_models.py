@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from domain.database import Amount, Code, Currency, Days, Note, Percent, Root, Row, Title
 from domain.outsourcing.allowance import Allowed, allowance_checks
 from domain.outsourcing.below_order import TENANTS, PartOfOrder, Step, in_minor_unit, order_key, state_type
+from domain.outsourcing.clock_source import ClockSource
 from domain.outsourcing.days_source import DaysSource
 from domain.outsourcing.offer_models import Selection
 from domain.partners.models import SkillLevel
@@ -95,6 +96,7 @@ class OutsourcingOrder(Allowed, Root):
         UniqueConstraint("id", "is_changeable"),
         UniqueConstraint("id", "currency"),
         UniqueConstraint("id", "days_source"),
+        UniqueConstraint("id", "clock_source"),
         UniqueConstraint("id", "project_id", "partner_id"),
         CheckConstraint("ends_on >= starts_on", name="period"),
         CheckConstraint("num_nonnulls(contract_id, early_entry_id) = 1", name="contract_or_early_entry"),
@@ -141,6 +143,7 @@ class OutsourcingOrder(Allowed, Root):
     scope: Mapped[Note]
     way: Mapped[OrderWay]
     days_source: Mapped[DaysSource] = mapped_column(default=DaysSource.AS_ORDERED)
+    clock_source: Mapped[ClockSource] = mapped_column(default=ClockSource.ORDER_ACCEPTANCE)
     selection: Mapped[Selection]
     selection_reason: Mapped[Note]
     starts_on: Mapped[date]

@@ -60,7 +60,7 @@ async def write(db: AsyncSession, actor: Actor, order: OutsourcingOrder, ground:
     order.selection = draft.selected_by
     order.selection_reason = values.text(draft.selection_reason, "selectionReason", 4000)
     order.way, order.starts_on, order.ends_on = draft.way, draft.starts_on, draft.ends_on
-    order.days_source = checked_source(draft)
+    order.days_source, order.clock_source = checked_source(draft), draft.clock_source
     order.currency, order.person_days = agreement.currency, sum((line.days for line in lines), Decimal(0))
     order.net, order.tax_rate, order.tax, order.gross = price.net, price.rate, price.tax, price.gross
     penalty = checked_penalty(draft.penalty)

@@ -1,11 +1,10 @@
 """What follows from the last signature: the acceptance is passed, or failed (S0-47, S0-48, S0-49). Part of signing."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Actor, lock_row, record
-from domain.calendar import add_months, start_of_day
 from domain.outsourcing.acceptance_events import AcceptanceFailed, AcceptancePassed
 from domain.outsourcing.acceptance_queries import progress_awaiting, sequences_covered
 from domain.outsourcing.change_rows import end_changes
@@ -22,12 +21,9 @@ from domain.outsourcing.models import (
 )
 from domain.outsourcing.open_payable import open_payable
 from domain.outsourcing.payable_queries import locked_payables
-from domain.outsourcing.settlement_queries import settlement_of
+from domain.outsourcing.settlement_clock import clock_of, start_clock
 from domain.outsourcing.states import move
 from domain.outsourcing.termination_rows import drop_termination
-from domain.platform.deadlines import plan
-
-ELIGIBLE = "settlement:eligible"
 
 
 async def pass_acceptance(db: AsyncSession, actor: Actor, acceptance: Acceptance, accepted_on: date) -> None:
@@ -52,7 +48,7 @@ async def pass_acceptance(db: AsyncSession, actor: Actor, acceptance: Acceptance
         payable.acceptance_id = acceptance.id
         await open_payable(db, actor, payable, order.approved_by_id)
     if acceptance.kind is AcceptanceKind.FINAL:
-        settlement = await _set_window(db, order, acceptance, accepted_on)
+        settlement = await _set_window(db, order, acceptance)
         settlement_id, eligible_on = settlement.id, settlement.eligible_on
     record(db, actor, AcceptancePassed(acceptance.id, order.id, accepted_on, settlement_id, eligible_on))
 
@@ -79,14 +75,11 @@ async def _of_its_part(db: AsyncSession, acceptance: Acceptance) -> list[Payable
     return named or unnamed[:1]
 
 
-async def _set_window(db: AsyncSession, order: OutsourcingOrder, acceptance: Acceptance, accepted_on: date) -> Settlement:
-    """The partner may apply three calendar months later, from 00:00 local; both sides see the day from now on."""
-    settlement = await settlement_of(db, order.id)
-    eligible_on = add_months(accepted_on, settlement.window_months)
-    settlement.acceptance_id, settlement.accepted_on = acceptance.id, accepted_on
-    settlement.eligible_on = settlement.expected_on = eligible_on
-    for payable in await locked_payables(db, order.id, PaymentKind.SETTLEMENT):
-        payable.expected_on, payable.held_since = eligible_on + timedelta(days=payable.due_days), accepted_on
-    await plan(db, ELIGIBLE, settlement.id, start_of_day(eligible_on))
-    await db.flush()
+async def _set_window(db: AsyncSession, order: OutsourcingOrder, acceptance: Acceptance) -> Settlement:
+    """The partner may apply three calendar months later, from 00:00 local; both sides see the day from now on.
+
+    Where the order counts from the project's acceptance, three months after that, and not before its own.
+    """
+    settlement = await clock_of(db, order)
+    await start_clock(db, order, settlement, acceptance)
     return settlement

@@ -9,6 +9,7 @@ from domain.acts import Actor, Missing, Refused, lock_row, record, refuse, row_f
 from domain.broken import unless_taken
 from domain.hours.queries import hours_wait
 from domain.hours.refusals import HoursRefusal
+from domain.outsourcing.clock_source import ClockSource
 from domain.outsourcing.evaluating import open_evaluation
 from domain.outsourcing.models import OutsourcingOrder, Settlement, SettlementState
 from domain.outsourcing.monthly_queries import statement_waits
@@ -25,11 +26,8 @@ async def can_request_settlement(db: AsyncSession, actor: Actor, settlement: Set
     """The window's day is known, and has come; no monthly statement and no hours of the order wait."""
     if wrong := unless_in(settlement, SettlementState.LOCKED, SettlementState.ELIGIBLE):
         return wrong
-    if settlement.eligible_on is None:
-        return [Refused(SettlementRefusal.SETTLEMENT_NOT_ELIGIBLE, "The settlement window opens after the final acceptance.")]
-    if settlement.eligible_on > actor.today:
-        day = settlement.eligible_on.isoformat()
-        return [Refused(SettlementRefusal.SETTLEMENT_NOT_ELIGIBLE, "The settlement window opens on {day}.", day=day)]
+    if too_early := _not_open(actor, settlement):
+        return [too_early]
     if await hours_wait(db, settlement.order_id):
         return [_open_hours()]
     if await statement_waits(db, settlement.order_id):
@@ -40,7 +38,7 @@ async def can_request_settlement(db: AsyncSession, actor: Actor, settlement: Set
 async def request_settlement(
     db: AsyncSession, actor: Actor, settlement_id: UUID, note: str | None = None, expected_version: int | None = None
 ) -> Settlement:
-    """Three calendar months after the final acceptance, never earlier, the partner applies (S0-49).
+    """Three calendar months after the final acceptance that the order names, never earlier, the partner applies (S0-49).
 
     From the same moment both sides are asked to evaluate. The order's amount, person-days and what was paid are kept as they stand.
     On the day itself the partner need not wait for the worker. No more months are stated from now on.
@@ -60,6 +58,20 @@ async def request_settlement(
     record(db, actor, SettlementRequested(settlement.id, order.id))
     await open_evaluation(db, actor, settlement)
     return settlement
+
+
+def _not_open(actor: Actor, settlement: Settlement) -> Refused | None:
+    if settlement.eligible_on is None and settlement.clock_source is ClockSource.PROJECT_ACCEPTANCE:
+        return Refused(
+            SettlementRefusal.SETTLEMENT_NOT_ELIGIBLE,
+            "The settlement window opens three months after the customer's final acceptance of the project, not before your own.",
+        )
+    if settlement.eligible_on is None:
+        return Refused(SettlementRefusal.SETTLEMENT_NOT_ELIGIBLE, "The settlement window opens after the final acceptance.")
+    if settlement.eligible_on > actor.today:
+        day = settlement.eligible_on.isoformat()
+        return Refused(SettlementRefusal.SETTLEMENT_NOT_ELIGIBLE, "The settlement window opens on {day}.", day=day)
+    return None
 
 
 def _open_hours() -> Refused:

@@ -1,12 +1,10 @@
 """What follows from the last yes to a revocation (S0-47, S0-48, S0-49). Part of approving it."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Actor, lock_row, record, refuse
-from domain.calendar import add_months
 from domain.outsourcing.acceptance_events import AcceptanceRevoked
 from domain.outsourcing.models import (
     Acceptance,
@@ -16,16 +14,13 @@ from domain.outsourcing.models import (
     OrderState,
     OutsourcingOrder,
     PayableState,
-    PaymentKind,
     SettlementState,
 )
-from domain.outsourcing.pass_acceptance import ELIGIBLE
 from domain.outsourcing.payable_events import PayableLocked
-from domain.outsourcing.payable_queries import locked_payables, payables_opened_by
+from domain.outsourcing.payable_queries import payables_opened_by
 from domain.outsourcing.request_revocation import too_late
-from domain.outsourcing.settlement_queries import settlement_of
+from domain.outsourcing.settlement_clock import clock_of, stop_clock
 from domain.outsourcing.states import move
-from domain.platform.deadlines import drop
 
 
 async def revoke_acceptance(db: AsyncSession, actor: Actor, revocation: AcceptanceRevocation) -> None:
@@ -48,13 +43,8 @@ async def revoke_acceptance(db: AsyncSession, actor: Actor, revocation: Acceptan
 
 async def _withdraw_window(db: AsyncSession, actor: Actor, order: OutsourcingOrder, reason: str) -> UUID:
     """The settlement waits for another final acceptance, expected as it was when the order began."""
-    settlement = await settlement_of(db, order.id)
+    settlement = await clock_of(db, order)
     if settlement.state is SettlementState.ELIGIBLE:
         await move(db, actor, settlement, SettlementState.LOCKED, reason)
-    settlement.acceptance_id = settlement.accepted_on = settlement.eligible_on = None
-    settlement.expected_on = add_months(order.ends_on, settlement.window_months)
-    for payable in await locked_payables(db, order.id, PaymentKind.SETTLEMENT):
-        payable.expected_on, payable.held_since = settlement.expected_on + timedelta(days=payable.due_days), None
-    await drop(db, ELIGIBLE, settlement.id)
-    await db.flush()
+    await stop_clock(db, order, settlement)
     return settlement.id

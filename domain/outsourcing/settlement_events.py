@@ -15,6 +15,15 @@ class SettlementEligible:
 
 
 @dataclass(frozen=True)
+class SettlementClockSet:
+    """The project was accepted, or that was revoked: the window has its day, `eligible_on`, or waits for it again."""
+
+    settlement_id: UUID
+    order_id: UUID
+    eligible_on: date | None
+
+
+@dataclass(frozen=True)
 class SettlementRequested:
     """The partner applied; the provider owes a statement."""
 

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.database import Amount, Code, Currency, Days, Note, Root, Row, Title
 from domain.outsourcing.below_order import BelowOrder, Step, in_minor_unit, order_key, state_type
+from domain.outsourcing.clock_source import ClockSource
 from domain.outsourcing.deduction_models import DeductionKind
 
 WINDOW_MONTHS = 3
-"""Calendar months from the final acceptance to the day on which the partner may apply; pinned on each settlement."""
+"""Calendar months from the final acceptance that the order names to the day on which the partner may apply; pinned on each settlement."""
 
 
 class SettlementState(enum.StrEnum):
@@ -45,8 +46,9 @@ class SettlementLineKind(enum.StrEnum):
 class Settlement(BelowOrder, Root):
     """The settlement of an order; it exists, locked, from the day on which the partner accepts the order.
 
-    `eligible_on` is `accepted_on` plus `window_months` calendar months, clamped to the month's end; before acceptance
-    `expected_on` says when it is expected by the order's plan. Of a terminated order it is eligible at once.
+    `eligible_on` is `accepted_on` plus `window_months` calendar months, clamped to the month's end; where the order's `clock_source` is
+    the project's acceptance, `project_accepted_on` plus as many, and not before `accepted_on`. Before that
+    `expected_on` says when it is expected by plan. Of a terminated order it is eligible at once.
     `ordered_amount`, `person_days` and `requested_paid_amount` are as they
     stood at the request; `paid_amount`, `final_amount` and `settlement_amount` = max(0, final - paid) are of the statement in force.
     `payable_amount` may be paid on it (while lines are in dispute, the undisputed part that was approved), `opened_amount` (kept by
@@ -76,17 +78,39 @@ class Settlement(BelowOrder, Root):
         ForeignKeyConstraint(
             ["termination_id", "terminated_on"], ["termination.id", "termination.terminated_on"], name="fk_settlement_terminated_on"
         ),
+        ForeignKeyConstraint(
+            ["order_id", "clock_source"],
+            ["outsourcing_order.id", "outsourcing_order.clock_source"],
+            name="fk_settlement_clock_source",
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        ForeignKeyConstraint(
+            ["project_acceptance_id", "project_id", "project_accepted_on"],
+            [f"project_acceptance.{name}" for name in ("id", "project_id", "accepted_on")],
+            name="fk_settlement_project_accepted_on",
+        ),
+        ForeignKeyConstraint(
+            ["project_acceptance_id", "project_gate", "project_final_gate"],
+            [f"project_acceptance.{name}" for name in ("id", "state", "kind")],
+            name="fk_settlement_project_passed",
+        ),
         UniqueConstraint("order_id"),
         UniqueConstraint("id", "order_id"),
         UniqueConstraint("id", "order_id", "is_payable"),
         UniqueConstraint("id", "evaluation_rule_id"),
         CheckConstraint(
             "(acceptance_id IS NULL) = (accepted_on IS NULL) AND (termination_id IS NULL) = (terminated_on IS NULL)"
-            " AND num_nonnulls(accepted_on, terminated_on) = num_nonnulls(eligible_on)",
+            " AND (project_acceptance_id IS NULL) = (project_accepted_on IS NULL) AND num_nonnulls(accepted_on, terminated_on) <= 1"
+            " AND (project_accepted_on IS NULL OR clock_source = 'PROJECT_ACCEPTANCE')",
             name="accepted",
         ),
         CheckConstraint(
-            "eligible_on = coalesce(terminated_on, (accepted_on + make_interval(months => window_months))::date)", name="eligible_on"
+            "eligible_on IS NOT DISTINCT FROM CASE WHEN terminated_on IS NOT NULL THEN terminated_on"
+            " WHEN clock_source = 'ORDER_ACCEPTANCE' THEN (accepted_on + make_interval(months => window_months))::date"
+            " WHEN accepted_on IS NOT NULL AND project_accepted_on IS NOT NULL"
+            " THEN greatest((project_accepted_on + make_interval(months => window_months))::date, accepted_on) END",
+            name="eligible_on",
         ),
         CheckConstraint("state = 'LOCKED' OR eligible_on IS NOT NULL", name="window"),
         CheckConstraint(
@@ -135,11 +159,14 @@ class Settlement(BelowOrder, Root):
     code: Mapped[Code] = mapped_column(unique=True)
     state: Mapped[SettlementState] = mapped_column(default=SettlementState.LOCKED)
     window_months: Mapped[int] = mapped_column(default=WINDOW_MONTHS)
+    clock_source: Mapped[ClockSource] = mapped_column(default=ClockSource.ORDER_ACCEPTANCE)
     expected_on: Mapped[date]
     acceptance_id: Mapped[UUID | None] = mapped_column(index=True)
     accepted_on: Mapped[date | None]
     termination_id: Mapped[UUID | None] = mapped_column(index=True)
     terminated_on: Mapped[date | None]
+    project_acceptance_id: Mapped[UUID | None] = mapped_column(index=True)
+    project_accepted_on: Mapped[date | None]
     eligible_on: Mapped[date | None]
     requested_on: Mapped[date | None]
     requested_at: Mapped[datetime | None]
@@ -181,6 +208,12 @@ class Settlement(BelowOrder, Root):
         String(40), Computed("CASE WHEN acceptance_id IS NOT NULL THEN 'FINAL' END", persisted=True)
     )
     termination_gate: Mapped[bool | None] = mapped_column(Computed("CASE WHEN termination_id IS NOT NULL THEN true END", persisted=True))
+    project_gate: Mapped[str | None] = mapped_column(
+        String(40), Computed("CASE WHEN project_acceptance_id IS NOT NULL THEN 'PASSED' END", persisted=True)
+    )
+    project_final_gate: Mapped[str | None] = mapped_column(
+        String(40), Computed("CASE WHEN project_acceptance_id IS NOT NULL THEN 'FINAL' END", persisted=True)
+    )
     is_payable: Mapped[bool] = mapped_column(Computed("payable_amount > 0", persisted=True))
 
 

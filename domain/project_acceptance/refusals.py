@@ -1,0 +1,17 @@
+"""Why an act on the customer's acceptance of a project can be refused."""
+
+import enum
+
+
+class ProjectAcceptanceRefusal(enum.StrEnum):
+    """Stable codes; the sentence stands where it is raised."""
+
+    PROJECT_ACCEPTANCE_WRONG_STATE = "PROJECT_ACCEPTANCE_WRONG_STATE"
+    PROJECT_ACCEPTANCE_STANDING = "PROJECT_ACCEPTANCE_STANDING"
+    PROJECT_ACCEPTED = "PROJECT_ACCEPTED"
+    EARLIER_KIND_UNDER_WAY = "EARLIER_KIND_UNDER_WAY"
+    NO_SIGNATORY = "NO_SIGNATORY"
+    OWN_REQUEST = "OWN_REQUEST"
+    SATISFACTION_WRONG = "SATISFACTION_WRONG"
+    LATER_KIND_STANDS = "LATER_KIND_STANDS"
+    SETTLEMENT_BEGUN = "SETTLEMENT_BEGUN"
