@@ -109,6 +109,15 @@ class TransferTaskInput(ActInput):
     reason: str | None = optional("Why, at most 4,000 characters.")
 
 
+@strawberry.input(description="To which step an approval is returned (退回到指定步骤).")
+class ReturnToStepInput(ActInput):
+    """A task, an earlier one, and why."""
+
+    approval_task_id: strawberry.ID = described("One's own open task.")
+    to_task_id: strawberry.ID = described("The task of a step that was decided before; it and those after it decide again.")
+    reason: str = described("Why, at most 4,000 characters; the approvers read it.")
+
+
 @strawberry.input(description="An approval that waits.")
 class ApprovalInput(ChangeInput):
     """An approval."""

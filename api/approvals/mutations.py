@@ -10,6 +10,7 @@ from domain.approvals import delegate_approvals as delegating
 from domain.approvals import end_delegation as ending
 from domain.approvals import inform as informing
 from domain.approvals import publish_chain as publishing
+from domain.approvals import return_to_step as returning
 from domain.approvals import take_back_signer as taking_back
 from domain.approvals import transfer_task as transferring
 from domain.approvals import urge_approval as urging
@@ -67,6 +68,16 @@ async def transfer_task(db: AsyncSession, viewer: Viewer, input: inputs.Transfer
     """An approval whose task waits for another."""
     task_id, user_id = row_id("ApprovalTask", input.approval_task_id), row_id("User", input.user_id)
     return await transferring.transfer_task(db, viewer, task_id, user_id, input.reason)
+
+
+@mutation(
+    returning.ACTION, "Approval", "Whoever has an open task returns it to an earlier step (退回到指定步骤).", on=ApprovalTask,
+    can=returning.can_return_to_step,
+)  # fmt: skip
+async def return_to_step(db: AsyncSession, viewer: Viewer, input: inputs.ReturnToStepInput) -> Row:
+    """An approval of which steps decide again."""
+    task_id, to_task_id = row_id("ApprovalTask", input.approval_task_id), row_id("ApprovalTask", input.to_task_id)
+    return await returning.return_to_step(db, viewer, task_id, to_task_id, input.reason)
 
 
 @mutation(urging.ACTION, "Approval", "Who requested it asks for the missing words (催办).", can=urging.can_urge_approval)

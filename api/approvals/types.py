@@ -64,6 +64,7 @@ shape(
     closed_at=column("When it ended.", group="basic"),
     placement=column("When added signers (加签) speak: before, after or beside a task; none of a step.", group="basic"),
     turn=column("The turn of a signer among those who speak in order, from 1; 0 of a step.", group="basic"),
+    iteration=column("How often the step has begun, from 1: it rises where an approver returned the approval to it.", group="basic"),
     is_personal=column("Whether it waits for its signers alone.", group="basic", filter=True),
     added_to=one("ApprovalTask", "parent_id", "The task to which the signers were added.", group="basic"),
     signers=many("ApprovalSigner", "task_id", "Whose own word it wants.", group=NOTE, order="added_at"),
@@ -74,8 +75,9 @@ shape(
 
 shape(
     ApprovalDecision, "apd", "ApprovalDecision (审批意见): an approver's word; never changed.",
-    verdict=column("Yes, back with a reason, or no for good.", group="basic", filter=True),
+    verdict=column("Yes, back to the requester or to an earlier step with a reason, or no for good.", group="basic", filter=True),
     opinion=column("The opinion; anything but a yes has one.", group=NOTE),
+    returned_to=one("ApprovalTask", "to_task_id", "The task that decides again where it is returned to a step (退回).", group=NOTE),
     decided_at=column("When.", group="basic", sort=True),
     decided_by=one("User", "decided_by_id", "Who said it.", group=NOTE),
     on_behalf_of=one("User", "holder_id", "In whose right: the same person, or the one who was away.", group=NOTE),

@@ -1,7 +1,7 @@
 """Issue, what is said about it, its documents."""
 
 from api.shape import column, many, one, shape
-from domain.issues.models import Issue, IssueDocument, IssueMessage
+from domain.issues.models import Issue, IssueDocument, IssueMessage, IssueTransition
 
 shape(
     Issue, "iss", "Issue (问题): something about a project that wants an answer, raised by either side (S0-43).",
@@ -26,6 +26,7 @@ shape(
     raised_by=one("User", "raised_by_id", "Who raised it.", group="basic", filter=True),
     messages=many("IssueMessage", "issue_id", "What was said, the oldest first.", group="basic", order="said_at"),
     documents=many("IssueDocument", "issue_id", "The documents that came with it and with what was said.", group="basic", order="sequence"),
+    history=many("IssueTransition", "issue_id", "The states it has come through.", group="basic", order="at"),
     approvals=many(
         "Approval", "subject_id", "The rounds in which headquarters was asked (总部会签).", group="internal-note", order="requested_at",
     ),
@@ -48,4 +49,13 @@ shape(
     sequence=column("Its place.", group="basic", sort=True),
     document=one("Document", "document_id", "The document.", group="basic"),
     message=one("IssueMessage", "message_id", "With what it came; none where it came with the issue itself.", group="basic"),
+)  # fmt: skip
+
+shape(
+    IssueTransition, "ist", "IssueTransition (问题流转记录): an issue came into another state (S0-43).",
+    from_state=column("The state before; none where it was raised.", group="basic"),
+    to_state=column("The state it came into.", group="basic"),
+    at=column("When.", group="basic", sort=True),
+    by=one("User", "by_id", "Who moved it.", group="internal-note"),
+    reason=column("Why, where a reason was given.", group="internal-note"),
 )  # fmt: skip

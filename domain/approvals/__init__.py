@@ -12,8 +12,9 @@ A capability asks for an approval, hands each word of an approver to the engine,
     approval = await standing_approval(db, order.id)                         # the one that waits, or None
 
 While it waits, whoever holds an open task may add signers (`add_signers`: before, after or beside; any, all, in order), take one back
-(`take_back_signer`), hand the task on (`transfer_task`), inform (`inform`); who requested it may urge (`urge_approval`). These are acts
-on the approval itself, for every kind alike; an added signer speaks by the subject's own acts.
+(`take_back_signer`), hand the task on (`transfer_task`), inform (`inform`), return the approval to an earlier step
+(`return_to_step`); who requested it may urge (`urge_approval`). These are acts on the approval itself, for every kind alike; an
+added signer speaks by the subject's own acts.
 
 The chain valid on the day is pinned on the approval. A chain is steps in sequence, those of one sequence side by side; a step names
 roles in the provider, the subject's unit (or above) or its project, one holder's word or all of them, the amount from which it is

@@ -47,7 +47,7 @@ async def add_signers(
     refuse(await can_add_signers(db, actor, task))
     people = counted(user_ids)
     for user_id in people:
-        await check_signer(db, actor, approval, user_id, "userIds")
+        await check_signer(db, actor, approval, task, user_id, "userIds")
     batch = await last_batch(db, approval.id) + 1
     groups = [[user_id] for user_id in people] if mode is SignerMode.IN_ORDER else [people]
     for turn, group in enumerate(groups, 1):
@@ -65,7 +65,7 @@ async def add_signers(
 
 
 def _task(approval: Approval, task: ApprovalTask, placement: SignerPlacement, batch: int, turn: int, mode: StepMode) -> ApprovalTask:
-    names = ("step_id", "position", "sequence", "name", "place", "escalation_role", "escalation_place", "requested_at")
+    names = ("step_id", "iteration", "position", "sequence", "name", "place", "escalation_role", "escalation_place", "requested_at")
     taken = {name: getattr(task, name) for name in names}
     added = {"parent_id": task.id, "placement": placement, "batch": batch, "turn": turn, "is_personal": True, "roles": [], "mode": mode}
     return ApprovalTask(**about(approval), **taken, **added)

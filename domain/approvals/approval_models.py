@@ -24,21 +24,23 @@ class ApprovalState(enum.StrEnum):
 
 
 class TaskState(enum.StrEnum):
-    """PLANNED until its turn comes, then OPEN; DROPPED when the approval ended without it."""
+    """PLANNED until its turn comes, then OPEN; DROPPED when the approval ended, or went back, without it."""
 
     PLANNED = "PLANNED"
     OPEN = "OPEN"
     APPROVED = "APPROVED"
     RETURNED = "RETURNED"
+    SENT_BACK = "SENT_BACK"
     REJECTED = "REJECTED"
     DROPPED = "DROPPED"
 
 
 class Verdict(enum.StrEnum):
-    """An approver's word: yes, back to the requester with a reason, or no for good."""
+    """An approver's word: yes, back to the requester with a reason, back to an earlier step (退回到指定步骤) with one, or no for good."""
 
     APPROVE = "APPROVE"
     RETURN = "RETURN"
+    SEND_BACK = "SEND_BACK"
     REJECT = "REJECT"
 
 
@@ -119,7 +121,8 @@ class ApprovalTask(AboutSubject, Row):
     """A step of the chain that this approval needs, as the chain had it; open it waits for the holders of its roles.
 
     Or signers who were added to such a task (`parent_id`) with the `batch`-th adding, where one follows another by `turn`. A personal
-    task waits for its signers alone: those who were added, or to whom it was transferred.
+    task waits for its signers alone: those who were added, or to whom it was transferred. A step that decides again, because an
+    approver returned the approval to it or to one before it, has a task more, with the next `iteration`; what was said before stands.
     """
 
     __tablename__ = "approval_task"
@@ -129,9 +132,10 @@ class ApprovalTask(AboutSubject, Row):
         ForeignKeyConstraint(
             ["parent_id", "approval_id"], ["approval_task.id", "approval_task.approval_id"], name="fk_approval_task_parent"
         ),
-        UniqueConstraint("approval_id", "step_id", "batch", "turn"),
+        UniqueConstraint("approval_id", "step_id", "iteration", "batch", "turn"),
         UniqueConstraint("id", "approval_id"),
-        UniqueConstraint("id", "approval_id", "mode"),
+        UniqueConstraint("id", "approval_id", "mode", "step_id", "iteration"),
+        CheckConstraint("iteration > 0", name="iteration"),
         CheckConstraint("(batch = 0) = (parent_id IS NULL) AND (batch = 0) = (placement IS NULL)", name="added"),
         CheckConstraint("CASE WHEN batch = 0 THEN turn = 0 ELSE batch > 0 AND turn > 0 AND is_personal END", name="turn"),
         CheckConstraint("(state = 'PLANNED') = (opened_at IS NULL) OR state = 'DROPPED'", name="opened"),
@@ -148,6 +152,7 @@ class ApprovalTask(AboutSubject, Row):
 
     approval_id: Mapped[UUID]
     step_id: Mapped[UUID] = mapped_column(ForeignKey("approval_chain_step.id"))
+    iteration: Mapped[int] = mapped_column(default=1)
     parent_id: Mapped[UUID | None]
     placement: Mapped[SignerPlacement | None]
     batch: Mapped[int] = mapped_column(default=0)
@@ -173,8 +178,8 @@ class ApprovalTask(AboutSubject, Row):
 class ApprovalDecision(AboutSubject, Row):
     """An approver's word on a task; never changed. `holder_id` is in whose right: another than `decided_by_id` was away.
 
-    One word of one holder on a task, one word at all where any one suffices, and one word of one person in the whole approval
-    where the chain says `once`.
+    One word of one holder on a task, one word at all where any one suffices. Where the chain says `once`, one person has one word until
+    the approval is returned to a step (`to_task_id` decides again), and never one on another step than before.
     """
 
     __tablename__ = "approval_decision"
@@ -182,7 +187,14 @@ class ApprovalDecision(AboutSubject, Row):
         project_key(),
         ForeignKeyConstraint(["approval_id", *KEYS], ["approval.id", *(f"approval.{key}" for key in KEYS)]),
         ForeignKeyConstraint(["approval_id", "once"], ["approval.id", "approval.once"]),
-        ForeignKeyConstraint(["task_id", "approval_id", "mode"], ["approval_task.id", "approval_task.approval_id", "approval_task.mode"]),
+        ForeignKeyConstraint(
+            ["task_id", "approval_id", "mode", "step_id", "iteration"],
+            [f"approval_task.{name}" for name in ("id", "approval_id", "mode", "step_id", "iteration")],
+            name="fk_approval_decision_task",
+        ),
+        ForeignKeyConstraint(
+            ["to_task_id", "approval_id"], ["approval_task.id", "approval_task.approval_id"], name="fk_approval_decision_to_task"
+        ),
         UniqueConstraint("task_id", "holder_id"),
         CheckConstraint("verdict = 'APPROVE' OR opinion IS NOT NULL", name="reason"),
         CheckConstraint(f"verdict <> 'REJECT' OR kind IN ({', '.join(repr(kind.name) for kind in REJECTABLE)})", name="rejectable"),
@@ -190,7 +202,8 @@ class ApprovalDecision(AboutSubject, Row):
             "decided_by_id NOT IN (requester_id, owner_id) AND holder_id NOT IN (requester_id, owner_id)", name="approver_is_another"
         ),
         Index("uq_approval_decision_any", "task_id", unique=True, postgresql_where=text("mode = 'ANY'")),
-        Index("uq_approval_decision_once", "approval_id", "decided_by_id", unique=True, postgresql_where=text("once")),
+        CheckConstraint("(verdict = 'SEND_BACK') = (to_task_id IS NOT NULL)", name="to_task"),
+        Index("uq_approval_decision_once", "approval_id", "decided_by_id", "iteration", unique=True, postgresql_where=text("once")),
         Index("ix_approval_decision_approval", "approval_id", "decided_at", "id"),
         Index("ix_approval_decision_task", "task_id", "decided_at", "id"),
         Index("ix_approval_decision_unit", "unit_id", "decided_at", "id"),
@@ -199,10 +212,13 @@ class ApprovalDecision(AboutSubject, Row):
 
     approval_id: Mapped[UUID]
     task_id: Mapped[UUID]
+    step_id: Mapped[UUID]
+    iteration: Mapped[int]
     mode: Mapped[StepMode]
     once: Mapped[bool]
     verdict: Mapped[Verdict]
     opinion: Mapped[Note | None]
+    to_task_id: Mapped[UUID | None]
     holder_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))
     decided_by_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))
     decided_at: Mapped[datetime]

@@ -20,6 +20,43 @@ END IF;
 RETURN NEW;
 """,
 )
+# Where everybody is heard once nobody speaks on two steps, also when one of them decides again; two at once wait for each other.
+trigger(
+    ApprovalDecision.__table__,
+    "approval_decision_one_step",
+    "BEFORE INSERT",
+    """
+IF NEW.once THEN
+    PERFORM id FROM approval WHERE id = NEW.approval_id FOR NO KEY UPDATE;
+    PERFORM id FROM approval_decision
+        WHERE approval_id = NEW.approval_id AND decided_by_id = NEW.decided_by_id AND step_id <> NEW.step_id;
+    IF FOUND THEN
+        RAISE EXCEPTION 'Nobody decides two steps of one approval.'
+            USING ERRCODE = '23514', TABLE = 'approval_decision', CONSTRAINT = 'ck_approval_decision_one_step';
+    END IF;
+END IF;
+RETURN NEW;
+""",
+)
+# An approval goes back to a step that was decided, in a task that decides again.
+trigger(
+    ApprovalDecision.__table__,
+    "approval_decision_sends_back",
+    "BEFORE INSERT",
+    """
+IF NEW.to_task_id IS NOT NULL AND NOT EXISTS (
+    SELECT FROM approval_task AS task
+    JOIN approval_task AS again ON again.id = NEW.to_task_id AND again.sequence < task.sequence
+    JOIN approval_task AS before ON before.approval_id = again.approval_id AND before.step_id = again.step_id
+    WHERE task.id = NEW.task_id AND again.state = 'PLANNED' AND again.iteration > task.iteration
+        AND before.batch = 0 AND before.state = 'APPROVED'
+) THEN
+    RAISE EXCEPTION 'An approval is returned to a step that was decided before.'
+        USING ERRCODE = '23514', TABLE = 'approval_decision', CONSTRAINT = 'ck_approval_decision_sends_back';
+END IF;
+RETURN NEW;
+""",
+)
 # A task ends as somebody said, an approval as its tasks did; what has ended stays.
 trigger(
     ApprovalTask.__table__,
@@ -27,9 +64,11 @@ trigger(
     "BEFORE UPDATE OF state",
     """
 IF OLD.state NOT IN ('PLANNED', 'OPEN') AND NEW.state <> OLD.state
-    OR NEW.state IN ('APPROVED', 'RETURNED', 'REJECTED') AND NOT EXISTS (
+    OR NEW.state IN ('APPROVED', 'RETURNED', 'SENT_BACK', 'REJECTED') AND NOT EXISTS (
         SELECT FROM approval_decision WHERE task_id = NEW.id
-            AND verdict = CASE NEW.state WHEN 'APPROVED' THEN 'APPROVE' WHEN 'RETURNED' THEN 'RETURN' ELSE 'REJECT' END
+            AND verdict = CASE NEW.state
+                WHEN 'APPROVED' THEN 'APPROVE' WHEN 'RETURNED' THEN 'RETURN' WHEN 'SENT_BACK' THEN 'SEND_BACK' ELSE 'REJECT'
+            END
     )
 THEN
     RAISE EXCEPTION 'A task ends as its approvers say.'
@@ -49,6 +88,9 @@ IF OLD.state <> 'PENDING' AND NEW.state <> OLD.state
             SELECT FROM approval_task AS task WHERE task.approval_id = NEW.id AND task.state <> 'APPROVED' AND NOT (
                 task.state = 'DROPPED' AND task.batch > 0
                 AND NOT EXISTS (SELECT FROM approval_signer WHERE task_id = task.id AND taken_back_at IS NULL)
+            ) AND NOT EXISTS (
+                SELECT FROM approval_task AS again WHERE again.approval_id = NEW.id AND again.step_id = task.step_id
+                    AND again.batch = 0 AND again.iteration > task.iteration
             )
         )
         OR NOT EXISTS (SELECT FROM approval_task WHERE approval_id = NEW.id)

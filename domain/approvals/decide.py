@@ -48,7 +48,7 @@ async def decide(db: AsyncSession, actor: Actor, subject_id: UUID, verdict: Verd
         raise Refused(ApprovalRefusal.NOT_REJECTABLE, "This can be returned, but not rejected.", "verdict")
     if right.holder_id != actor.user_id:
         stand_in(db, right.holder_id)
-    await _say(db, actor, approval, right, verdict, opinion)
+    await say(db, actor, approval, right, verdict, opinion)
     await tell_signers(db, actor, right.task)
     await _follow(db, actor, approval, right, verdict)
     touch(approval)
@@ -56,15 +56,21 @@ async def decide(db: AsyncSession, actor: Actor, subject_id: UUID, verdict: Verd
     return approval
 
 
-async def _say(db: AsyncSession, actor: Actor, approval: Approval, right: Right, verdict: Verdict, opinion: str | None) -> None:
+async def say(
+    db: AsyncSession, actor: Actor, approval: Approval, right: Right, verdict: Verdict, opinion: str | None, to_task_id: UUID | None = None
+) -> None:
+    """The actor's word on a task, kept for good."""
     said = values.note(opinion, "opinion") if verdict is Verdict.APPROVE else values.text(opinion or "", "reason", 4000)
     decision = ApprovalDecision(
         **about(approval),
         task_id=right.task.id,
+        step_id=right.task.step_id,
+        iteration=right.task.iteration,
         mode=right.task.mode,
         once=approval.once,
         verdict=verdict,
         opinion=said,
+        to_task_id=to_task_id,
         holder_id=right.holder_id,
         decided_by_id=actor.user_id,
         decided_at=actor.now,

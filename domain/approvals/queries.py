@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import and_, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.acts import NotFound
 from domain.approvals.models import (
     Approval,
     ApprovalChain,
@@ -23,7 +24,7 @@ from domain.approvals.models import (
     ApprovalThreshold,
     TaskState,
 )
-from domain.approvals.rights import decidable, holders
+from domain.approvals.rights import decidable, holders, stands_against
 from domain.platform.models import CalendarDay, DayKind
 
 
@@ -100,6 +101,15 @@ async def standing_with_right(db: AsyncSession, subject_id: UUID, user_id: UUID,
     return approval, None if task is None else Right(task, holder_id, by_role)
 
 
+async def right_on(db: AsyncSession, task_id: UUID, user_id: UUID, today: date) -> Right | None:
+    """The user's right on an open task: a role goes before an escalation, one's own right before another's."""
+    held = holders(ApprovalTask, today, user_id).lateral()
+    query = select(ApprovalTask, held.c.user_id, held.c.by_role).join(held, true()).where(ApprovalTask.id == task_id)
+    first = held.c.by_role.desc(), (held.c.user_id == user_id).desc(), held.c.user_id
+    found = (await db.execute(query.where(decidable(ApprovalTask, user_id, today)).order_by(*first).limit(1))).one_or_none()
+    return None if found is None else Right(*found)
+
+
 async def has_decided(db: AsyncSession, approval_id: UUID, user_id: UUID) -> bool:
     """Whether the user has given a word on this approval."""
     query = select(ApprovalDecision.id).where(ApprovalDecision.approval_id == approval_id, ApprovalDecision.decided_by_id == user_id)
@@ -139,10 +149,9 @@ async def delegations_of(db: AsyncSession, users: Sequence[UUID], today: date) -
     return (await db.scalars(query.order_by(ApprovalDelegation.valid_from, ApprovalDelegation.id))).all()
 
 
-async def deciders(db: AsyncSession, approval_id: UUID) -> set[UUID]:
-    """Who has given a word on an approval that hears everybody once."""
-    query = select(ApprovalDecision.decided_by_id).where(ApprovalDecision.approval_id == approval_id, ApprovalDecision.once)
-    return set(await db.scalars(query))
+async def deciders(db: AsyncSession, task: ApprovalTask) -> set[UUID]:
+    """Who has given a word that stands against one on this task, where everybody is heard once."""
+    return set(await db.scalars(select(ApprovalDecision.decided_by_id).where(stands_against(ApprovalDecision, task))))
 
 
 async def last_round(db: AsyncSession, kind: ApprovalKind, subject_id: UUID) -> Approval | None:
@@ -187,6 +196,26 @@ async def asked_about(db: AsyncSession, subject_id: UUID, today: date) -> Sequen
 async def last_batch(db: AsyncSession, approval_id: UUID) -> int:
     """How often signers were added to the approval."""
     return (await db.execute(select(func.max(ApprovalTask.batch)).where(ApprovalTask.approval_id == approval_id))).scalar_one()
+
+
+async def decided_steps(db: AsyncSession, approval_id: UUID) -> Sequence[ApprovalTask]:
+    """The tasks of steps that were given a yes, in the order of their iterations."""
+    query = select(ApprovalTask).where(ApprovalTask.approval_id == approval_id, ApprovalTask.state == TaskState.APPROVED)
+    return (await db.scalars(query.where(ApprovalTask.batch == 0).order_by(ApprovalTask.iteration, ApprovalTask.position))).all()
+
+
+async def task_in(db: AsyncSession, approval_id: UUID, task_id: UUID) -> ApprovalTask:
+    """A task of an approval; NotFound where it is of another."""
+    query = select(ApprovalTask).where(ApprovalTask.id == task_id, ApprovalTask.approval_id == approval_id)
+    task = (await db.scalars(query)).one_or_none()
+    if task is None:
+        raise NotFound(ApprovalTask.__name__)
+    return task
+
+
+async def last_iteration(db: AsyncSession, approval_id: UUID) -> int:
+    """How often steps of the approval have begun, the first time counted."""
+    return (await db.execute(select(func.max(ApprovalTask.iteration)).where(ApprovalTask.approval_id == approval_id))).scalar_one()
 
 
 async def is_informed(db: AsyncSession, approval_id: UUID, user_id: UUID) -> bool:

@@ -2,12 +2,12 @@
 
 A right is a role held today where the step wants it, or being named as a signer of a personal task, by somebody who may sign in and
 neither requested nor owns the subject; a delegate has it while the holder is away. Where the chain lets everybody decide once, nobody
-has it who has decided before.
+has it who has decided before, but on the same step when it decides again.
 """
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, not_, or_, select
 
 from domain.approvals.approval_models import ApprovalDecision, ApprovalDelegation, ApprovalNotice, ApprovalSigner, TaskState
 from domain.identity.models import Audience, DomainKind, RoleGrant, UnitAncestor, User
@@ -79,11 +79,17 @@ def decidable(task: Any, viewer: Any, today: Any) -> ColumnElement[bool]:
 def _may_still(task: Any, person: Any) -> tuple[ColumnElement[bool], ...]:
     """Neither the requester nor the owner, and no word of theirs stands against another one."""
     spoken = or_(
-        and_(SAID.approval_id == task.approval_id, SAID.once, SAID.decided_by_id == person),
+        and_(stands_against(SAID, task), SAID.decided_by_id == person),
         and_(SAID.task_id == task.id, SAID.holder_id == person),
     )
     spoke = exists(select(SAID.id).where(SAID.approval_id == task.approval_id, spoken).correlate_except(SAID))
     return person != task.requester_id, person != task.owner_id, ~spoke
+
+
+def stands_against(said: Any, task: Any) -> ColumnElement[bool]:
+    """Whether a word leaves its speaker none on the task, where everybody is heard once: on another step, or since it last began."""
+    again = and_(said.step_id == task.step_id, said.iteration < task.iteration)
+    return and_(said.approval_id == task.approval_id, said.once, not_(again))
 
 
 def _there(grant: Any, user: Any, task: Any, place: Any) -> ColumnElement[bool]:

@@ -53,14 +53,14 @@ def counted(people: Sequence[UUID]) -> list[UUID]:
     return list(people)
 
 
-async def check_signer(db: AsyncSession, actor: Actor, approval: Approval, user_id: UUID, field: str) -> None:
+async def check_signer(db: AsyncSession, actor: Actor, approval: Approval, task: ApprovalTask, user_id: UUID, field: str) -> None:
     """A person of the provider who is neither the actor nor bound by the rules of four eyes, and is not asked already."""
     user = await staff_user(db, user_id, field)
     if user.id == actor.user_id:
         raise Refused(ApprovalRefusal.SIGNER_IS_ONESELF, "Somebody else is needed.", field)
     if user.id in (approval.requester_id, approval.owner_id):
         raise Refused(ApprovalRefusal.APPROVER_IS_REQUESTER, "Who requests something does not approve it.", field)
-    if approval.once and user.id in await deciders(db, approval.id):
+    if user.id in await deciders(db, task):
         raise Refused(ApprovalRefusal.SIGNER_HAS_SPOKEN, "This person has given a word already.", field)
     if await asked_personally(db, approval.id, user.id):
         raise Refused(ApprovalRefusal.SIGNER_ASKED, "This person is asked already.", field)

@@ -79,7 +79,7 @@ async def start_approval(
         requested_at=actor.now,
     )
     await save(db, approval)
-    await save(db, *(_task(approval, step) for step in steps))
+    await save(db, *(task_of(approval, step) for step in steps))
     record(db, actor, ApprovalStarted(approval.id, subject.id, kind.value))
     if before is not None:
         record(db, actor, RoundFollowed(before.id))
@@ -101,7 +101,8 @@ def about(approval: Approval) -> dict[str, Any]:
     return {"approval_id": approval.id} | {name: getattr(approval, name) for name in names}
 
 
-def _task(approval: Approval, step: ApprovalChainStep) -> ApprovalTask:
+def task_of(approval: Approval, step: ApprovalChainStep, iteration: int = 1) -> ApprovalTask:
+    """The step as the chain has it, planned; decided again it is the next iteration."""
     names = ("position", "sequence", "name", "roles", "place", "mode", "escalation_role", "escalation_place")
     taken = {name: getattr(step, name) for name in names}
-    return ApprovalTask(**about(approval), step_id=step.id, requested_at=approval.requested_at, **taken)
+    return ApprovalTask(**about(approval), step_id=step.id, iteration=iteration, requested_at=approval.requested_at, **taken)

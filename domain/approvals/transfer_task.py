@@ -31,7 +31,7 @@ async def transfer_task(db: AsyncSession, actor: Actor, task_id: UUID, user_id: 
     """
     approval, task = await task_for(db, actor, ACTION, task_id)
     refuse(await can_transfer_task(db, actor, task))
-    await check_signer(db, actor, approval, user_id, "userId")
+    await check_signer(db, actor, approval, task, user_id, "userId")
     if not task.is_personal and user_id not in await still_asked(db, task.id, actor.today):
         raise Refused(ApprovalRefusal.NOT_A_HOLDER, "This person does not hold the right of this step.", "userId")
     for signer in await signers_of(db, task.id):

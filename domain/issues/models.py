@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Enum, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.database import Code, Note, Root, Row, Title
@@ -160,5 +160,28 @@ class IssueDocument(OfProject, Row):
     sequence: Mapped[int]
 
 
+def _state(name: str) -> Enum:
+    return Enum(IssueState, native_enum=False, create_constraint=True, length=40, name=name)
+
+
+class IssueTransition(OfProject, Row):
+    """From which state an issue came into which, none before it was raised; who moved it, and why where a reason was given."""
+
+    __tablename__ = "issue_transition"
+    __table_args__ = (
+        issue_key(),
+        CheckConstraint("from_state IS NOT NULL OR to_state = 'OPEN'", name="begins_open"),
+        Index("ix_issue_transition_issue", "issue_id", "at", "id"),
+    )
+
+    issue_id: Mapped[UUID]
+    from_state: Mapped[IssueState | None] = mapped_column(_state("from_state"))
+    to_state: Mapped[IssueState] = mapped_column(_state("to_state"))
+    at: Mapped[datetime]
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))
+    reason: Mapped[Note | None]
+
+
 append_only(IssueMessage.__table__)
+append_only(IssueTransition.__table__)
 append_only(IssueDocument.__table__)

@@ -13,8 +13,9 @@ from domain.customers.models import Customer
 from domain.delivery.models import Project, ProjectState
 from domain.issues.conversation import attach, audience_of_actor
 from domain.issues.events import IssueRaised
-from domain.issues.models import Issue, IssueKind, IssueSeverity
+from domain.issues.models import Issue, IssueKind, IssueSeverity, IssueState
 from domain.issues.refusals import IssueRefusal
+from domain.issues.states import keep
 from domain.platform.codes import next_code
 
 ACTION = "issue:raise"
@@ -77,6 +78,7 @@ async def raise_issue(db: AsyncSession, actor: Actor, project_id: UUID, draft: I
         is_major=False,
     )
     await save(db, issue)
+    await keep(db, actor, issue, None, IssueState.OPEN)
     await attach(db, actor, issue, document_ids)
     record(db, actor, IssueRaised(issue.id))
     return issue

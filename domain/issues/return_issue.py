@@ -23,5 +23,5 @@ async def return_issue(db: AsyncSession, actor: Actor, issue_id: UUID, reason: s
     issue = await row_for(db, actor, ACTION, Issue, issue_id, expected_version=expected_version)
     refuse(await can_return_issue(db, actor, issue))
     await decide(db, actor, issue.id, Verdict.RETURN, reason)
-    await move(db, actor, issue, IssueState.RETURNED)
+    await move(db, actor, issue, IssueState.RETURNED, reason.strip())
     return issue
