@@ -103,7 +103,9 @@ def analysis_fields() -> dict[str, Any]:
         "default": _of(lambda root: root["default"], "Optional[str]", "Its default, as GraphQL writes it; none where there is none."),
     }
     fields = {
-        "name": _of(lambda root: root.name, "str", "By which it is asked as a feed: `/bi/<name>.json`, `.ndjson`, `.csv` or `.arrow`."),
+        "name": _of(
+            lambda root: root.name, "str", "By which it is asked as a feed: `/bi/<name>.json`, `.ndjson`, `.csv`, `.xlsx` or `.arrow`."
+        ),
         "title": _in_language(Analysis.title, "What it is called."),
         "description": _in_language(Analysis.description, "What it shows."),
         "parameters": _of(lambda root: root.parameters(), "list[AnalysisParameter]", "The variables that its document takes."),

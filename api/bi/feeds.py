@@ -7,7 +7,7 @@ on `/graphql`, word for word; each page of a feed is that query, so a feed can s
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +34,12 @@ from graphql.type.definition import get_nullable_type
 from api.graph import parsed
 
 HERE = Path(__file__).parent / "documents"
+WIDE = 0x2E80
+"""From here on a character is as wide as two."""
 PAGED = ("first", "after")
 HEADINGS = ("title", "title zh", "zh")
+HEADS = {"en": "columns", "zh_CN": "columns zh"}
+"""The comments that name the columns for people, by language."""
 RAW = ("String", "ID", "Date", "DateTime", "Decimal")
 """Scalars that are written in an address as they are."""
 
@@ -51,6 +55,12 @@ class Column:
     name: str
     path: tuple[str, ...]
     kind: str
+    said: str = ""
+
+    @property
+    def head(self) -> str:
+        """What people read above it, where they read a language: its name, unless the document says another."""
+        return self.said or self.name
 
     @property
     def is_text(self) -> bool:
@@ -78,6 +88,13 @@ class Feed:
     """The types of the reader's variables."""
     is_grouped: bool = False
     """Whether its rows are the groups of a list, all on one page."""
+    heads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What people call the columns, by language."""
+
+    def spoken(self, language: str) -> tuple[Column, ...]:
+        """The columns with their heads in a language."""
+        heads = self.heads.get(language, ("",) * len(self.columns))
+        return tuple(replace(column, said=said) for column, said in zip(self.columns, heads, strict=True))
 
     def rows(self, page: Mapping[str, Any]) -> list[list[Any]]:
         """The rows of a page."""
@@ -132,17 +149,36 @@ def feed_of(name: str, text: str, schema: GraphQLSchema) -> Feed:
     if twice := _twice(columns):
         raise Unfit(f"{name}: two columns are called {twice}; an alias tells them apart.")
     given = {key: kind for key, kind in kinds.items() if key not in PAGED}
-    return Feed(name, heading(text).get("", ""), text, _key(root), columns, given, is_grouped)
+    said = heading(text)
+    return Feed(name, said.get("", ""), text, _key(root), columns, given, is_grouped, _heads(name, said, len(columns)))
+
+
+def _heads(name: str, said: Mapping[str, str], count: int) -> dict[str, tuple[str, ...]]:
+    """Unfit where the comment names more or fewer columns than there are."""
+    heads = {language: tuple(said[word].split(", ")) for language, word in HEADS.items() if word in said}
+    for language, named in heads.items():
+        if len(named) != count:
+            raise Unfit(f"{name}: `{HEADS[language]}` names {len(named)} columns, and there are {count}.")
+    return heads
 
 
 def heading(text: str) -> dict[str, str]:
-    """What the comments at a document's head say: its description, and by `title`, `title zh`, `zh` those and its title in Chinese."""
+    """What the comments at a document's head say: its description, and by `title`, `title zh`, `zh` those and its title in Chinese.
+
+    `columns` and `columns zh` name its columns for people.
+    """
     found: dict[str, list[str]] = {}
     for line in (line.removeprefix("#").strip() for line in text.splitlines() if line.startswith("#")):
         word, _, said = line.partition(": ")
-        named = word in HEADINGS
+        named = word in (*HEADINGS, *HEADS.values())
         found.setdefault(word if named else "", []).append(said if named else line)
     return {word: " ".join(lines) for word, lines in found.items()}
+
+
+def width_of(column: Column) -> int:
+    """How wide a column is in a sheet, in characters: texts wider than figures, and as wide as its head at least."""
+    wide = sum(2 if ord(sign) > WIDE else 1 for sign in column.head)
+    return min(60, max(wide + 2, {"String": 24, "ID": 28, "DateTime": 18}.get(column.kind, 14)))
 
 
 def _fields(name: str, selections: SelectionSetNode | None) -> list[FieldNode]:

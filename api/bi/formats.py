@@ -1,4 +1,4 @@
-"""A table as JSON, as JSON lines, as CSV and as Arrow, a page of rows at a time."""
+"""A table as JSON, as JSON lines, as CSV, as an Excel workbook and as Arrow, a page of rows at a time."""
 
 import csv
 import io
@@ -7,7 +7,6 @@ from typing import Any
 
 import orjson
 
-from api.bi.arrow import as_arrow
 from api.bi.feeds import Column
 
 Row = list[Any]
@@ -44,6 +43,22 @@ async def as_csv(columns: Sequence[Column], pages: Pages) -> Written:
         yield "".join(_line(_cell(column, value) for column, value in zip(columns, row, strict=True)) for row in page).encode()
 
 
+async def as_arrow(columns: Sequence[Column], pages: Pages) -> Written:
+    """Typed columns, a record batch a page; what writes them is loaded with the first one who asks."""
+    from api.bi.arrow import as_arrow as written  # noqa: PLC0415
+
+    async for part in written(columns, pages):
+        yield part
+
+
+async def as_sheet(columns: Sequence[Column], pages: Pages) -> Written:
+    """An Excel workbook, written by a library that is loaded as above."""
+    from api.bi.sheet import as_sheet as written  # noqa: PLC0415
+
+    async for part in written(columns, pages):
+        yield part
+
+
 def _objects(columns: Sequence[Column], page: Iterable[Row]) -> Iterable[bytes]:
     names = [column.name for column in columns]
     return (orjson.dumps(dict(zip(names, row, strict=True))) for row in page)
@@ -65,6 +80,7 @@ FORMATS: Mapping[str, tuple[str, Callable[[Sequence[Column], Pages], Written]]] 
     "json": ("application/json", as_json),
     "ndjson": ("application/x-ndjson", as_lines),
     "csv": ("text/csv; charset=utf-8", as_csv),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", as_sheet),
     "arrow": ("application/vnd.apache.arrow.stream", as_arrow),
 }
 """By the ending of an address: the media type and how it is written."""

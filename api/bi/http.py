@@ -1,4 +1,4 @@
-"""`GET /bi/<name>.json`, `.ndjson`, `.csv` or `.arrow`: a feed as a table for BI tools; `GET /bi` lists them (S0-12, S0-56).
+"""`GET /bi/<name>.json`, `.ndjson`, `.csv`, `.xlsx` or `.arrow`: a feed as a table for BI tools; `GET /bi` lists them (S0-12, S0-56).
 
 For staff and its programs, by token or session as on `/graphql`. Rows are streamed in constant memory, all of one moment. An answer
 that has begun and cannot go on breaks off, so that no part is taken for the whole.
@@ -122,7 +122,7 @@ class Door:
     async def _written(self, reading: Reading, ending: str) -> AsyncIterator[bytes]:
         async with self.slots, asyncio.timeout(LONGEST), self.graph.reading.connect() as connection:
             _, write = FORMATS[ending]
-            async for chunk in write(reading.feed.columns, reading.rows(connection)):
+            async for chunk in write(reading.feed.spoken(reading.viewer.language), reading.rows(connection)):
                 yield chunk
 
 
