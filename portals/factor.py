@@ -5,7 +5,6 @@ At the sign-in and while one is set up there may be no viewer yet: the session i
 
 from typing import Any
 
-import segno
 from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 
@@ -123,6 +122,8 @@ def _set_up(visit: Visit, found: identity.Standing, **more: Any) -> Response:
 
 def picture(uri: str) -> Markup:
     """A QR code as SVG, made here: nothing of it leaves the server but in this page."""
+    import segno  # noqa: PLC0415  # seldom needed: once in a person's time here
+
     code = segno.make(uri, error="m", micro=False)
     return Markup(code.svg_inline(scale=5, border=4, dark="#000", light="#fff", svgclass="qr", lineclass=None))  # noqa: S704  # paths alone
 

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import httpx2
@@ -15,27 +14,17 @@ from joserfc.jwk import KeySet
 
 from domain.acts import Refused
 from domain.identity.refusals import IdentityRefusal
-from domain.identity.secret import new_secret
 from domain.identity.sign_in_by_provider import Vouched
 from domain.platform.clock import real_now
+from portals.attempt import CALLBACK, Attempt
 from settings import Settings
 
 SCOPE = "openid email profile"
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]
 """Signatures by a key of the provider alone: none by the client's secret, and never `none`."""
 SECONDS, LEEWAY, KEPT = 5.0, 60, 3600
-CALLBACK = "/sign-in/provider/callback"
 log = structlog.get_logger(__name__)
 _metadata: dict[str, tuple[float, Mapping[str, Any]]] = {}
-
-
-@dataclass(frozen=True)
-class Attempt:
-    """What the browser keeps of a sign-in under way: made anew for each."""
-
-    state: str = field(default_factory=new_secret, repr=False)
-    nonce: str = field(default_factory=new_secret, repr=False)
-    verifier: str = field(default_factory=new_secret, repr=False)
 
 
 async def address(here: Settings, attempt: Attempt) -> str:

@@ -1,6 +1,8 @@
 """The staff's sign-in by an OpenID Connect provider: out to it with a cookie that knows the way back, and in again."""
 
 import hmac
+from importlib import import_module
+from types import ModuleType
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -9,10 +11,10 @@ from starlette.responses import RedirectResponse, Response
 
 from domain.acts import Refused
 from portals import identity
+from portals.attempt import CALLBACK, Attempt
 from portals.cookies import cookie, drop_attempt_cookie, keep_attempt_cookie
 from portals.entering import let_in
 from portals.forms import Form
-from portals.openid import CALLBACK, Attempt, address, vouched
 from portals.pages import html
 from portals.routing import public
 from portals.visits import Visit, local_path
@@ -27,7 +29,7 @@ async def out(visit: Visit) -> Response:
     here = _configured()
     attempt, wish = Attempt(), local_path(visit.request.query_params.get("next"), "")
     try:
-        answer = RedirectResponse(await address(here, attempt), 303)
+        answer = RedirectResponse(await _client().address(here, attempt), 303)
     except Refused as refusal:
         return _refused(visit, refusal)
     keep_attempt_cookie(answer, ATTEMPT, "~".join((attempt.state, attempt.nonce, attempt.verifier, quote(wish, safe=""))))
@@ -42,12 +44,17 @@ async def back(visit: Visit) -> Response:
         answer = visit.go("/sign-in", "begin-again")
     else:
         try:
-            person = await vouched(here, Attempt(*kept[:3]), f"{here.staff_url}{CALLBACK}?{visit.request.url.query}")
+            person = await _client().vouched(here, Attempt(*kept[:3]), f"{here.staff_url}{CALLBACK}?{visit.request.url.query}")
             answer = let_in(visit, await identity.enter_by_provider(visit, person), local_path(unquote(kept[3]), ""))
         except Refused as refusal:
             answer = _refused(visit, refusal)
     drop_attempt_cookie(answer, ATTEMPT)
     return answer
+
+
+def _client() -> ModuleType:
+    """What speaks with the provider: loaded with the first who signs in so, for most installations have none."""
+    return import_module("portals.openid")
 
 
 def _refused(visit: Visit, refusal: Refused) -> Response:

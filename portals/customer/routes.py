@@ -1,7 +1,7 @@
 """The pages and forms of the customer's portal."""
 
 from portals import talk
-from portals.customer import acceptances, colleagues, hours, issues, projects, search
+from portals.customer import acceptances, colleagues, hours, issues, project_acceptances, projects, requirements, search
 from portals.pages import Page
 from portals.routing import act, page
 
@@ -27,12 +27,22 @@ PLACES = [
     act("/issues/{id}/close", issues.close, "/issues/{id}"),
     act("/issues/{id}/reopen", issues.reopen, "/issues/{id}"),
     act("/issues/{id}/mark-major", issues.mark_major, "/issues/{id}"),
+    page("/requirements", requirements.requirements),
+    page("/requirements/new", requirements.raise_page),
+    act("/requirements", requirements.raise_requirement, "/requirements/new"),
+    page("/requirements/{id}", requirements.REQUIREMENT),
+    act("/requirements/{id}/confirm", requirements.confirm, "/requirements/{id}"),
+    act("/requirements/{id}/reopen", requirements.reopen, "/requirements/{id}"),
     *talk.PLACES,
     page("/acceptances", Page.of("customer/acceptances")),
     page("/acceptances/{id}", acceptances.ACCEPTANCE),
     act("/acceptances/{id}/sign", acceptances.sign, "/acceptances/{id}"),
     act("/acceptances/{id}/recheck", acceptances.recheck, "/acceptances/{id}"),
     page("/acceptances/{id}/certificate", Page.of("customer/certificate", subject="acceptance")),
+    page("/project-acceptances/{id}", project_acceptances.ACCEPTANCE),
+    act("/project-acceptances/{id}/sign", project_acceptances.sign, "/project-acceptances/{id}"),
+    act("/project-acceptances/{id}/return", project_acceptances.send_back, "/project-acceptances/{id}"),
+    page("/project-acceptances/{id}/certificate", project_acceptances.CERTIFICATE),
     page("/contracts", Page.of("customer/contracts")),
     page("/contracts/{id}", Page.of("customer/contract", subject="contract")),
     page("/colleagues", colleagues.COLLEAGUES),

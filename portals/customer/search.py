@@ -1,4 +1,4 @@
-"""One box over what the customer's person sees: projects, tasks, issues, contracts and documents, by name and number."""
+"""One box over what the customer's person sees: projects, tasks, issues, requirements, contracts and documents, by name and number."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from portals.pages import Page
 from portals.visits import Visit
 
 SEARCH = Page.of("customer/search")
-KINDS = ("projects", "tasks", "issues", "contracts", "documents")
+KINDS = ("projects", "tasks", "issues", "requirements", "contracts", "documents")
 FEW, MANY, LONGEST = 5, 20, 100
 """Finds of each kind at first, on a page of one kind, and signs of what is looked for."""
 
