@@ -1,5 +1,6 @@
 """Every table, in one place to import: migrations, tests and the composition root read `metadata` from here."""
 
+from domain import narrowing
 from domain.alerts import models as alerts
 from domain.alerts import preference_models as alert_preferences
 from domain.approvals import models as approvals
@@ -8,6 +9,7 @@ from domain.costs import constraints as cost_constraints
 from domain.costs import models as costs
 from domain.customers import models as customers
 from domain.database import Base
+from domain.delivery import acceptance_models as project_acceptances
 from domain.delivery import models as delivery
 from domain.delivery import phase_models as project_phases
 from domain.delivery import phases as project_phase_steps
@@ -34,9 +36,13 @@ from domain.planning import states as planning_states
 from domain.platform import chain_models as chain
 from domain.platform import models as platform
 from domain.platform import work
+from domain.project_acceptance import states as project_acceptance_states
 from domain.reporting import constraints as reporting_constraints
 from domain.reporting import models as reporting
 from domain.reporting import states as reporting_states
+from domain.requirements import constraints as requirement_constraints
+from domain.requirements import models as requirements
+from domain.requirements import states as requirement_states
 from domain.resources import constraints as resource_constraints
 from domain.resources import models as resources
 from domain.talk import constraints as talk_constraints
@@ -68,6 +74,7 @@ __all__ = [
     "issue_states",
     "issues",
     "metadata",
+    "narrowing",
     "outsourcing",
     "partners",
     "planning",
@@ -75,11 +82,16 @@ __all__ = [
     "planning_states",
     "platform",
     "policy_models",
+    "project_acceptance_states",
+    "project_acceptances",
     "project_phase_steps",
     "project_phases",
     "reporting",
     "reporting_constraints",
     "reporting_states",
+    "requirement_constraints",
+    "requirement_states",
+    "requirements",
     "resource_constraints",
     "resources",
     "sign_in_calls",

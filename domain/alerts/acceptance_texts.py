@@ -15,7 +15,7 @@ ACCEPTANCE_TEXTS: Mapping[AlertRule, Texts] = {
     AlertRule.ACCEPTANCE_PASSED: Texts(
         message("Acceptance {acceptance} has passed"),
         ORDER,
-        message("The payment that waited for it is open, and the date of the settlement is fixed by a final acceptance."),
+        message("The payment that waited for it is open. A final acceptance, or that of the project, fixes the date of the settlement."),
     ),
     AlertRule.ACCEPTANCE_FAILED: Texts(
         message("Acceptance {acceptance} has not passed"),

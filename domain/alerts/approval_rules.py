@@ -48,7 +48,7 @@ async def task_alerts(db: AsyncSession, actor: Actor, task: ApprovalTask) -> Cal
 
 async def _delegations(db: AsyncSession, actor: Actor, task: ApprovalTask, holders: Sequence[UUID]) -> list[ApprovalDelegation]:
     """Who stands in today or later for one of those who are asked, and may decide."""
-    barred = {task.requester_id, task.owner_id, *holders, *await deciders(db, task.approval_id)}
+    barred = {task.requester_id, task.owner_id, *holders, *await deciders(db, task)}
     return [one for one in await delegations_of(db, holders, actor.today) if one.delegate_id not in barred]
 
 

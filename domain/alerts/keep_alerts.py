@@ -93,10 +93,18 @@ def _about(subject: Subject) -> Mapping[str, Any]:
 
 
 async def _plan(db: AsyncSession, actor: Actor, subject: Subject, later: Sequence[Want]) -> None:
-    """What is due has just been done; what is no longer called for is dropped; the rest stands at its time."""
+    """What is due has just been done; what is no longer called for is dropped; the rest stands at its time, unwritten where it does.
+
+    Nobody else plans for the subject meanwhile, and nothing that is still to come is claimed.
+    """
     kind, steps = f"{FAMILY}:{subject.type}", {f"{want.rule}:{want.step}": want.at for want in later}
     planned = (Deadline.kind == kind, Deadline.subject_id == subject.id, Deadline.done_at.is_(None))
-    await db.execute(update(Deadline).where(*planned, Deadline.due_at <= actor.now).values(done_at=actor.now))
-    await db.execute(delete(Deadline).where(*planned, Deadline.due_at > actor.now, Deadline.step.not_in(steps)))
+    standing = (await db.execute(select(Deadline.step, Deadline.due_at).where(*planned))).all()
+    if any(each.due_at <= actor.now for each in standing):
+        await db.execute(update(Deadline).where(*planned, Deadline.due_at <= actor.now).values(done_at=actor.now))
+    if any(each.due_at > actor.now and each.step not in steps for each in standing):
+        await db.execute(delete(Deadline).where(*planned, Deadline.due_at > actor.now, Deadline.step.not_in(steps)))
+    known = {each.step: each.due_at for each in standing}
     for step, at in steps.items():
-        await plan(db, kind, subject.id, at, step)
+        if known.get(step) != at:
+            await plan(db, kind, subject.id, at, step)

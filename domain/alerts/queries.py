@@ -13,6 +13,7 @@ from domain.alerts.preference_models import AlertDelivery, AlertPreference
 from domain.calendar import start_of_day
 from domain.contracts.models import ContractInstalment
 from domain.customers.models import Customer
+from domain.delivery.acceptance_models import ProjectAcceptance, ProjectAcceptanceState
 from domain.delivery.models import Party, Project, ProjectMember, ProjectSignatory
 from domain.identity.models import PolicyLine, RoleInclusion, User
 from domain.outsourcing.models import (
@@ -71,15 +72,18 @@ async def budget_lines_of(db: AsyncSession, order_id: UUID) -> Sequence[UUID]:
 
 
 async def subjects_in(db: AsyncSession, project_id: UUID) -> Sequence[tuple[str, UUID]]:
-    """The subjects of the alerts in a project that are not cleared, the acceptances that wait for a signature there, its delegates."""
+    """The subjects of the alerts in a project that are not cleared, what waits for a signature there, its delegates."""
     told = select(Alert.subject_type, Alert.subject_id).where(Alert.project_id == project_id, Alert.cleared_at.is_(None))
     asked = select(literal("Acceptance"), Acceptance.id).where(
         Acceptance.project_id == project_id, Acceptance.state == AcceptanceState.OPEN
     )
+    accepted = select(literal("ProjectAcceptance"), ProjectAcceptance.id).where(
+        ProjectAcceptance.project_id == project_id, ProjectAcceptance.state == ProjectAcceptanceState.REQUESTED
+    )
     delegates = select(literal("ProjectSignatory"), ProjectSignatory.id).where(
         ProjectSignatory.project_id == project_id, ProjectSignatory.delegate_of_id.is_not(None)
     )
-    return [(kind, subject_id) for kind, subject_id in await db.execute(union(told, asked, delegates))]
+    return [(kind, subject_id) for kind, subject_id in await db.execute(union(told, asked, accepted, delegates))]
 
 
 async def instalments_of(db: AsyncSession, contract_id: UUID) -> Sequence[UUID]:

@@ -23,8 +23,10 @@ from domain.alerts.partner_rules import account_change_alerts, agreement_alerts,
 from domain.alerts.person_rules import person_alerts
 from domain.alerts.plan_rules import milestone_alerts, planned_task_alerts
 from domain.alerts.policy_rules import policy_change_alerts
+from domain.alerts.project_acceptance_rules import project_acceptance_alerts
 from domain.alerts.punch_rules import punch_item_alerts
 from domain.alerts.report_rules import project_alerts, published_report_alerts, weekly_report_alerts
+from domain.alerts.requirement_rules import requirement_alerts
 from domain.alerts.resource_rules import resource_alerts
 from domain.alerts.settlement_rules import settlement_alerts
 from domain.alerts.talk_rules import announcement_alerts, discussion_alerts
@@ -33,6 +35,7 @@ from domain.alerts.wants import Called
 from domain.approvals.models import Approval, ApprovalNotice, ApprovalSigner, ApprovalTask
 from domain.contracts.models import BudgetLine, ContractInstalment
 from domain.database import Row
+from domain.delivery.acceptance_models import ProjectAcceptance
 from domain.delivery.models import Project, ProjectSignatory
 from domain.early_entry.models import EarlyEntry
 from domain.hours.models import HoursLock, TimeEntry
@@ -55,6 +58,7 @@ from domain.outsourcing.models import (
 from domain.partners.models import Partner, PartnerAccountChange, PartnerAgreement, PartnerGrade, PartnerQualification
 from domain.planning.models import Milestone, Task
 from domain.reporting.models import PublishedReport, WeeklyReport
+from domain.requirements.models import Requirement
 from domain.resources.models import Resource
 from domain.talk.models import Announcement, Discussion
 
@@ -69,6 +73,7 @@ RULES: Mapping[str, tuple[type[Row], Rule]] = {
     "BudgetLine": (BudgetLine, budget_alerts),
     "EarlyEntry": (EarlyEntry, early_entry_alerts),
     "Issue": (Issue, issue_alerts),
+    "Requirement": (Requirement, requirement_alerts),
     "Milestone": (Milestone, milestone_alerts),
     "Task": (Task, planned_task_alerts),
     "Resource": (Resource, resource_alerts),
@@ -83,6 +88,7 @@ RULES: Mapping[str, tuple[type[Row], Rule]] = {
     "TimeEntry": (TimeEntry, entry_alerts),
     "HoursLock": (HoursLock, lock_alerts),
     "Acceptance": (Acceptance, acceptance_alerts),
+    "ProjectAcceptance": (ProjectAcceptance, project_acceptance_alerts),
     "ProjectSignatory": (ProjectSignatory, signatory_alerts),
     "AcceptancePaper": (AcceptancePaper, paper_alerts),
     "PunchItem": (PunchItem, punch_item_alerts),

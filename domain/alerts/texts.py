@@ -16,7 +16,9 @@ from domain.alerts.money_texts import MONEY_TEXTS
 from domain.alerts.order_texts import ORDER_TEXTS
 from domain.alerts.partner_texts import PARTNER_TEXTS
 from domain.alerts.plan_texts import PLAN_TEXTS
+from domain.alerts.project_acceptance_texts import PROJECT_ACCEPTANCE_TEXTS
 from domain.alerts.report_texts import REPORT_TEXTS
+from domain.alerts.requirement_texts import REQUIREMENT_TEXTS
 from domain.alerts.resource_texts import RESOURCE_TEXTS
 from domain.alerts.settlement_texts import SETTLEMENT_TEXTS
 from domain.alerts.talk_texts import TALK_TEXTS
@@ -49,6 +51,8 @@ TEXTS: Mapping[AlertRule, Texts] = {
     **ISSUE_TEXTS,
     **REPORT_TEXTS,
     **TALK_TEXTS,
+    **REQUIREMENT_TEXTS,
+    **PROJECT_ACCEPTANCE_TEXTS,
 }
 
 PATHS: Mapping[tuple[Audience, str], str] = {
@@ -60,9 +64,11 @@ PATHS: Mapping[tuple[Audience, str], str] = {
     (Audience.PARTNER, "Settlement"): "/partner/settlements/{id}",
     (Audience.PARTNER, "Partner"): "/partner/company",
     (Audience.CUSTOMER, "Acceptance"): "/customer/acceptances/{id}",
+    (Audience.CUSTOMER, "ProjectAcceptance"): "/customer/project-acceptances/{id}",
     (Audience.CUSTOMER, "Project"): "/customer/projects/{id}",
     (Audience.CUSTOMER, "Contract"): "/customer/contracts/{id}",
     (Audience.CUSTOMER, "Issue"): "/customer/issues/{id}",
+    (Audience.CUSTOMER, "Requirement"): "/customer/requirements/{id}",
     (Audience.CUSTOMER, "PublishedReport"): "/customer/reports/{id}",
     (Audience.CUSTOMER, "Discussion"): "/customer/discussions/{id}",
     (Audience.PARTNER, "Discussion"): "/partner/discussions/{id}",
@@ -104,6 +110,7 @@ def _values(parameters: Mapping[str, Any], due_on: date | None, language: Transl
         values["amount"] = language.money(Decimal(values["amount"]), values["currency"])
     for name, kind in (
         ("party", "party"),
+        ("acceptance_kind", "project acceptance kind"),
         ("kind", "payment kind"),
         ("partner_state", "partner"),
         ("change_state", "change"),

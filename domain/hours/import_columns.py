@@ -21,6 +21,7 @@ E = TypeVar("E", bound=enum.Enum)
 COLUMNS = ("project", "person", "day", "hours", "level", "work", "kind", "place", "is_billable", "resources", "task", "order")
 REQUIRED = COLUMNS[:6]
 LABEL = "hours column"
+TEMPLATE = "hours-template.xlsx"
 CHOICES: Mapping[str, tuple[str, type[enum.Enum]]] = {
     "level": ("level", SkillLevel),
     "kind": ("hour kind", HourKind),

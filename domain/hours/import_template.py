@@ -11,7 +11,6 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from domain.hours.import_columns import CHOICES, COLUMNS, REQUIRED, heading
 from domain.language import DEFAULT, translator
 
-NAME = "hours-template.xlsx"
 WIDTHS = {"person": 30, "work": 48, "resources": 30, "project": 22, "order": 22}
 LINES = 5_000
 """So many lines offer their values to choose from."""

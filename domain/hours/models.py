@@ -51,6 +51,7 @@ class WorkPlace(enum.StrEnum):
     REMOTE = "REMOTE"
 
 
+OPEN = "state NOT IN ('DROPPED', 'CORRECTED', 'CONFIRMED')"
 TOLD = "state IN ('APPROVED', 'CONFIRMED', 'DISPUTED', 'CORRECTED')"
 
 
@@ -125,6 +126,7 @@ class TimeEntry(Root):
         Index("ix_time_entry_order", "order_id", "day", "id"),
         Index("ix_time_entry_task", "task_id", "day", "id"),
         Index("ix_time_entry_member", "member_id", "day"),
+        Index("ix_time_entry_open", "state", "customer_id", "day", "id", postgresql_where=text(OPEN)),
     )
 
     project_id: Mapped[UUID]

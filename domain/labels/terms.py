@@ -14,8 +14,10 @@ from domain.labels import (
     people,
     plans,
     policies,
+    project_acceptances,
     projects,
     reporting,
+    requirements,
     settlements,
     talk,
 )
@@ -36,8 +38,10 @@ __all__ = [
     "people",
     "plans",
     "policies",
+    "project_acceptances",
     "projects",
     "reporting",
+    "requirements",
     "settlements",
     "talk",
 ]

@@ -6,6 +6,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Actor, Missing, Refused
+from domain.delivery.acceptance_models import ProjectAcceptance, ProjectAcceptanceState
 from domain.delivery.models import Project, ProjectState
 from domain.outsourcing.models import Acceptance, AcceptanceState
 from domain.phases.refusals import PhaseRefusal
@@ -31,7 +32,10 @@ async def contracted(db: AsyncSession, actor: Actor, project: Project) -> Missin
 
 
 async def accepted(db: AsyncSession, actor: Actor, project: Project) -> Missing:
-    """No joint acceptance is being signed, or waits for what was found: ACCEPTANCE_STANDING (S0-47)."""
+    """No joint acceptance is being signed, or waits for what was found, nor one by the customer: ACCEPTANCE_STANDING (S0-37, S0-47)."""
+    asked = (ProjectAcceptance.project_id == project.id, ProjectAcceptance.state == ProjectAcceptanceState.REQUESTED)
+    if await db.scalar(select(exists().where(*asked))):
+        return [Refused(PhaseRefusal.ACCEPTANCE_STANDING, "An acceptance of this project waits for the customer.", "to")]
     standing = Acceptance.state.in_((AcceptanceState.OPEN, AcceptanceState.CONDITIONAL))
     if not await db.scalar(select(exists().where(Acceptance.project_id == project.id, standing))):
         return []
