@@ -8,6 +8,7 @@ from functools import lru_cache, partial
 from typing import Any
 
 import orjson
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
@@ -67,6 +68,14 @@ async def required_viewer(request: Request, graph: Graph) -> Viewer:
         raise Refusal(401, ErrorCode.UNAUTHENTICATED, "Sign in, or send a token.", **{"www-authenticate": "Bearer"})
     count_request(viewer)
     return viewer
+
+
+async def signed_in(request: Request, graph: Graph) -> Viewer:
+    """The same for files, whose errors are not those of GraphQL."""
+    try:
+        return await required_viewer(request, graph)
+    except Refusal as refusal:
+        raise HTTPException(refusal.status, refusal.message, refusal.headers) from refusal
 
 
 def count_request(viewer: Viewer) -> None:

@@ -38,4 +38,4 @@ class Rates:
 
 
 RATES = Rates()
-"""Those of this process: `/graphql` and feeds count together."""
+"""Those of this process: `/graphql`, feeds and files count together."""

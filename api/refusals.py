@@ -34,7 +34,9 @@ from domain.phases.refusals import PhaseRefusal
 from domain.planning.refusals import PlanningRefusal
 from domain.platform.clock import ClockRefusal
 from domain.platform.import_calendar import CalendarRefusal
+from domain.project_acceptance.refusals import ProjectAcceptanceRefusal
 from domain.reporting.refusals import ReportingRefusal
+from domain.requirements.refusals import RequirementRefusal
 from domain.resources.refusals import ResourceRefusal
 from domain.talk.refusals import TalkRefusal
 from domain.values import InputRefusal
@@ -57,6 +59,7 @@ REFUSALS: tuple[type[enum.StrEnum], ...] = (
     IssueRefusal,
     ReportingRefusal,
     TalkRefusal,
+    RequirementRefusal,
     OrderRefusal,
     ChangeOrderRefusal,
     TerminationRefusal,
@@ -65,6 +68,7 @@ REFUSALS: tuple[type[enum.StrEnum], ...] = (
     PaymentRefusal,
     SettlementRefusal,
     ClaimRefusal,
+    ProjectAcceptanceRefusal,
     DocumentRefusal,
     ClockRefusal,
     CalendarRefusal,
@@ -189,7 +193,7 @@ MEANINGS = {
     "PHASE_NOT_NEXT": "The phase does not follow the project's present one.",
     "BASELINE_MISSING": "The plan has not been kept as a baseline.",
     "CONTRACT_MISSING": "The contract of the early entry has not been linked.",
-    "ACCEPTANCE_STANDING": "A joint acceptance of the project has not been concluded.",
+    "ACCEPTANCE_STANDING": "An acceptance of the project, joint or by its customer, has not been concluded.",
     "TASKS_OPEN": "Tasks of the project are still to be done.",
     "IN_POOL": "The person is in the pool already.",
     "NOT_FOR_POOL": "A customer's person, or a program, is not planned.",
@@ -384,6 +388,8 @@ MEANINGS = {
     "WRITER_OFF_IS_APPROVER": "Who approved the settlement does not write off its claim.",
     "TASK_NOT_OPEN": "The task does not wait for a word now.",
     "SIGNER_IS_ONESELF": "One names somebody else, not oneself.",
+    "NO_EARLIER_STEP": "Nothing was decided before this step.",
+    "STEP_NOT_EARLIER": "Only a step that was decided before this one can be chosen.",
     "SIGNER_HAS_SPOKEN": "The person has given a word already.",
     "SIGNER_ASKED": "The person is asked already.",
     "SIGNER_TAKEN_BACK": "The signer was taken back, or is none who was added.",
@@ -401,6 +407,15 @@ MEANINGS = {
     "NOTHING_REPORTED": "A weekly report says what was done in its week.",
     "DELAY_REASON_MISSING": "A late result says why it is late.",
     "NOTHING_TO_PUBLISH": "Nothing of the weekly report is for the customer.",
+    "REQUIREMENT_WRONG_STATE": "This is not possible in the requirement's present state.",
+    "REQUIREMENT_INTERNAL": "The requirement is internal.",
+    "REQUIREMENT_NOT_INTERNAL": "The requirement is not internal.",
+    "REQUIREMENT_UNPLACED": "The requirement belongs to no project yet.",
+    "REQUIREMENT_PLACED": "The requirement belongs to a project already.",
+    "SOURCE_WRONG": "Staff says how it heard of a requirement; a customer's own comes through the portal.",
+    "TASK_LINKED": "The task is linked to the requirement already.",
+    "TASK_UNLINKED": "The task is not linked any more.",
+    "TASKS_UNFINISHED": "Tasks of the requirement are not finished.",
     "ANNOUNCEMENT_WITHDRAWN": "The announcement has been withdrawn.",
     "DISCUSSION_CLOSED": "The discussion has been closed.",
     "AUDIENCE_WRONG": "This audience cannot be chosen here, or a partner is named without being meant, or meant without being named.",
@@ -412,6 +427,15 @@ MEANINGS = {
     "NOT_THE_RAISER": "Only the customer, or who raised the issue, closes it.",
     "NOT_ON_PROJECT": "The person is not on the project.",
     "FILE_EMPTY": "The file is empty.",
+    "PROJECT_ACCEPTANCE_WRONG_STATE": "The state of the project's acceptance does not allow this.",
+    "PROJECT_ACCEPTANCE_STANDING": "An acceptance of this kind is prepared, requested or passed already.",
+    "PROJECT_ACCEPTED": "The customer has accepted the project finally.",
+    "EARLIER_KIND_UNDER_WAY": "Another acceptance of the project still waits for the customer.",
+    "NO_SIGNATORY": "Nobody signs for the customer on the project.",
+    "OWN_REQUEST": "Nobody accepts or revokes what they asked for themselves.",
+    "SATISFACTION_WRONG": "How satisfied the customer is, 1 to 5, is said with the final acceptance, and only then.",
+    "LATER_KIND_STANDS": "The project's final acceptance is requested or passed already.",
+    "SETTLEMENT_BEGUN": "A settlement that counts from the acceptance has been applied for.",
     "FILE_TOO_LARGE": "The file is too large.",
     "FILE_TYPE_WRONG": "The file's content is of no allowed type.",
     "LINKED_ALREADY": "The document is linked here already.",

@@ -101,13 +101,13 @@ class RowsAdapter(persist.Adapter):
     """Loads the policy from checked rows; a value is a cell of its own, so no separator can shift a column."""
 
     def __init__(self, lines: Iterable[Line], inclusions: Iterable[tuple[str, str]]) -> None:
-        self.lines, self.inclusions = [check(line) for line in lines], list(inclusions)
+        self.lines, self.inclusions = dict.fromkeys(check(line) for line in lines), dict.fromkeys(inclusions)
 
     def load_policy(self, model: Any) -> None:
-        for line in self.lines:
-            model.add_policy("p", "p", list(line))
-        for pair in self.inclusions:
-            model.add_policy("g", "g", list(pair))
+        """As Casbin's own adapters do; `model.add_policy` looks through all lines before each."""
+        for kind, rows in (("p", self.lines), ("g", self.inclusions)):
+            for row in rows:
+                model[kind][kind].policy.append(list(row))
 
 
 @dataclass(frozen=True)

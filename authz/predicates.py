@@ -24,6 +24,7 @@ from domain.identity.models import DomainKind, Invitation, RoleGrant, UnitAncest
 from domain.outsourcing.models import AcceptanceArchive, OutsourcingOrder
 from domain.partners.models import Partner, PartnerQualification
 from domain.planning.models import Task, TaskAssignment
+from domain.requirements.models import Requirement, RequirementTransition
 from domain.rows import Rows
 
 EVERYWHERE = ("anywhere", "taken_on")
@@ -31,6 +32,7 @@ EVERYWHERE = ("anywhere", "taken_on")
 _LINKED = (DocumentLink, "document_id", "id")
 _QUALIFIES = (PartnerQualification, "document_id", "id")
 _ARCHIVED = (AcceptanceArchive, "document_id", "id")
+_STEP = (Requirement, "id", "requirement_id")
 _GIVEN = (TaskAssignment, "task_id", "id")
 THROUGH: dict[tuple[type[Row], str], tuple[type[Row], str, str]] = {
     (Document, "team"): _LINKED,
@@ -57,6 +59,10 @@ THROUGH: dict[tuple[type[Row], str], tuple[type[Row], str, str]] = {
     (User, "signers_beside_me"): (ProjectSignatory, "user_id", "id"),
     (Partner, "given_orders"): (OutsourcingOrder, "partner_id", "id"),
     (Invitation, "unit"): (Customer, "id", "customer_id"),
+    (RequirementTransition, "team"): _STEP,
+    (RequirementTransition, "unit"): _STEP,
+    (RequirementTransition, "known_to_customer"): _STEP,
+    (RequirementTransition, "given_known"): _STEP,
     (Task, "given_to_partner"): _GIVEN,
     (Task, "given_to_me"): _GIVEN,
     (TaskAssignment, "shown_to_customer"): (Task, "id", "task_id"),
@@ -68,7 +74,7 @@ THROUGH: dict[tuple[type[Row], str], tuple[type[Row], str, str]] = {
 A document is seen by its links, as the scan of a licence or as an archive package, a contract by its projects,
 an invitation of a customer's person by the customer, an early entry by what is asked for it,
 a task by who does it, and who does it by the task; for a customer's person of chosen projects (S0-39) the contract by the project,
-people by being on it, a partner by its order.
+people by being on it, a partner by its order; a step of a requirement by the requirement.
 """
 
 

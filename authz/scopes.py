@@ -61,8 +61,9 @@ OWN_TENANT = frozenset({
     "open_to_partner", "invoices_of_partner", "own_qualification_papers", "published_to_partner", "partner_and_open",
     "sent_to_partner", "told_to_partner", "orderers_of_partner", "archived_for_partner",
     "people_on_orders", "shown_to_customer", "given_to_partner", "given_to_me",
-    "approved_for_customer", "announced_to_customer", "announced_to_partner", "shared_with_partner",
+    "approved_for_customer", "announced_to_customer", "announced_to_partner", "shared_with_partner", "known_to_customer", "given_known",
     "given", "given_approved", "given_shown", "given_open", "given_announced", "given_sent", "given_archived", "given_orders",
+    "requested_of_customer", "given_requested",
     "members_beside_me", "signers_beside_me", "contract_of_project",
 })  # fmt: skip
 """Scopes by which a customer's or partner's people see rows of their own side, or the provider's; by any other, another tenant's too."""
@@ -228,6 +229,18 @@ def given(entity: Any) -> ColumnElement[bool]:
     return and_(_same(entity, "customer", VIEWER_CUSTOMER), or_(held, signs(entity)))
 
 
+@scope("requested_of_customer")
+def requested_of_customer(entity: Any) -> ColumnElement[bool]:
+    """What the viewer's customer is asked to accept, from the request on."""
+    return and_(_same(entity, "customer", VIEWER_CUSTOMER), entity.is_requested)
+
+
+@scope("given_requested")
+def given_requested(entity: Any) -> ColumnElement[bool]:
+    """What of those projects the customer is asked to accept, from the request on."""
+    return and_(given(entity), entity.is_requested)
+
+
 @scope("given_approved")
 def given_approved(entity: Any) -> ColumnElement[bool]:
     """The hours on those projects, once the project manager has approved them."""
@@ -327,6 +340,7 @@ _APPROVED_AS = {
     "settlement_line": ("subject_id", "settlement_id"),
     "issue_message": ("subject_id", "issue_id"),
     "issue_document": ("subject_id", "issue_id"),
+    "issue_transition": ("subject_id", "issue_id"),
 }
 """By which column of a task, and which of their own, rows belong to what is approved; a subject itself by its id."""
 
@@ -443,6 +457,18 @@ def open_to_customer(entity: Any) -> ColumnElement[bool]:
 def announced_to_customer(entity: Any) -> ColumnElement[bool]:
     """What is announced to the viewer's customer, and not withdrawn."""
     return and_(open_to_customer(entity), entity.state == AnnouncementState.PUBLISHED)
+
+
+@scope("known_to_customer")
+def known_to_customer(entity: Any) -> ColumnElement[bool]:
+    """The requirements of the viewer's customer of which it knows (S2-20)."""
+    return and_(_same(entity, "customer", VIEWER_CUSTOMER), ~entity.is_latent)
+
+
+@scope("given_known")
+def given_known(entity: Any) -> ColumnElement[bool]:
+    """Those of the projects that are given to the viewer."""
+    return and_(given(entity), ~entity.is_latent)
 
 
 @scope("shared_with_partner")

@@ -14,6 +14,7 @@ shape(
     unit=one("Unit", "unit_id", "The unit that looks after it.", group="relationship", filter=True),
     contracts=many("Contract", "customer_id", "Its contracts.", group="basic", order="code"),
     projects=many("Project", "customer_id", "Its projects.", group="basic", order="code"),
+    requirements=many("Requirement", "customer_id", "What it needs (客户需求, S2-20).", group="basic", order="-raised_at"),
     users=many("User", "customer_id", "Its people in the portal.", group="basic", order="name"),
     version=column("Rises with each change; give it back as `expectedVersion`.", group="basic"),
 )  # fmt: skip

@@ -40,8 +40,13 @@ shape(
         "PublishedReport", "project_id", "What the customer reads of them, the newest first.", group="basic", order="-week_starts_on",
     ),
     announcements=many("Announcement", "project_id", "What is announced in it (公告, S2-19).", group="basic", order="-published_at"),
+    requirements=many("Requirement", "project_id", "What the customer needs in it (客户需求, S2-20).", group="basic", order="-raised_at"),
     discussions=many("Discussion", "project_id", "What is talked about in it (讨论, S2-19).", group="basic", order="-last_said_at"),
     acceptances=many("Acceptance", "project_id", "The joint acceptances.", group="basic", order="-requested_at"),
+    customer_acceptances=many(
+        "ProjectAcceptance", "project_id", "Its acceptances by the customer (项目验收), the newest first (S0-37).", group="basic",
+        order="-prepared_at",
+    ),
     documents=many("DocumentLink", "project_id", "The documents that belong to it (S0-52).", group="basic", order="-created_at"),
     budget=one("BudgetLine", "budget_line_id", "What may be ordered for it, and what is taken.", group="budget"),
     version=column("Rises with each change; give it back as `expectedVersion`.", group="basic"),

@@ -11,10 +11,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from api.credentials import viewer_of
 from api.documents.files import PREFIX, hand_out, take
 from api.documents.multipart import boundary_of, parts_of, received
 from api.graph import Graph
+from api.http import signed_in
 from api.ids import encode
 from authz.viewer import Viewer
 from domain.acts import Refused
@@ -30,7 +30,7 @@ def routes(graph: Graph) -> list[Route]:
     """The two routes."""
 
     async def upload(request: Request) -> Response:
-        viewer = await _signed_in(request, graph)
+        viewer = await signed_in(request, graph)
         async for name, chunks in _file_of(request):
             try:
                 document = await take(graph, viewer, name, chunks)
@@ -40,16 +40,9 @@ def routes(graph: Graph) -> list[Route]:
         raise HTTPException(400, "Send one file: as a multipart part with a filename, or as the body with ?name=.")
 
     async def download(request: Request) -> Response:
-        return await hand_out(graph, await _signed_in(request, graph), request.path_params["id"])
+        return await hand_out(graph, await signed_in(request, graph), request.path_params["id"])
 
     return [Route("/documents", upload, methods=["POST"]), Route("/documents/{id}", download)]
-
-
-async def _signed_in(request: Request, graph: Graph) -> Viewer:
-    viewer = await viewer_of(request, graph)
-    if viewer is None:
-        raise HTTPException(401, "Sign in, or send a token.", {"www-authenticate": "Bearer"})
-    return viewer
 
 
 async def _file_of(request: Request) -> AsyncIterator[tuple[str, AsyncIterator[bytes]]]:

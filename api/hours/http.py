@@ -5,11 +5,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from api.credentials import viewer_of
 from api.documents.files import GUARDED
 from api.graph import Graph
+from api.http import signed_in
 from domain.documents.content_types import OFFICE
-from domain.hours.import_template import NAME, template
+from domain.hours.import_columns import TEMPLATE
 from domain.hours.rehearse_hours_import import ACTION
 
 KIND = OFFICE + "spreadsheetml.sheet"
@@ -19,12 +19,12 @@ def routes(graph: Graph) -> list[Route]:
     """The one route; 401 for strangers, 403 for who imports no hours."""
 
     async def download(request: Request) -> Response:
-        viewer = await viewer_of(request, graph)
-        if viewer is None:
-            raise HTTPException(401, "Sign in, or send a token.", {"www-authenticate": "Bearer"})
+        viewer = await signed_in(request, graph)
         if viewer.may(ACTION) is None:
             raise HTTPException(403)
-        headers = {**GUARDED, "content-disposition": f'attachment; filename="{NAME}"'}
+        from domain.hours.import_template import template  # noqa: PLC0415  # openpyxl takes 15 MB, and most processes never need it
+
+        headers = {**GUARDED, "content-disposition": f'attachment; filename="{TEMPLATE}"'}
         return Response(template(), headers=headers, media_type=KIND)
 
-    return [Route(f"/templates/{NAME}", download)]
+    return [Route(f"/templates/{TEMPLATE}", download)]

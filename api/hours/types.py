@@ -1,6 +1,7 @@
 """TimeEntry, HoursLock; files of hours and their lines (S0-42, S0-53)."""
 
-from api.shape import column, many, one, shape
+from api.hours.texts import refusal_text
+from api.shape import column, many, one, rendered, shape
 from domain.hours.import_models import HoursImport, HoursImportLine
 from domain.hours.models import HoursLock, TimeEntry
 
@@ -79,6 +80,7 @@ shape(
     line=column("Its number in the file; the heading is 1.", group="basic", sort=True),
     outcome=column("Whether it would be accepted, says the same as another line, is refused, or is imported.", group="basic", filter=True),
     code=column("Why it is refused: the code that logging these hours would answer.", group="basic", filter=True),
+    reason=rendered("Why it is refused, in the reader's language.", ("code",), refusal_text, group="basic"),
     field=column("What of the line is wrong.", group="basic"),
     project_code=column("The project's code as it stands in the file.", group="basic"),
     person=column("The person's e-mail as it stands in the file.", group="basic"),

@@ -77,13 +77,13 @@ async def take_milestone_back(db: AsyncSession, viewer: Viewer, input: inputs.Mi
 )
 async def add_task(db: AsyncSession, viewer: Viewer, input: inputs.AddTaskInput) -> Row:
     """A planned task."""
-    return await adding_task.add_task(db, viewer, row_id("Project", input.project_id), _task(input.task))
+    return await adding_task.add_task(db, viewer, row_id("Project", input.project_id), task_draft(input.task))
 
 
 @mutation(changing_task.ACTION, TASK, "What is planned of a task, said anew; what was done stays.", can=changing_task.can_change_task)
 async def change_task(db: AsyncSession, viewer: Viewer, input: inputs.ChangeTaskInput) -> Row:
     """The task."""
-    return await changing_task.change_task(db, viewer, row_id(TASK, input.task_id), _task(input.task), input.expected_version)
+    return await changing_task.change_task(db, viewer, row_id(TASK, input.task_id), task_draft(input.task), input.expected_version)
 
 
 @mutation(assigning.ACTION, ASSIGNMENT, "A person who is on the project does the task from now on.", can=assigning.can_assign_task)
@@ -175,7 +175,7 @@ def _milestone(given: inputs.MilestonePlanInput) -> MilestoneDraft:
     return MilestoneDraft(given.name, given.planned_on, given.is_customer_visible, given.description)
 
 
-def _task(given: inputs.TaskPlanInput) -> TaskDraft:
+def task_draft(given: inputs.TaskPlanInput) -> TaskDraft:
     return TaskDraft(
         name=given.name,
         starts_on=given.starts_on,

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from api.planning import shifts
+from api.planning import pace, shifts
 from api.shape import column, expression, many, one, shape
 from domain.planning.dependency_models import TaskDependency
 from domain.planning.models import Milestone, Task, TaskAssignment
@@ -17,6 +17,14 @@ shape(
     state=column("Whether it is reached.", group="basic", filter=True),
     planned_on=column("The day it is planned for.", group="basic", sort=True, filter=True),
     reached_on=column("The day it was reached.", group="basic", filter=True),
+    late_days=expression(
+        "Days from the planned day to the day it was reached (延期天数); below zero where it was early, none until then.", int,
+        pace.milestone_late_days, group="basic",
+    ),
+    on_time_percent=expression(
+        "100 where it was reached in time, else 0, none until it is: its average is the share (按期率) in per cent.", int,
+        pace.milestone_on_time, group="basic",
+    ),
     baseline_on=expression("The day in the project's newest baseline (基线) that holds it.", date, shifts.baseline_on, group="baseline"),
     reached_by=one("User", "reached_by_id", "Who said so.", group="work"),
     is_customer_visible=column("Whether the customer is shown it (S2-33).", group="work", filter=True),
@@ -53,11 +61,24 @@ shape(
     progress=column("How far it is, in whole per cent.", group="basic", filter=True),
     started_on=column("The day work on it began.", group="basic", filter=True),
     finished_on=column("The day it was done.", group="basic", filter=True),
+    planned_days=expression("Days from the planned first day to the last, both counted (计划天数).", int, pace.planned_days, group="basic"),
+    actual_days=expression(
+        "Days from its begin to its end, both counted (实际天数); none until it is done.", int, pace.actual_days, group="basic",
+    ),
+    late_days=expression(
+        "Days from the planned last day to the day it was done (延期天数); below zero where it was early, none until then.", int,
+        pace.task_late_days, group="basic",
+    ),
+    on_time_percent=expression(
+        "100 where it was done in time, else 0, none until it is: its average is the share (按期率) in per cent.", int,
+        pace.task_on_time, group="basic",
+    ),
     cancel_reason=column("Why it is not done any more.", group="work"),
     parts=many("Task", "parent_id", "The tasks that it is made of (子任务).", group="basic", order="starts_on"),
     assignments=many("TaskAssignment", "task_id", "Who does it, and did.", group="basic", order="assigned_on"),
     predecessors=many("TaskDependency", "successor_id", "What it waits for (前置任务).", group="schedule"),
     successors=many("TaskDependency", "predecessor_id", "What waits for it (后续任务).", group="schedule"),
+    requirements=many("RequirementTask", "task_id", "The requirements that it implements (需求).", group="trace", order="linked_at"),
     version=column("Rises with each change; give it back as `expectedVersion`.", group="basic"),
 )  # fmt: skip
 
