@@ -16,7 +16,6 @@ from concord.postgres_check import check_server
 from concord.problems import Problem
 from domain.database import make_engine
 from settings import Settings
-from workers.broker import install
 
 NAME = "concord"
 """The embedded database's."""
@@ -85,6 +84,8 @@ async def prepare(url: str) -> Prepared:
 
     The broker's own schema is made here too, so that the role of a worker needs no right to make one.
     """
+    from workers.broker import install  # noqa: PLC0415  # a process that only serves has no broker
+
     migrate.upgrade(url)
     install(url)
     engine = make_engine(url)

@@ -1,16 +1,22 @@
-"""Brings a database to the schema of this version, by alembic (data.md, Migrations)."""
+"""Brings a database to the schema of this version, by alembic (data.md, Migrations).
 
+Which revision a database has and which one is needed is asked by every process, and needs no alembic: it is loaded to migrate alone.
+"""
+
+import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
+import psycopg
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.pool import NullPool
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
+REVISION = re.compile(r'^(revision|down_revision): .* = "(\w+)"$', re.MULTILINE)
 
 
 def sync_url(url: str) -> str:
@@ -18,8 +24,10 @@ def sync_url(url: str) -> str:
     return url.replace("postgresql://", "postgresql+psycopg://", 1)
 
 
-def configuration(connection: Connection | None = None, migrations: Path = MIGRATIONS) -> Config:
+def configuration(connection: Connection | None = None, migrations: Path = MIGRATIONS) -> "Config":
     """Alembic's configuration; migrations/env.py uses the given connection."""
+    from alembic.config import Config  # noqa: PLC0415  # where it is needed, and not in each process
+
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(migrations).replace("%", "%%"))
     return config
@@ -27,6 +35,8 @@ def configuration(connection: Connection | None = None, migrations: Path = MIGRA
 
 def upgrade(url: str, revision: str = "head", migrations: Path = MIGRATIONS) -> None:
     """Run what is missing up to `revision`, each migration in a transaction of its own. Two at a time wait for each other."""
+    from alembic import command  # noqa: PLC0415  # as above
+
     engine = create_engine(sync_url(url), poolclass=NullPool)
     with engine.connect() as connection:
         command.upgrade(configuration(connection, migrations), revision)
@@ -34,9 +44,11 @@ def upgrade(url: str, revision: str = "head", migrations: Path = MIGRATIONS) -> 
 
 def current(url: str) -> str | None:
     """The revision of a database, None for an empty one."""
-    engine = create_engine(sync_url(url), poolclass=NullPool)
-    with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+    with psycopg.connect(url) as connection:
+        if connection.execute("SELECT to_regclass('alembic_version')").fetchone() == (None,):
+            return None
+        row = connection.execute("SELECT min(version_num) FROM alembic_version").fetchone()
+        return row[0] if row else None
 
 
 @dataclass(frozen=True)
@@ -48,9 +60,11 @@ class Revisions:
 
     @classmethod
     def of_this_version(cls) -> "Revisions":
-        """From the migrations that came with it."""
-        script = ScriptDirectory.from_config(configuration())
-        return cls(script.get_current_head(), frozenset(each.revision for each in script.walk_revisions()))
+        """From the migrations that came with it: the head is the one that no other follows."""
+        found = [dict(REVISION.findall(path.read_text("utf-8"))) for path in (MIGRATIONS / "versions").glob("*.py")]
+        known = frozenset(each["revision"] for each in found)
+        (head,) = known - {each.get("down_revision") for each in found}
+        return cls(head, known)
 
     def behind(self, revision: str | None) -> bool:
         """Whether a database at a revision lacks what this version needs; one that is not known here is a later version's."""
@@ -59,4 +73,4 @@ class Revisions:
 
 def head() -> str | None:
     """The revision that this version of Concord needs."""
-    return ScriptDirectory.from_config(configuration()).get_current_head()
+    return Revisions.of_this_version().head

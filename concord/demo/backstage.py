@@ -6,7 +6,16 @@ from typing import Any
 
 import dramatiq
 
-from workers.alerts import FIELDS, FOLLOW_EVENT
+from workers.alerts import (
+    FIELDS,
+    FOLLOW_BUDGETS,
+    FOLLOW_EVENT,
+    FOLLOW_ORDERS,
+    FOLLOW_PARTNER,
+    FOLLOW_PROJECT,
+    FOLLOW_READER,
+    FOLLOW_ROUND,
+)
 from workers.clock import Clock
 from workers.messages import Sender
 from workers.relay import Relay
@@ -15,6 +24,15 @@ from workers.subscriptions import DEADLINES, SUBSCRIPTIONS, TASKS
 from workers.tasks import Task
 
 MAIL = "mail"
+WHOLE = {
+    FOLLOW_PROJECT.name: "project_id",
+    FOLLOW_ROUND.name: "acceptance_id",
+    FOLLOW_BUDGETS.name: "order_id",
+    FOLLOW_ORDERS.name: "order_id",
+    FOLLOW_PARTNER.name: "partner_id",
+    FOLLOW_READER.name: "user_id",
+}
+"""What follows all that belongs to something, by the field that names it."""
 BY_NAME: Mapping[str, Task] = {task.name: task for task in TASKS}
 
 
@@ -56,6 +74,8 @@ def _once_each(messages: "Sequence[dramatiq.Message[Any]]") -> "list[dramatiq.Me
 
 
 def _about(message: "dramatiq.Message[Any]") -> Hashable:
+    if message.actor_name in WHOLE:
+        return message.actor_name, message.args[1][WHOLE[message.actor_name]]
     if message.actor_name != FOLLOW_EVENT.name:
         return message.message_id
     name, payload, _ = message.args

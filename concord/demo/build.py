@@ -27,10 +27,13 @@ from concord.demo.people import NEWCOMER
 from concord.demo.people import PARTNERS as PARTNERS_PEOPLE
 from concord.demo.phases import phases
 from concord.demo.plans import plans
+from concord.demo.project_acceptances import project_acceptances
 from concord.demo.reports import reports
+from concord.demo.requirements import requirements
 from concord.demo.stage import OPENS, Stage, workday
 from concord.demo.talk import talk
 from concord.demo.turns import TURNS
+from concord.demo.year import year
 from concord.garbage import settle
 from domain.alerts.choose_delivery import Choice, choose_delivery
 from domain.alerts.preference_models import AlertDelivery
@@ -88,7 +91,10 @@ class _Demo:
                 *reports(self.stage, self.projects),
                 pool.tell(self.stage, self.projects),
                 *talk(self.stage, self.projects),
+                *requirements(self.stage, self.projects),
                 *costs(self.stage, self.projects),
+                *year(self.founding, self.projects),
+                *project_acceptances(self.stage, self.projects),
                 policies.tell(self.stage),
                 tidy(self.stage),
             ]

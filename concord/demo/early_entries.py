@@ -7,11 +7,15 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
+
 from concord.demo.company import PartnerPlan
 from concord.demo.ground import Ground
 from concord.demo.lives import FINANCE, HEADQUARTERS, Life
 from concord.demo.orders import NEAR, OrderPlan, Point
 from concord.demo.stage import Stage
+from domain.approvals.models import ApprovalTask
+from domain.approvals.return_to_step import return_to_step
 from domain.contracts.sign_contract import ContractTerms, Instalment, sign_contract
 from domain.delivery.models import Project
 from domain.early_entry.approve_early_entry import approve_early_entry
@@ -113,6 +117,22 @@ class Entry:
         await self.later(1)
         await self.stage.do(FINANCE, approve_early_entry, request.id)
 
+    async def approve_again(self) -> None:
+        """Finance returns it to the PMO before both say yes."""
+        request = await self.request()
+        await self.later(1)
+        await self.stage.do(HEADQUARTERS, approve_early_entry, request.id)
+        await self.later(1)
+        pmo, finance = await self._steps(request)
+        await self.stage.do(FINANCE, return_to_step, finance.id, pmo.id, "新增额度的用途请总部 PMO 再核。")
+        await self.approve()
+
+    async def _steps(self, request: EarlyEntryRequest) -> Sequence[ApprovalTask]:
+        """What the PMO has decided, and what finance is asked."""
+        async with self.stage.sessions() as db:
+            query = select(ApprovalTask).where(ApprovalTask.subject_id == request.id)
+            return (await db.scalars(query.order_by(ApprovalTask.requested_at.desc(), ApprovalTask.sequence).limit(2))).all()
+
     async def begin(self) -> Project:
         """The delivery manager opens the project."""
         await self.approve()
@@ -180,7 +200,7 @@ async def lost(entry: Entry) -> None:
     await entry.order(await entry.begin(), "现场网络摸底", 10, Point.RUNNING)
     await entry.later(5)
     await entry.extend(60_000, entry.plan.expected + 20)
-    await entry.approve()
+    await entry.approve_again()
     await entry.later(10)
     await entry.extend(90_000, entry.plan.expected + 40)
     await entry.later(2)

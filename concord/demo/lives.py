@@ -16,6 +16,7 @@ from domain.outsourcing.accept_order import accept_order
 from domain.outsourcing.approve_order import approve_order
 from domain.outsourcing.approve_settlement import approve_settlement
 from domain.outsourcing.cancel_order import cancel_order
+from domain.outsourcing.clock_source import ClockSource
 from domain.outsourcing.confirm_settlement import confirm_settlement
 from domain.outsourcing.decline_order import decline_order
 from domain.outsourcing.evaluate_own_work import evaluate_own_work
@@ -101,6 +102,7 @@ class Life:
             deliverables=[DeliverableDraft(name, criteria) for name, criteria in plan.deliverables],
             special_reason=plan.special,
             days_source=plan.days_source,
+            clock_source=ClockSource.ORDER_ACCEPTANCE if plan.counts_from is None else ClockSource.PROJECT_ACCEPTANCE,
             offers=await offers(self.stage, plan, self.ground),
         )
         self.order = await self.stage.do(self.ground.manager, place_order, self.ground.project_id, self.ground.agreement_id, draft)
@@ -163,6 +165,8 @@ class Life:
 
     async def settle(self) -> None:
         """Three months later: requested, proposed, confirmed, approved, paid."""
+        if self.plan.counts_from is not None:
+            await self.later(5, self.stage.day(self.plan.counts_from))
         settlement = await self.settlement()
         opened = settlement.eligible_on or self.stage.today
         await self.stage.until(opened)

@@ -44,7 +44,8 @@ class OrderPlan:
     think of it; `evaluated` so many days after the application, when it is too late and the partner counts as agreeing. `special` is
     why it asks for special approval, with prices so many per cent above the agreement's (`dearer`); `sent_back` is why purchasing
     returns its settlement, or it is `withdrawn` by who proposed it. `monthly`: its progress is paid by monthly statement;
-    `days_source`: where its delivered days come from.
+    `days_source`: where its delivered days come from. `counts_from`: the day of the project's final acceptance by the customer,
+    where the settlement counts from that.
     """
 
     contract: str
@@ -74,13 +75,30 @@ class OrderPlan:
     withdrawn: bool = False
     monthly: bool = False
     days_source: DaysSource | None = None
+    counts_from: int | None = None
 
 
+ACCEPTED = -373
+"""The day on which the customer accepts the first project finally."""
 COMPARED = "三家比价，报价与同类项目经验综合评分第一。"
 KNOWS = "一期由其承建，熟悉接口与数据结构，更换供应商的迁移成本高于差价。"
 NEAR = "驻地团队可当日到场，满足客户现场支持要求；经采购询价，价格在框架协议之内。"
 
 ORDERS = (
+    OrderPlan(
+        "first",
+        "YUNZHAN",
+        "数字港口一期试运行保障",
+        "试运行期间驻场值守、问题修复与数据核对，直至客户对项目终验。",
+        NEAR,
+        Point.CLOSED,
+        -575,
+        -480,
+        ((SENIOR, 30), (INTERMEDIATE, 40)),
+        (("试运行值守记录", "每日记录齐全，重大问题两小时内响应。"), ("数据核对报告", "与旧系统差异率低于 0.1%。")),
+        delivered=-476,
+        counts_from=ACCEPTED,
+    ),
     OrderPlan(
         "yard",
         "YUNZHAN",
@@ -126,6 +144,7 @@ ORDERS = (
             ("测试报告", "严重与重要缺陷全部关闭。"),
         ),
         delivered=-6,
+        counts_from=160,
         condition="弱网环境下同步偶有延迟，请补充压力测试结果后再行确认。",
     ),
     OrderPlan(
@@ -166,6 +185,7 @@ ORDERS = (
         ((SENIOR, 20), (INTERMEDIATE, 45), (JUNIOR, 40)),
         (("清洗后的主数据", "重复率低于 0.2%，抽检合格率不低于 99%。"), ("编码规则手册", "经客户信息部确认。")),
         way=OrderWay.PERSON_DAY,
+        counts_from=220,
     ),
     OrderPlan(
         "cold",

@@ -30,6 +30,8 @@ STAFF = (
     _staff("liu.yang", "刘洋"),
     _staff("gao.xiang", "高翔"),
     _staff("yu.hang", "于航"),
+    _staff("tian.yuan", "田源"),
+    _staff("qin.hao", "秦昊"),
     _staff("wang.jianguo", "王建国", "delivery_manager@EAST"),
     _staff("he.jun", "何俊", "delivery_manager@SOUTH"),
     _staff("wu.min", "吴敏", "sales_manager@EAST"),
