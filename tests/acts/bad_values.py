@@ -185,6 +185,7 @@ def bad_counts(place: Place, required: bool) -> Iterator[Bad]:
         **{f"{name}Weight": "WEIGHTS_NOT_WHOLE" for name in SCORES},
         "progress": "PROGRESS_WRONG",
         "completion": "PROGRESS_WRONG",
+        "satisfaction": "SATISFACTION_WRONG",
         "lagDays": "LAG_WRONG",
         "share": "SHARE_WRONG",
         "workingDays": "WORKING_DAYS_WRONG",

@@ -1,7 +1,8 @@
 """The stage: built once a process; tests that change something clone it, the others share it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from itertools import count
 
@@ -21,7 +22,9 @@ from tests.acts.staging.papers import alerts, documents, instalments, own_papers
 from tests.acts.staging.people import accounts, colleagues, credentials, delegations, grants, memberships, policies, strangers, waivers
 from tests.acts.staging.plans import plans
 from tests.acts.staging.pool import pool
+from tests.acts.staging.project_acceptances import project_acceptances
 from tests.acts.staging.reports import reports
+from tests.acts.staging.requirements import requirements
 from tests.acts.staging.settling import settling
 from tests.acts.staging.signers import signers
 from tests.acts.staging.stage import Stage
@@ -62,9 +65,12 @@ PARTS = (
     issues,
     reports,
     talk,
+    requirements,
     signers,
+    project_acceptances,
 )
 NUMBERS = count(1)
+Fresh = Callable[[], AbstractAsyncContextManager[Caller]]
 
 
 @pytest.fixture(scope="session")
@@ -86,11 +92,33 @@ async def shared(staged: tuple[TestServer, Stage], worker_id_or_main: str) -> As
     server.drop(name)
 
 
-@pytest.fixture
-async def caller(staged: tuple[TestServer, Stage], worker_id_or_main: str) -> AsyncIterator[Caller]:
-    """A copy of the stage of the test's own."""
+@pytest.fixture(scope="session")
+async def worn(staged: tuple[TestServer, Stage], worker_id_or_main: str) -> AsyncIterator[Caller]:
+    """A copy of the stage that keeps what test after test has done."""
     server, stage = staged
-    name = f"stage_{worker_id_or_main}_{next(NUMBERS)}"
+    name = f"stage_{worker_id_or_main}_worn"
     async with calling(server.clone(name), stage) as caller:
         yield caller
     server.drop(name)
+
+
+@pytest.fixture
+def fresh(staged: tuple[TestServer, Stage], worker_id_or_main: str) -> Fresh:
+    """A copy of the stage for whoever turns out to need one."""
+
+    @asynccontextmanager
+    async def made() -> AsyncIterator[Caller]:
+        server, stage = staged
+        name = f"stage_{worker_id_or_main}_{next(NUMBERS)}"
+        async with calling(server.clone(name), stage) as caller:
+            yield caller
+        server.drop(name)
+
+    return made
+
+
+@pytest.fixture
+async def caller(fresh: Fresh) -> AsyncIterator[Caller]:
+    """A copy of the stage of the test's own."""
+    async with fresh() as caller:
+        yield caller

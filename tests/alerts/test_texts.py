@@ -36,6 +36,7 @@ def test_every_rule_has_its_texts_and_they_name_only_what_the_rules_give() -> No
         "termination",
         "acceptance",
         "acceptance_title",
+        "acceptance_kind",
         "party",
         "kind",
         "amount",

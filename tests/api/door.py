@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 
 from api import http
 from api.bi import http as bi
+from api.documents import http as documents
 from api.hours import http as hours
 from api.live.hub import Hub
 from concord.front import Front
@@ -63,6 +64,7 @@ def token(persona: str) -> str:
 
 def application(asker: Asker) -> Front:
     routes = [*http.routes(asker.graph, Hub(asker.graph.reading)), *bi.routes(asker.graph), *hours.routes(asker.graph)]
+    routes += documents.routes(asker.graph)
     return Front(Starlette(routes=routes), routes, http.direct(routes))
 
 

@@ -15,7 +15,16 @@ from tests.api.test_feeds import fetch
 
 ROOT = Path(__file__).parents[2]
 LIST = "{ analyses { name title description parameters { name type default } document } }"
-NAMES = ["acceptance_lead_time", "alert_counts", "held_amounts", "hours_by_person", "outsourcing_by_partner", "project_profit"]
+NAMES = [
+    "acceptance_lead_time",
+    "alert_counts",
+    "delivery_ranking",
+    "held_amounts",
+    "hours_by_person",
+    "outsourcing_by_partner",
+    "plan_against_actual",
+    "project_profit",
+]
 
 
 async def test_the_list_has_title_and_description_in_the_readers_language_or_another(asker: Asker) -> None:

@@ -18,6 +18,7 @@ from tests.api.asking import Asker
 EXAMPLES = sorted((Path(api.graphiql.__file__).parent / "examples").glob("*.graphql"))
 PAGES = sorted(path for path in HERE.rglob("*.graphql") if path.name != "shell.graphql")
 EXECUTED = {"Query.explainAccess", "Query.policyInForce", "Query.previewPolicyChange", "Query.previewRoleGrant", "Query.previewRoleEnd"} | {
+    "Query.analyses",
     "Query.previewShift",
     "Query.previewAllocation",
     "Query.utilisation",

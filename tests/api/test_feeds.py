@@ -6,12 +6,14 @@ import io
 import json
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import httpx2
 import orjson
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import text
 from starlette.requests import Request
 
@@ -20,7 +22,9 @@ from api.bi.formats import as_csv
 from api.bi.http import AT_ONCE
 from api.bi.http import Door as Feeds
 from api.bi.pages import Reading
+from api.bi.sheet import as_sheet
 from concord.problems import sentence
+from domain.calendar import provider_zone
 from domain.platform.note_feed import READ
 from domain.platform.seal_entries import seal_entries
 from settings import Unusable, settings
@@ -66,17 +70,32 @@ def in_csv(value: Any) -> str:
     return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
+def as_counted(column: Column, value: Any) -> str:
+    """A value as a workbook counts with it."""
+    if column.kind == "DateTime" and value is not None:
+        return str(datetime.fromisoformat(value).astimezone(provider_zone()).replace(tzinfo=None))
+    if column.kind == "Date" and value is not None:
+        return str(datetime.fromisoformat(value))
+    if column.kind in ("Money", "Decimal") and value is not None:
+        return str(int(float(value)) if float(value).is_integer() else float(value))
+    return in_csv(value)
+
+
 @pytest.mark.parametrize("name", NAMES)
 async def test_a_feed_has_the_rows_of_its_document_in_every_format(door: Door, name: str) -> None:
     rows = await expected(door.asker, name)
     assert rows or name not in FILLED
-    answers = {ending: await fetch(door, f"/{name}.{ending}") for ending in ("json", "ndjson", "csv")}
+    answers = {ending: await fetch(door, f"/{name}.{ending}") for ending in ("json", "ndjson", "csv", "xlsx")}
     assert {answer.status_code for answer in answers.values()} == {200}
     assert answers["json"].json() == rows
     assert [json.loads(line) for line in answers["ndjson"].text.splitlines()] == rows
     assert answers["csv"].content.startswith(b"\xef\xbb\xbf")
     told = list(csv.DictReader(io.StringIO(answers["csv"].content.decode("utf-8-sig"))))
     assert told == [{key: in_csv(value) for key, value in row.items()} for row in rows]
+    sheet: Any = load_workbook(io.BytesIO(answers["xlsx"].content)).active
+    assert [[in_csv(cell) for cell in row] for row in sheet.iter_rows(min_row=2, values_only=True)] == [
+        [as_counted(column, row[column.name]) for column in load(door.asker.graph.schema)[name].columns] for row in rows
+    ]
     assert answers["csv"].headers["content-type"] == "text/csv; charset=utf-8"
     assert answers["csv"].headers["content-disposition"] == f'attachment; filename="{name}.csv"'
 
@@ -125,8 +144,8 @@ async def test_a_filter_and_what_nobody_asked_for(door: Door) -> None:
         ("", None, 401, "UNAUTHENTICATED", "Sign in, or send a token."),
         ("/projects.json", "partner_admin", 403, "FORBIDDEN", "Feeds are for staff."),
         ("", "customer_signer", 403, "FORBIDDEN", "Feeds are for staff."),
-        ("/projects.xlsx", "hq", 404, "NOT_FOUND", "There is no such feed; its formats are json, ndjson, csv, arrow."),
-        ("/nothing.csv", "hq", 404, "NOT_FOUND", "There is no such feed; its formats are json, ndjson, csv, arrow."),
+        ("/projects.ods", "hq", 404, "NOT_FOUND", "There is no such feed; its formats are json, ndjson, csv, xlsx, arrow."),
+        ("/nothing.csv", "hq", 404, "NOT_FOUND", "There is no such feed; its formats are json, ndjson, csv, xlsx, arrow."),
         ("/projects.csv?first=5", "hq", 400, "BAD_REQUEST", "This feed has no variable first; its variables: where."),
         ("/projects.csv?where=%7B", "hq", 400, "BAD_REQUEST", "The variable where is to be JSON."),
     ],
@@ -204,6 +223,34 @@ async def test_a_text_is_no_formula_in_a_spreadsheet() -> None:
     ]  # fmt: skip
 
 
+async def test_a_workbook_has_no_formula_and_is_the_same_for_the_same_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    columns = [Column("name", ("name",), "String", "名称"), Column("net", ("net",), "Money"), Column("at", ("at",), "DateTime")]
+    monkeypatch.setattr("api.bi.sheet.MOST", 3)
+
+    async def pages() -> AsyncIterator[list[list[Any]]]:
+        yield [["=1+1", "-5.00", None], ["@SUM(A1)", None, "2026-11-23T16:30:00.5+00:00"]]
+        yield [["a\x00b\x1f" + "长" * 4000, "0.10", None], ["-", "1", None]]
+
+    first, again = [b"".join([part async for part in as_sheet(columns, pages())]) for _ in range(2)]
+    assert first == again
+    book = load_workbook(io.BytesIO(first))
+    told = [[list(row) for row in sheet.iter_rows(values_only=True)] for sheet in book.worksheets]
+    heads = ["名称", "net", "at"]
+    assert told == [
+        [heads, ["=1+1", -5, None], ["@SUM(A1)", None, datetime(2026, 11, 24, 0, 30, 0, 500_000)], ["ab" + "长" * 4000, 0.1, None]],  # noqa: DTZ001
+        [heads, ["-", 1, None]],
+    ]
+    sheet: Any = book.worksheets[0]
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row} == {"s", "n", "d"}
+    assert (sheet["B2"].number_format, sheet.column_dimensions["A"].width, sheet.freeze_panes) == ("#,##0.00", 24, "A2")
+
+
+async def test_a_workbook_is_headed_in_the_readers_language(door: Door) -> None:
+    sheet: Any = load_workbook(io.BytesIO((await fetch(door, "/hours.xlsx")).content)).active
+    assert [cell.value for cell in sheet[1]][:4] == ["编号", "日期", "工时", "工时类型"]
+    assert [column.head for column in load(door.asker.graph.schema)["hours"].spoken("en")][:4] == ["Id", "Day", "Hours", "Kind"]
+
+
 PAGED = "query($first: Int, $after: String) { projects(first: $first, after: $after) { nodes { %s } pageInfo { endCursor hasNextPage } } }"
 
 
@@ -213,6 +260,7 @@ PAGED = "query($first: Int, $after: String) { projects(first: $first, after: $af
         ("{ projects { nodes { code } pageInfo { endCursor hasNextPage } } }", "by $first and $after"),
         (PAGED.replace("pageInfo { endCursor hasNextPage }", "totalCount") % "code", "asks `nodes` and `pageInfo"),
         (PAGED % "members { totalCount }", "`members` is a list"),
+        ("# columns: A, B\n" + PAGED % "code", "`columns` names 2 columns, and there are 1."),
         (PAGED % "...A" + " fragment A on Project { code }", "without fragments"),
         (PAGED % "... { code }", "without fragments"),
         (PAGED % "nothing", "Cannot query field 'nothing'"),

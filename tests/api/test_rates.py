@@ -72,3 +72,17 @@ async def test_a_program_that_asks_too_often_is_told_when_to_come_back(own_door:
     assert (await feed("auditor")).status_code == 200
     for _ in range(4):
         assert (await own_door.post(QUERY, as_="manager")).status_code == 200
+
+
+async def test_files_count_as_operations_do(own_door: Door, two_a_minute: None) -> None:
+    async with own_door.asker.graph.sessions.begin() as db:
+        await db.execute(update(User).where(User.id == own_door.asker.shelf.world["hq"].id).values(is_service=True))
+    said = {"authorization": f"Bearer {token('hq')}"}
+    answers = [await own_door.http.get("/documents/doc_1", headers=said) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [404, 404, 429]
+    template = await own_door.http.get("/templates/hours-template.xlsx", headers=said)
+    sent = await own_door.http.post("/documents?name=a.txt", content=b"A text.", headers=said)
+    for refused in (answers[2], template, sent):
+        assert (refused.status_code, refused.headers["retry-after"]) == (429, "30")
+    person = {"authorization": f"Bearer {token('manager')}"}
+    assert [(await own_door.http.get("/documents/doc_1", headers=person)).status_code for _ in range(4)] == [404] * 4

@@ -87,12 +87,17 @@ STANDING = {
     AlertRule.WEEKLY_REPORT_PUBLISHED,
     AlertRule.ANNOUNCEMENT_PUBLISHED,
     AlertRule.DISCUSSION_REPLIED,
+    AlertRule.REQUIREMENT_RAISED,
+    AlertRule.REQUIREMENT_GIVEN,
+    AlertRule.REQUIREMENT_ANSWERED,
+    AlertRule.REQUIREMENT_REOPENED,
     AlertRule.ISSUE_RAISED,
     AlertRule.ISSUE_ANSWERED,
     AlertRule.ISSUE_MAJOR,
     AlertRule.ISSUE_RETURNED,
     AlertRule.ISSUE_REOPENED,
     AlertRule.ISSUE_OVERDUE,
+    AlertRule.PROJECT_ACCEPTANCE_WAITING,
 }
 """Of every rule somebody has been told in the two years; of these, somebody is told today."""
 

@@ -1,13 +1,16 @@
 """Lines of hours through their acts: what may be logged, who approves, what the customer confirms (S0-42, S0-53)."""
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
+from inspect import getsource
 
 import pytest
 from sqlalchemy import insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from domain.acts import Denied, NotFound
+from domain.hours import entry_drafts, import_columns, judge_lines
 from domain.hours.answer_dispute import answer_dispute
 from domain.hours.approve_hours import approve_hours
 from domain.hours.approve_hours_for_partner import approve_hours_for_partner
@@ -17,6 +20,7 @@ from domain.hours.correct_hours import correct_hours
 from domain.hours.deem_hours import deem_hours
 from domain.hours.dispute_hours import dispute_hours
 from domain.hours.drop_hours import drop_hours
+from domain.hours.import_sentences import SENTENCES, sentence_of
 from domain.hours.lock_hours import lock_hours
 from domain.hours.log_hours import log_hours
 from domain.hours.log_late_hours import log_late_hours
@@ -295,3 +299,19 @@ async def test_a_project_that_moves_to_another_unit_takes_its_hours_along(world:
     world.project.unit_id = world.headquarters.id
     await world.insert(world.project)
     assert (await world.db.scalars(select(TimeEntry.unit_id).distinct())).all() == [world.headquarters.id]
+
+
+async def test_every_code_of_a_refused_line_is_a_sentence_in_both_languages() -> None:
+    read = "".join(getsource(module) for module in (entry_drafts, import_columns, judge_lines))
+    codes = {*re.findall(r"Refused\(\s*\w+\.([A-Z_]+)", read), "NOT_FOUND", "FORBIDDEN"}
+    codes |= {
+        "TEXT_EMPTY",
+        "TEXT_TOO_LONG",
+        "TEXT_NOT_PRINTABLE",
+        "HOURS_NOT_QUARTERS",
+        "DATE_IN_FUTURE",
+        "DATE_ABSURD",
+    }  # of domain.values
+    assert codes == SENTENCES.keys()
+    assert sentence_of("HOURS_TOO_LATE", "en") == "After 7 days the project manager logs hours."
+    assert all(sentence_of(code, "zh_CN") != sentence_of(code, "en") for code in codes)

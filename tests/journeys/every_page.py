@@ -8,6 +8,7 @@ from api.ids import encode
 from domain.alerts.keep_alerts import keep_alerts
 from domain.contracts.models import ContractInstalment, InstalmentState
 from domain.customers.invite_customer_user import invite_customer_user
+from domain.delivery.acceptance_models import ProjectAcceptanceKind
 from domain.hours.dispute_hours import dispute_hours
 from domain.hours.log_hours import log_hours
 from domain.hours.return_hours import return_hours
@@ -31,6 +32,7 @@ from domain.planning.set_baseline import set_baseline
 from domain.planning.start_task import start_task
 from domain.platform.clock import real_now
 from tests.acts.staging.issues import raised
+from tests.acts.staging.requirements import needed
 from tests.hours.chain import approved, confirmed, line, logged, people
 from tests.outsourcing.story import Story, days_at, scores
 from tests.outsourcing.test_change_orders import sent as change_sent
@@ -40,6 +42,7 @@ from tests.outsourcing.test_monthly_statements import hand_in as hand_in_month
 from tests.outsourcing.test_terminations import sent as termination_sent
 from tests.portals.test_who_sees_which_page import published, talked
 from tests.portals.visitors import Site
+from tests.project_acceptance.test_project_acceptance import requested, sign
 from tests.world import World
 
 WAITING, KEY = "w" * 43, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -65,7 +68,18 @@ DOORS = [
     Visited("error 404", "/partner/nothing"),
     Visited("error 405", "/customer/sign-out"),
 ]
-CUSTOMERS = ("", "/projects", "/issues", "/acceptances", "/contracts", "/colleagues", "/alerts", "/account")
+CUSTOMERS = (
+    "",
+    "/projects",
+    "/issues",
+    "/requirements",
+    "/requirements/new",
+    "/acceptances",
+    "/contracts",
+    "/colleagues",
+    "/alerts",
+    "/account",
+)
 PARTNERS = (
     "",
     "/orders",
@@ -108,11 +122,14 @@ async def full(site: Site) -> list[Visited]:
     issues = [await raised(world) for _ in range(3)]
     await world.do("customer_signer", mark_major, issues[1].id, "The berth is closed.")
     await world.do("manager", answer_issue, issues[2].id, "A sensor was wet; it is sealed.")
+    needs = [await needed(world, state) for state in ("answered", "confirmed")]
     by_hours = await hours(site)
     await instalments(site)
     await credentials(site)
     await plan(world)
     report, talk = await published(world), await talked(world)
+    accepted = await sign(world, await requested(world, ProjectAcceptanceKind.INITIAL))
+    of_project = {"signed": encode("pja", accepted.id), "to sign": encode("pja", (await requested(world)).id)}
     payable = encode("pay", (await running.payable(PaymentKind.ADVANCE)).id)
     await site.save()
     acceptance, passed = encode("acc", signing.acceptance.id), encode("acc", done.acceptance.id)
@@ -141,6 +158,7 @@ async def full(site: Site) -> list[Visited]:
         Visited("search", "/customer/search?q=o", "customer_signer"),
         Visited("project", f"/customer/projects/{encode('prj', world.project.id)}", "customer_signer"),
         Visited("issue to raise", f"/customer/projects/{encode('prj', world.project.id)}/raise-issue", "customer_signer"),
+        *(Visited(f"requirement {row.code[-1]}", f"/customer/requirements/{encode('req', row.id)}", "customer_signer") for row in needs),
         *(Visited(f"issue {row.code[-1]}", f"/customer/issues/{encode('iss', row.id)}", "customer_signer") for row in issues),
         Visited("hours of partner", "/partner/hours", "partner_admin"),
         Visited("hours of an order", f"/partner/orders/{encode('ord', by_hours.order.id)}/hours", "partner_admin"),
@@ -162,6 +180,11 @@ async def full(site: Site) -> list[Visited]:
         Visited("acceptance to sign", f"/customer/acceptances/{acceptance}", "customer_signer"),
         Visited("acceptance passed", f"/customer/acceptances/{passed}", "customer_signer"),
         Visited("certificate", f"/customer/acceptances/{passed}/certificate", "customer_signer"),
+        *(
+            Visited(f"project acceptance {name}", f"/customer/project-acceptances/{each}", "customer_signer")
+            for name, each in of_project.items()
+        ),
+        Visited("certificate of a project", f"/customer/project-acceptances/{of_project['signed']}/certificate", "customer_signer"),
     ]
 
 

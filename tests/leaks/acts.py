@@ -24,7 +24,7 @@ from tests.opinion.opinion import Opinion, table_of
 NAMED = {
     "order": "OutsourcingOrder", "agreement": "PartnerAgreement", "instalment": "ContractInstalment", "deliverable": "OrderDeliverable",
     "grant": "RoleGrant", "role_grant": "RoleGrant", "legal_entity": "Organisation", "owner": "User", "manager": "User", "parent": "Unit",
-    "person": "User", "parent_task": "Task", "predecessor": "Task", "successor": "Task",
+    "person": "User", "parent_task": "Task", "predecessor": "Task", "successor": "Task", "to_task": "ApprovalTask",
     "delegate": "User", "delegation": "ApprovalDelegation", "defect": "OrderDefect", "line": "SettlementLine",
     "member": "ProjectMember", "signatory": "ProjectSignatory", "session": "SignInSession", "token": "ApiToken",
 }  # fmt: skip

@@ -60,7 +60,7 @@ def _round(rows: Rows, subject: str, kind: str, place: Row) -> None:
     for position, (step, (roles, where)) in enumerate(STEPS.items(), 1):
         task = f"{name} {step}"
         given: dict[str, Any] = {"step_id": uid(f"step {step}"), "position": position, "sequence": position, "roles": roles, "place": where}
-        given |= {"batch": 0, "turn": 0, "parent_id": None, "placement": None, "is_personal": False}
+        given |= {"iteration": 2 if step == "pmo" else 1, "batch": 0, "turn": 0, "parent_id": None, "placement": None, "is_personal": False}
         given |= {"escalation_role": "hq_pmo", "escalation_place": "ORGANISATION", "requested_at": WHEN, "mode": "ANY"}
         state = ("OPEN", "OPEN", "APPROVED")[(position + len(subject)) % 3]
         late = {"escalated_at": WHEN if position == 2 else None}
@@ -83,4 +83,5 @@ def _round(rows: Rows, subject: str, kind: str, place: Row) -> None:
             rows.add("approval_notice", f"{name} told", **below, user_id=uid("was_manager"), told_by_id=uid("finance"))
         if state == "APPROVED":
             said = {"task_id": uid(task), "holder_id": uid("finance"), "decided_by_id": uid("auditor"), "once": True, "mode": "ANY"}
+            said |= {"step_id": given["step_id"], "iteration": given["iteration"], "to_task_id": uid(f"{name} finance")}
             rows.add("approval_decision", f"{task} word", **below, **said)

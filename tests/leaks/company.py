@@ -132,7 +132,22 @@ def _project(rows: Rows, name: str, customer: str, unit: str) -> None:
     _plan(rows, name, place)
     _reports(rows, name, place)
     _talk(rows, name, place)
+    _requirements(rows, name, place)
     _costs(rows, name, place)
+    _accepted(rows, name, place)
+
+
+def _accepted(rows: Rows, project: str, place: Row) -> None:
+    """Acceptances of the project by its customer: one is prepared, one was requested; each with a document and a step."""
+    for part, kind in ((1, "FINAL"), (2, "INITIAL")):
+        name = f"{project} accepted {part}"
+        asked: Row = {"is_requested": True} if part == 1 else {"is_requested": False, "requested_at": None}
+        people = {"owner_id": uid("manager"), "requested_by_id": uid("manager_b"), "signed_by_id": uid("signatory_a")}
+        made: Row = {**people, "revoked_by_id": uid("headquarters"), "kind": kind, "code": f"PAC-{project}-{part}", **asked}
+        rows.add("project_acceptance", name, **place, **made)
+        below: Row = {**place, "acceptance_id": uid(name), "is_requested": part == 1}
+        rows.add("project_acceptance_document", f"{name} document", **below, document_id=uid(f"{project} CUSTOMER"), sequence=part)
+        rows.add("project_acceptance_transition", f"{name} step", **below, by_id=uid("manager"))
 
 
 def _plan(rows: Rows, project: str, place: Row) -> None:
@@ -198,6 +213,21 @@ def _talk(rows: Rows, project: str, place: Row) -> None:
                 rows.add("discussion_message", f"{talk} {speaker}", **place, **for_whom, **said)
 
 
+def _requirements(rows: Rows, project: str, place: Row) -> None:
+    """Of the project known and latent, of the customer alone known and latent; each with steps, those of the project with tasks."""
+    for at, (placed, latent) in enumerate(((True, False), (True, True), (False, False), (False, True)), 1):
+        name = f"{project} requirement {at}"
+        people = {"owner_id": uid("member"), "raised_by_id": uid("signatory_a"), "assigned_by_id": uid("manager")}
+        where = place | ({} if placed else {"project_id": None})
+        rows.add("requirement", name, code=name, **where, **people, is_latent=latent)
+        for part, who in enumerate(("manager", "signatory_a")):
+            rows.add("requirement_transition", f"{name} step {part}", requirement_id=uid(name), by_id=uid(who))
+        for part in (1, 2) if placed else ():
+            link = {"requirement_id": uid(name), "task_id": uid(f"{project} task {part}"), "linked_by_id": uid("manager")}
+            ended = {"unlinked_by_id": uid("manager_b")} if part == 2 and latent else {"unlinked_at": None}
+            rows.add("requirement_task", f"{name} task {part}", **place, **link, **ended)
+
+
 def _costs(rows: Rows, project: str, place: Row) -> None:
     """What the project may cost, and lines of each recorded kind; one is withdrawn. A second person's hours are behind one total."""
     rows.add("project_ledger", f"{project} ledger", **place, code=project, id=uid(project))
@@ -244,6 +274,8 @@ def _issues(rows: Rows, project: str, place: Row) -> None:
         people = {"owner_id": uid("member"), "raised_by_id": uid("manager" if part == 1 else "customer_a")}
         rows.add("issue", issue, code=issue, **place, **people)
         below = {**place, "issue_id": uid(issue)}
+        for by in ("manager", "finance"):
+            rows.add("issue_transition", f"{issue} moved by {by}", **below, by_id=uid(by))
         for word, visibility, speaker in (("MESSAGE", "CUSTOMER", "signatory_a"), ("NOTE", "INTERNAL", "manager_b")):
             said = f"{issue} {word}"
             rows.add("issue_message", said, **below, kind=word, visibility=visibility, said_by_id=uid(speaker))
@@ -354,6 +386,7 @@ def _money(rows: Rows, order: str, below: Row, acceptance_id: Any) -> None:
     state = states[len(order) % len(states)]
     given = {"acceptance_id": acceptance_id, "acceptance_gate": None, **who, "approved_by_id": uid("finance")}
     given |= {"evaluation_rule_id": uid("rule")}
+    given |= {"project_acceptance_id": uid(f"{order.split('-')[1]} accepted 1")}
     rows.add("settlement", f"{order} settlement", **below, code=f"STL-{order}"[:40], state=state, **given)
     rows.add("settlement_transition", f"{order} settled", **below, settlement_id=settlement, by_id=uid("manager"))
     _judged(rows, order, below, settlement)

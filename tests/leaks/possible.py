@@ -37,13 +37,16 @@ class Told:
 
 
 LIMITS = [f"{part}_{unit}" for part in ("limit", "allowed", "reserved", "booked") for unit in ("amount", "days")]
+STEP = ["approval_id", "step_id", "iteration", "batch", "sequence", "state"]
 TOLD = (
     Told("OutsourcingOrder", "submitOrder", "budget_line", LIMITS, "manager", "Which limit has no room for it, by name alone (S0-44)."),
     Told("Claim", "writeOffClaim", "claim", ["approved_by_id"], "headquarters", "Whether it was oneself who approved."),
     Told("Payable", "recordPayment", "payable", ["approved_by_id"], "cashier", "Whether it was oneself who approved."),
     Told("Customer", "inviteCustomerUser", "customer", ["state"], "admin_a", "Whether it is sealed: nobody is invited then."),
+    Told("Customer", "raiseCustomerRequirement", "customer", ["state"], "customer_a", "Whether it is sealed: nothing is taken on then."),
     Told("Partner", "invitePartnerUser", "partner", ["state"], "admin", "Whether it is blacklisted: nobody is invited then."),
     Told("User", "beginViewAs", "account", ["disabled_at"], "admin", "Whether the account is disabled: nobody sees by it then."),
+    Told("ApprovalTask", "returnToStep", "approval_task", STEP, "manager_b", "Whether a step was decided before one's own."),
     Told(
         "Invitation",
         "resendInvitation",
@@ -78,7 +81,11 @@ async def what_is_told_is_told(home: Home, graph: Graph, persona: str, twin: Fac
         first = await _acts(asked, operations)
         with home.holding(with_told(home.facts, _lawful(home, persona, twin), [told])):
             parting = _parting(first, await _acts(asked, operations))
-        assert {act[:2] for act in parting} == {(told.type, told.mutation)}, told
+        parted = {act[:2] for act in parting}
+        assert (told.type, told.mutation) in parted, told
+        assert parted <= {(other.type, other.mutation) for other in TOLD if (other.table, other.columns) == (told.table, told.columns)}, (
+            told
+        )
 
 
 async def _asked(graph: Graph, persona: str) -> Asked:

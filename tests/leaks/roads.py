@@ -1,5 +1,6 @@
 """The roads on which a hidden cell could come to a reader, as operations of the graph over all types and fields."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,12 +14,15 @@ from api.shape import SHAPES, Shape
 from tests.leaks.asking import Asked, Json, by_ids, by_list, selection, visible_shapes
 from tests.leaks.lists import ALIASES, Place, jsonable, place_of
 from tests.leaks.probes import Where, relation_probes, scalar_probes
-from tests.leaks.rows import uid
+from tests.leaks.rows import number, uid
 from tests.opinion.facts import Facts
 from tests.opinion.opinion import Opinion, table_of
 
 Operation = tuple[str, Json]
 MOST = 100
+EVERYBODY = bool(os.environ.get("CONCORD_TEST_EVERYBODY"))
+BEYOND = 3
+"""How many fields behind a relation one person groups by; each is somebody's."""
 WATCHED = ("OutsourcingOrder", "Project", "Contract", "User")
 """A partner's, a customer's, the provider's own, and people: the stream knows no other difference between types."""
 ROWS, COUNT, EDGES = (
@@ -222,36 +226,43 @@ def chunks(names: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def _groups_beyond(who: Traveller, place: Place) -> Iterator[Operation]:
-    """By each field of what each relation leads to; in each case with the filter of the rows behind."""
+    """By fields of what each relation leads to, by each person others; in each case with the filter of the rows behind."""
     through = who.asked.view.type_map.get(f"{place.shape.name}GroupThrough")
-    for relation, found in through.fields.items() if isinstance(through, GraphQLInputObjectType) else ():
-        target = SHAPES[get_named_type(found.type).name.removesuffix("GroupBy")]
+    found: list[str] = []
+    for relation, leads in through.fields.items() if isinstance(through, GraphQLInputObjectType) else ():
+        target = SHAPES[get_named_type(leads.type).name.removesuffix("GroupBy")]
         fields = who.asked.view.type_map[f"{target.name}GroupField"]
         assert isinstance(fields, GraphQLEnumType)
-        names = [name for name in fields.values if name == "ID" or who.opinion.may_use(target, name.lower())]
-        names = names if who.opinion.may_use(place.shape, snake(relation)) else []
-        for part in chunks(names):
-            some = [
-                f"g{at}: aggregate(groupBy: {{through: {{{relation}: {{field: {name}}}}}}}) "
+        if who.opinion.may_use(place.shape, snake(relation)):
+            names = [name for name in fields.values if name == "ID" or who.opinion.may_use(target, name.lower())]
+            names.sort(key=lambda name: number(f"{who.asked.viewer.user_id} {place.shape.name} {relation} {name}", 1000))
+            found += [
+                f"aggregate(groupBy: {{through: {{{relation}: {{field: {name}}}}}}}) "
                 f"{{ count where key {{ {relation} {{ {camel(name.lower())} }} }} }}"
-                for at, name in enumerate(part)
+                for name in (names if EVERYBODY else names[:BEYOND])
             ]
-            yield place.operation([("all", "first: 0", " ".join(some))]), place.ids(who.opinion)
+    yield from _grouped(who, place, found)
 
 
 def _groups_by_figures(who: Traveller, place: Place) -> Iterator[Operation]:
-    """The largest and the smallest groups by each figure, and those that have one at all."""
+    """The largest or the smallest groups by each figure, and those that have one at all."""
     fields = who.asked.view.type_map.get(f"{place.shape.name}MeasureField")
-    names = (
-        [name for name in fields.values if who.opinion.may_use(place.shape, name.lower())] if isinstance(fields, GraphQLEnumType) else []
-    )
-    for name in names:
-        some = [
-            f"{alias}: aggregate(groupBy: {{field: ID}}, orderBy: {{function: MAX, field: {name}, direction: {direction}}}, limit: 2, "
-            f"having: {{not: {{max: {{{camel(name.lower())}: {{isNull: {is_null}}}}}}}}}) {{ key {{ id }} count }}"
-            for alias, direction, is_null in (("up", "ASC", "true"), ("down", "DESC", "true"), ("none", "ASC", "false"))
-        ]
-        yield place.operation([("all", "first: 0", " ".join(some))]), place.ids(who.opinion)
+    names = fields.values if isinstance(fields, GraphQLEnumType) else ()
+    ways = {name: ("ASC", "DESC")[number(f"{who.asked.viewer.user_id} {name}", 2)] for name in names}
+    found = [
+        f"aggregate(groupBy: {{field: ID}}, orderBy: {{function: MAX, field: {name}, direction: {way}}}, limit: 2, "
+        f"having: {{not: {{max: {{{camel(name.lower())}: {{isNull: {is_null}}}}}}}}}) {{ key {{ id }} count }}"
+        for name, way in ways.items()
+        if who.opinion.may_use(place.shape, name.lower())
+        for is_null in ("true", "false")
+    ]
+    yield from _grouped(who, place, found)
+
+
+def _grouped(who: Traveller, place: Place, groups: Sequence[str]) -> Iterator[Operation]:
+    """So many groupings of one list at a time."""
+    for some in chunks(groups):
+        yield place.operation([("all", "first: 0", " ".join(f"g{at}: {one}" for at, one in enumerate(some)))]), place.ids(who.opinion)
 
 
 @road

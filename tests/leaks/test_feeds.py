@@ -19,14 +19,16 @@ from tests.leaks.test_doors import HOST
 from tests.leaks.test_doors import app as app  # noqa: PLC0414  # a fixture
 
 FEEDS = sorted(path.stem for path in HERE.glob("*.graphql"))
-ROADS = ["", "/nothing.json", "/projects.csv", "/projects.arrow", "/projects.json?updatedSince=1-0123456789abcdef"]
+ROADS = ["", "/nothing.json", "/projects.csv", "/projects.arrow", "/projects.xlsx", "/projects.json?updatedSince=1-0123456789abcdef"]
 PATHS = [*ROADS, *(f"/{name}.json{more}" for name in FEEDS for more in ("", "?updatedSince=2001-01-01T00:00:00Z"))]
 ANALYSES = (
     "/acceptance_lead_time.",
     "/alert_counts.",
+    "/delivery_ranking.",
     "/held_amounts.",
     "/hours_by_person.",
     "/outsourcing_by_partner.",
+    "/plan_against_actual.",
     "/project_profit.",
 )
 """Feeds of groups: they have no `since`, and are refused where a figure may not be read."""

@@ -210,6 +210,17 @@ def derive(facts: Facts) -> None:
         for part in facts.rows(table):
             part["is_sent"] = (facts.get("outsourcing_order", part["order_id"]) or {"is_sent": False})["is_sent"]
 
+    _derive_requested(facts)
+
+
+def _derive_requested(facts: Facts) -> None:
+    """Whether the customer was asked to accept its project, with what is handed over."""
+    for acceptance in facts.rows("project_acceptance"):
+        acceptance["is_requested"] = acceptance["requested_at"] is not None
+    for table in ("project_acceptance_document", "project_acceptance_transition"):
+        for part in facts.rows(table):
+            part["is_requested"] = (facts.get("project_acceptance", part["acceptance_id"]) or {"is_requested": False})["is_requested"]
+
 
 def _remove_and_add(facts: Facts, table: str, hidden: Sequence[UUID]) -> None:
     """Of the hidden rows every third is gone, and of every other third there is one more."""

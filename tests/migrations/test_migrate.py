@@ -8,6 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from alembic import command
+from alembic.script import ScriptDirectory
 from sqlalchemy.exc import DBAPIError
 
 from concord import migrate
@@ -88,3 +89,9 @@ def test_a_new_migration_begins_with_the_lock_timeout(migrations: Path) -> None:
     assert text.startswith('"""add note"""\n')
     assert "down_revision: str | None = 'two'\n" in text
     assert "    op.execute(\"SET LOCAL lock_timeout = '5s'\")\n" in text
+
+
+def test_what_is_read_from_the_files_is_what_alembic_knows() -> None:
+    script = ScriptDirectory.from_config(migrate.configuration())
+    known = frozenset(each.revision for each in script.walk_revisions())
+    assert migrate.Revisions.of_this_version() == migrate.Revisions(script.get_current_head(), known)

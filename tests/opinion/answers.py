@@ -34,11 +34,32 @@ COMPUTED: dict[tuple[str, str], Callable[[Row], Any]] = {
     ("Payable", "held_amount"): lambda payable: payable["amount"] - payable["paid_amount"] if _is_held(payable) else None,
     ("Payable", "held_age"): lambda payable: _held_age(payable, TODAY),
     ("Acceptance", "lead_days"): lambda acceptance: _days_between(acceptance["requested_at"], acceptance["accepted_on"]),
+    ("Milestone", "late_days"): lambda milestone: _days_after(milestone["planned_on"], milestone["reached_on"]),
+    ("Milestone", "on_time_percent"): lambda milestone: _in_time(milestone["planned_on"], milestone["reached_on"]),
+    ("Task", "planned_days"): lambda task: _days_after(task["starts_on"], task["ends_on"], counted=1),
+    ("Task", "actual_days"): lambda task: _days_after(task["started_on"], task["finished_on"], counted=1),
+    ("Task", "late_days"): lambda task: _days_after(task["ends_on"], task["finished_on"]),
+    ("Task", "on_time_percent"): lambda task: _in_time(task["ends_on"], task["finished_on"]),
+    ("Settlement", "awaits_project_acceptance"): lambda settlement: (
+        settlement["clock_source"] == "PROJECT_ACCEPTANCE"
+        and settlement["project_accepted_on"] is None
+        and settlement["terminated_on"] is None
+    ),
     ("BudgetLine", "free_amount"): lambda line: _left(
         line["limit_amount"], line["reserved_amount"] + line["booked_amount"] - line["allowed_amount"]
     ),
 }
 """Fields that are no column, by type and name."""
+
+
+def _days_after(first: date | None, last: date | None, counted: int = 0) -> int | None:
+    """Days from one to the other; none where one of them is missing."""
+    return None if first is None or last is None else (last - first).days + counted
+
+
+def _in_time(planned: date, came: date | None) -> int | None:
+    """All of it or nothing of it, in per cent."""
+    return None if came is None else 100 if came <= planned else 0
 
 
 def _order_score(opinion: Opinion, partner: Row) -> Decimal | None:
@@ -245,6 +266,15 @@ def _revenue(opinion: Opinion, ledger: Row) -> Decimal:
     return sum((part["amount"] for part in reached), Decimal(0))
 
 
+def _traced(opinion: Opinion, requirement: Row) -> int | None:
+    """How far its tasks are, each as heavy as its working days."""
+    links = (row for row in opinion.facts.where("requirement_task", "requirement_id", requirement["id"]) if row["unlinked_at"] is None)
+    tasks = [task for row in links if (task := opinion.facts.get("task", row["task_id"])) and task["state"] != "CANCELLED"]
+    days = sum(task["working_days"] for task in tasks)
+    done = sum(task["working_days"] * task["progress"] for task in tasks)
+    return int((Decimal(done) / days).quantize(Decimal(1), ROUND_HALF_UP)) if days else None
+
+
 OF_THE_READER: dict[tuple[str, str], Callable[[Opinion, Row], Any]] = {
     ("EarlyEntry", "committed_amount"): _committed,
     ("EarlyEntry", "accepted_amount"): _accepted,
@@ -254,6 +284,7 @@ OF_THE_READER: dict[tuple[str, str], Callable[[Opinion, Row], Any]] = {
     ("ProjectLedger", "total_cost"): _cost,
     ("ProjectLedger", "revenue"): _revenue,
     ("ProjectLedger", "profit"): lambda opinion, ledger: _revenue(opinion, ledger) - _cost(opinion, ledger),
+    ("Requirement", "progress"): _traced,
     ("Evaluation", "order_code"): _order_code,
     ("Milestone", "baseline_on"): _kept("baseline_milestone", "milestone_id", "planned_on"),
     **{("Task", f"baseline_{name}"): _kept("baseline_task", "task_id", name) for name in ("starts_on", "ends_on", "working_days")},

@@ -20,6 +20,7 @@ BELONGS = {
     "settlement_line": ("subject_id", "settlement_id"),
     "issue_message": ("subject_id", "issue_id"),
     "issue_document": ("subject_id", "issue_id"),
+    "issue_transition": ("subject_id", "issue_id"),
 }
 
 
@@ -81,13 +82,22 @@ def there(facts: Facts, grant: Row, user: Row, task: Row, place: str | None) -> 
 
 
 def may_still(facts: Facts, user_id: UUID, task: Row) -> bool:
-    """Not who requested, nor for whom; nobody twice on a task, nor in an approval whose chain says once."""
+    """Not who requested, nor for whom; nobody twice on a task.
+
+    Where the chain says once: nobody on two steps, and on one not twice but where it decides again.
+    """
     if user_id in (task["requester_id"], task["owner_id"]):
         return False
     return not any(
-        (said["once"] and said["decided_by_id"] == user_id) or (said["task_id"] == task["id"] and said["holder_id"] == user_id)
+        (said["once"] and said["decided_by_id"] == user_id and not _earlier_on_it(said, task))
+        or (said["task_id"] == task["id"] and said["holder_id"] == user_id)
         for said in facts.where("approval_decision", "approval_id", task["approval_id"])
     )
+
+
+def _earlier_on_it(said: Row, task: Row) -> bool:
+    """A word on the same step, before it was asked again."""
+    return bool(said["step_id"] == task["step_id"] and said["iteration"] < task["iteration"])
 
 
 def away(facts: Facts, holder_id: UUID, delegate_id: UUID, today: date) -> bool:

@@ -95,6 +95,8 @@ def by_others(facts: Facts, scope: str, table: str, row: Row) -> tuple[str, Iter
         return naming("customer", "id", row["customer_id"])
     if table in ("contract_instalment", "receipt") and scope == "contract_of_project":
         return naming("project", "contract_id", row["contract_id"])
+    if table == "requirement_transition" and scope != "all":
+        return naming("requirement", "id", row["requirement_id"])
     if table == "app_user" and scope in BESIDE:
         return naming(BESIDE[scope], "user_id", row["id"])
     return naming(BELOW[table, scope], f"{table}_id", row["id"]) if (table, scope) in BELOW else None
@@ -209,6 +211,12 @@ def approved_for_customer(me: Me, facts: Facts, table: str, row: Row) -> bool:
     return bool(of_customer(me, facts, table, row) and row["approved_at"] is not None)
 
 
+@means("requested_of_customer")
+def requested_of_customer(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    asked = row if table == "project_acceptance" else facts.get("project_acceptance", row["acceptance_id"])
+    return bool(of_customer(me, facts, table, row) and asked and asked["requested_at"] is not None)
+
+
 @means("several_people")
 def several_people(me: Me, facts: Facts, table: str, row: Row) -> bool:
     return len({entry["user_id"] for entry in own_hours(facts, row)}) > 1
@@ -278,6 +286,16 @@ def open_to_customer(me: Me, facts: Facts, table: str, row: Row) -> bool:
 @means("announced_to_customer")
 def announced_to_customer(me: Me, facts: Facts, table: str, row: Row) -> bool:
     return bool(open_to_customer(me, facts, table, row) and row["state"] == "PUBLISHED")
+
+
+@means("known_to_customer")
+def known_to_customer(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return bool(row["customer_id"] == me.customer_id and not row["is_latent"])
+
+
+@means("given_known")
+def given_known(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return bool(given(me, facts, table, row) and not row["is_latent"])
 
 
 @means("shared_with_partner")
@@ -454,6 +472,11 @@ def given_announced(me: Me, facts: Facts, table: str, row: Row) -> bool:
 @means("given_sent")
 def given_sent(me: Me, facts: Facts, table: str, row: Row) -> bool:
     return bool(given(me, facts, table, row) and sent_for_customer(me, facts, table, row))
+
+
+@means("given_requested")
+def given_requested(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return bool(given(me, facts, table, row) and requested_of_customer(me, facts, table, row))
 
 
 @means("given_orders")

@@ -183,7 +183,7 @@ async def test_the_database_lets_nothing_else_be_settled_early(world: World) -> 
     termination_id = waiting.id
     early = f"termination_id = '{termination_id}', terminated_on = '2026-11-02', eligible_on = '2026-11-02'"
     assert await broken(world, "settlement", early, settlement_id) in ("fk_settlement_termination_final", "fk_settlement_terminated_on")
-    assert await broken(world, "settlement", "eligible_on = '2026-11-02'", settlement_id) == "ck_settlement_accepted"
+    assert await broken(world, "settlement", "eligible_on = '2026-11-02'", settlement_id) == "ck_settlement_eligible_on"
     assert await broken(world, "settlement", "state = 'ELIGIBLE'", settlement_id) == "ck_settlement_window"
     assert await broken(world, "outsourcing_order", "state = 'TERMINATED'", order_id) == "ck_outsourcing_order_terminated"
     said = "state = 'TERMINATED', terminated_on = '2026-11-02', delivered_days = 20, delivered_amount = 21200"

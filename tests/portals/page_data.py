@@ -19,7 +19,14 @@ from api.schema import actions
 
 PORTALS = Path(__file__).resolve().parents[2] / "portals"
 SHELL = (PORTALS / "shared" / "shell.graphql").read_text()
-CONTENT = {"order": {"code": "O-1"}, "project": {"code": "P-1", "name": "P"}, "partner": "Q", "deliverables": []}
+CONTENT = {
+    "order": {"code": "O-1"},
+    "project": {"code": "P-1", "name": "P", "startsOn": "2026-01-10", "endsOn": "2027-06-30"},
+    "customer": "C",
+    "partner": "Q",
+    "deliverables": [],
+    "documents": [{"name": "report.pdf", "size": 1024, "sha256": "0" * 64}],
+}
 LISTS = {"nodes", "aggregate"}
 """Fields that are lists of objects."""
 LEAVES: Mapping[str, Any] = {
@@ -55,6 +62,7 @@ LEAVES: Mapping[str, Any] = {
     "progress": 40,
     "completion": 40,
     "part": "THIS_WEEK",
+    "satisfaction": 4,
     "onTimeRate": "66.67",
     "acceptanceRate": "50.00",
     "dueTasks": 3,

@@ -71,7 +71,14 @@ async def test_the_colleague_sees_one_project_and_not_the_other(site: Site, othe
     await narrow(site, role)
     world, person = site.world, await site.as_("colleague")
     mine, theirs = (f"/customer/projects/{encode('prj', project.id)}" for project in (world.project, other))
-    for path in ("/customer", "/customer/projects", "/customer/issues?state=ALL", "/customer/acceptances", "/customer/alerts"):
+    for path in (
+        "/customer",
+        "/customer/projects",
+        "/customer/issues?state=ALL",
+        "/customer/requirements?state=ALL",
+        "/customer/acceptances",
+        "/customer/alerts",
+    ):
         page = await person.open(path)
         assert (page.status, "Secret of" in page.html, theirs in page.html) == (200, False, False), path
     assert mine in (await person.open("/customer/projects")).links
@@ -80,6 +87,7 @@ async def test_the_colleague_sees_one_project_and_not_the_other(site: Site, othe
     page = await person.open(f"{mine}/hours")
     assert ("/hours/confirm" in page.html) == (role != "customer_viewer")
     assert ("/raise-issue" in (await person.open(mine)).html) == (role == "customer_owner")
+    assert ("/requirements/new" in (await person.open(mine)).html) == (role == "customer_owner")
     contract = (await world.db.get_one(Contract, world.project.contract_id)).code
     for path in (mine, "/customer/contracts"):
         assert (contract in (await person.open(path)).html) == (role == "customer_owner"), path

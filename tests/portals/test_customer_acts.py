@@ -6,12 +6,14 @@ from sqlalchemy import select
 from api.ids import encode
 from domain.alerts.keep_alerts import keep_alerts
 from domain.alerts.models import Alert
+from domain.delivery.acceptance_models import ProjectAcceptanceKind
 from domain.delivery.models import Party
 from domain.identity.models import Language, User
 from domain.outsourcing.models import Acceptance, AcceptanceSignature, AcceptanceState, Outcome
 from tests.outsourcing.story import Story
 from tests.portals.forms import Seen
 from tests.portals.visitors import PASSWORD, Site, Visitor
+from tests.project_acceptance.test_project_acceptance import requested
 
 pytestmark = pytest.mark.anyio
 
@@ -99,6 +101,39 @@ async def test_the_certificate_names_the_four(site: Site) -> None:
     page = await (await site.as_("customer_reader")).open(f"/customer/acceptances/{encode('acc', story.acceptance.id)}/certificate")
     assert page.status == 200
     assert all(name in page.text for name in ("Customer_Signer", "Sales", "Region_Pmo", "Hq", "30 Nov 2026", story.acceptance.content_hash))
+
+
+async def test_the_project_is_accepted_with_satisfaction_and_password_or_sent_back(site: Site) -> None:
+    acceptance = await requested(site.world)
+    path = f"/customer/project-acceptances/{encode('pja', acceptance.id)}"
+    await site.give_password("customer_signer")
+    signer, reader = await site.as_("customer_signer"), await site.as_("customer_reader")
+    assert f"{path}" in (await signer.open("/customer")).links
+    assert path not in (await reader.open("/customer")).links
+    assert path in (await reader.open(f"/customer/projects/{encode('prj', site.world.project.id)}")).links
+    assert [form for form in (await reader.open(path)).forms if form.action.endswith(("/sign", "/return"))] == []
+    page = await signer.open(path)
+    assert all(word in page.text for word in ("Please read.", "report.pdf", acceptance.content_hash or "-"))
+    refused(await signer.send(page.form("/sign"), satisfaction="", password=PASSWORD), "Please choose one.")
+    refused(await signer.send(page.form("/sign"), satisfaction="4", password="not my password", key="b"), "This is not your password.")
+    refused(await signer.send(page.form("/return"), reason=" ", key="c"), "Please fill this in.")
+    answer = await signer.send(page.form("/sign"), satisfaction="4", opinion="Well done.", password=PASSWORD, key="d")
+    assert (answer.status, answer.headers["location"]) == (303, f"{path}?done=signed")
+    signed = await signer.follow(answer)
+    assert all(word in signed.text for word in ("You have accepted it on 2 Nov 2026.", "4 of 5", "Well done."))
+    certificate = await reader.open(f"{path}/certificate")
+    assert all(word in certificate.text for word in ("Customer_Signer", "2 Nov 2026", "report.pdf", acceptance.content_hash or "-"))
+
+
+async def test_a_project_is_sent_back_with_what_is_missing(site: Site) -> None:
+    acceptance = await requested(site.world, ProjectAcceptanceKind.INITIAL)
+    path = f"/customer/project-acceptances/{encode('pja', acceptance.id)}"
+    signer = await site.as_("customer_signer")
+    answer = await signer.send((await signer.open(path)).form("/return"), reason="The manual is missing.")
+    assert (answer.status, answer.headers["location"]) == (303, f"{path}?done=sent-back")
+    returned = await signer.follow(answer)
+    assert "The manual is missing." in returned.text
+    assert [form for form in returned.forms if form.action.endswith(("/sign", "/return"))] == []
 
 
 async def test_the_language_is_the_persons_and_the_browsers(site: Site) -> None:

@@ -27,6 +27,7 @@ STATES = {
     "partner/payables": "LOCKED OPEN INVOICED PARTLY_PAID PAID CANCELLED",
     "customer/acceptance": "OPEN CONDITIONAL PASSED FAILED VOIDED REVOKED",
     "customer/issue": "OPEN HANDLING WITH_HEADQUARTERS RETURNED ANSWERED CLOSED REOPENED",
+    "customer/requirement": "RAISED ANALYSING IMPLEMENTING ANSWERED CONFIRMED REOPENED",
     "customer/progress": "PLANNED RUNNING DONE REACHED",
     "customer/project": "INITIATION PLANNING BLUEPRINT BUILD GO_LIVE ACCEPTANCE SUMMARY OPERATIONS CLOSED STOPPED",
 }
@@ -48,6 +49,7 @@ FORMS = {
     "partner/acceptance": ("punch-row-1", "note"),
     "customer/raise_issue": ("raise", "title"),
     "customer/issue": ("reply", "text"),
+    "customer/raise_requirement": ("raise", "title"),
 }
 
 

@@ -20,6 +20,7 @@ from domain.identity.models import Account, ProviderIdentity, RoleGrant, SignInS
 from domain.platform.clock import real_now
 from domain.platform.models import AuditEntry
 from portals import openid
+from portals.attempt import Attempt
 from settings import settings
 from tests.portals.forms import Seen
 from tests.portals.visitors import HOST, Site, Visitor
@@ -210,7 +211,7 @@ async def test_an_id_token_for_another_client_or_of_another_issuer_is_refused(ho
     back = await vouch(visitor, "m-7")
     here = settings()
     parts = (visitor.http.cookies["concord_attempt"] or "").strip('"').split("~")
-    attempt = openid.Attempt(*parts[:3])
+    attempt = Attempt(*parts[:3])
     async with openid._client(here) as client:
         found = await openid._discovered(client, here)
         token = await client.fetch_token(

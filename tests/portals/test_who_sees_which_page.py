@@ -19,6 +19,7 @@ from domain.talk.open_discussion import DiscussionDraft, open_discussion
 from portals.site import PLACES
 from portals.visits import COMMON, CUSTOMER, PARTNER
 from tests.acts.staging.issues import raised
+from tests.acts.staging.requirements import needed
 from tests.outsourcing.story import Story, days_at
 from tests.outsourcing.test_change_orders import sent as change_sent
 from tests.outsourcing.test_monthly_statements import by_month
@@ -26,6 +27,7 @@ from tests.outsourcing.test_monthly_statements import hand_in as hand_in_month
 from tests.outsourcing.test_terminations import sent as termination_sent
 from tests.portals.test_partner_acts import PDF, hand_in
 from tests.portals.visitors import Site
+from tests.project_acceptance.test_project_acceptance import requested
 from tests.world import World
 
 pytestmark = pytest.mark.anyio
@@ -54,10 +56,12 @@ async def ids_of(story: Story) -> dict[str, str]:
         "orders": encode("ord", story.order.id),
         "acceptances": encode("acc", story.acceptance.id),
         "settlements": encode("stl", settlement.id),
+        "project-acceptances": encode("pja", (await requested(world)).id),
         "projects": encode("prj", world.project.id),
         "reports": encode("pwr", report.id),
         "discussions": encode("dsc", talk.id),
         "issues": encode("iss", (await raised(world)).id),
+        "requirements": encode("req", (await needed(world)).id),
         "contracts": encode("con", world.contract.id),
         "colleagues": encode("usr", world["customer_reader"].id),
     }
@@ -99,7 +103,7 @@ async def test_each_page_for_its_own_and_for_others(site: Site) -> None:
     await site.world.outsider("partner_reader", site.world.partner)
     ids = await ids_of(story)
     partner, customer = paths_of("/partner", PAGES[PARTNER], ids), paths_of("/customer", PAGES[CUSTOMER], ids)
-    assert (len(partner), len(customer), PAGES[COMMON]) == (26, 23, ["/choose"])
+    assert (len(partner), len(customer), PAGES[COMMON]) == (26, 28, ["/choose"])
     for persona, paths in (
         ("partner_admin", partner),
         ("partner_lead", partner),
@@ -115,7 +119,7 @@ async def test_each_page_for_its_own_and_for_others(site: Site) -> None:
     for persona, paths in (("other_partner", partner), ("other_customer", customer)):
         visitor = await site.as_(persona)
         for path in paths:
-            expected = 404 if path.count("/") > 2 and path != "/partner/hours/log" else 200
+            expected = 404 if path.count("/") > 2 and path not in ("/partner/hours/log", "/customer/requirements/new") else 200
             assert ((await visitor.open(path)).status, path) == (expected, path)
     for persona, paths in (("customer_signer", partner), ("partner_admin", customer), ("manager", partner + customer)):
         visitor = await site.as_(persona)

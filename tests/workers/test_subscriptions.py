@@ -13,7 +13,7 @@ from domain.approvals.turns import ESCALATE
 from domain.contracts.sign_contract import DUE
 from domain.hours.asking import DEEMED
 from domain.identity.schedule_policy_change import DUE as POLICY
-from domain.outsourcing.pass_acceptance import ELIGIBLE
+from domain.outsourcing.settlement_clock import ELIGIBLE
 from domain.partners.follow_agreement import DEADLINE as FOLLOW
 from workers.alerts import FIELDS, SUBJECTS
 from workers.clock import family
@@ -27,7 +27,9 @@ UNHEARD = {
     *("AlertAcknowledged", "AlertCleared", "DocumentUploaded", "DefectRecorded", "DocumentLinked"),
     *("TaskStarted", "ProgressRecorded", "DependencyAdded", "DependencyRemoved", "BaselineSet", "PlanShifted", "HoursLocked"),
     *("WeeklyReportDrafted", "WeeklyReportChanged", "AnnouncementPinned", "DiscussionOpened"),
+    *("RequirementChanged", "RequirementTaskLinked", "RequirementTaskUnlinked"),
     *("PersonPooled", "ResourceRetired"),
+    *("ProjectAcceptancePrepared", "ProjectAcceptanceChanged"),
     *("PolicyChanged", "PolicyChangeScheduled", "PolicyChangeWithdrawn", "RoleEndScheduled"),
     *("ApprovalStarted", "ChainPublished", "CalendarImported"),
     *("CustomerOpened", "PartnerInvited", "PartnershipsNamed", "PartnerFileChanged", "PartnerPersonRecorded"),

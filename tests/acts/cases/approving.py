@@ -187,6 +187,37 @@ APPROVING = {
             Wrong("SIGNER_IS_ONESELF", persona="hq"),
         ),
     ),
+    "return_to_step": case(
+        "finance",
+        both(row(approvalTaskId="task_second", toTaskId="task_first"), value(reason="Ask for the letter.")),
+        on="approvalTaskId",
+        says="state tasks { nodes { name state sequence iteration } }"
+        " decisions { nodes { verdict opinion returnedTo { iteration state } } }",
+        after={
+            "state": "PENDING",
+            "tasks": {
+                "nodes": [
+                    {"name": "总部 PMO 审批", "state": "APPROVED", "sequence": 1, "iteration": 1},
+                    {"name": "总部 PMO 审批", "state": "OPEN", "sequence": 1, "iteration": 2},
+                    {"name": "财务审批", "state": "SENT_BACK", "sequence": 2, "iteration": 1},
+                    {"name": "财务审批", "state": "PLANNED", "sequence": 2, "iteration": 2},
+                ]
+            },
+            "decisions": {
+                "nodes": [
+                    {"verdict": "APPROVE", "opinion": None, "returnedTo": None},
+                    {"verdict": "SEND_BACK", "opinion": "Ask for the letter.", "returnedTo": {"iteration": 2, "state": "OPEN"}},
+                ]
+            },
+        },
+        again="FORBIDDEN",
+        wrong=(
+            Wrong("NO_EARLIER_STEP", row(approvalTaskId="task_waiting"), "buyer"),
+            Wrong("STEP_NOT_EARLIER", row(toTaskId="task_second")),
+            Wrong("NOT_FOUND", row(toTaskId="task_over")),
+            Wrong("TASK_NOT_OPEN", row(approvalTaskId="task_held")),
+        ),
+    ),
     "urge_approval": case(
         "manager",
         row(approvalId="approval_waiting"),

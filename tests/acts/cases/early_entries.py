@@ -26,7 +26,7 @@ EARLY_ENTRIES = {
         says="code name state startsOn endsOn ceiling { amount } owner { name } unit { code } requests { nodes { code state reason"
         " customerGround expectedOn risk ceiling { amount currency } approvals { nodes { kind state amount { amount } } } } }",
         after={
-            "code": "EE-HARBOUR-2027-007",
+            "code": "EE-HARBOUR-2027-008",
             "name": "Gate",
             "state": "REQUESTED",
             "startsOn": "2027-03-01",
@@ -37,7 +37,7 @@ EARLY_ENTRIES = {
             "requests": {
                 "nodes": [
                     {
-                        "code": "EE-HARBOUR-2027-007-1",
+                        "code": "EE-HARBOUR-2027-008-1",
                         "state": "SUBMITTED",
                         "reason": "The port opens in May.",
                         "customerGround": "Letter of award 7.",

@@ -20,8 +20,10 @@ from tests.acts.cases.people import PEOPLE
 from tests.acts.cases.plans import PLANS
 from tests.acts.cases.policy import POLICY
 from tests.acts.cases.pool import POOL
+from tests.acts.cases.project_acceptances import PROJECT_ACCEPTANCES
 from tests.acts.cases.reports import REPORTS
 from tests.acts.cases.requesting import REQUESTING
+from tests.acts.cases.requirements import REQUIREMENTS
 from tests.acts.cases.reviewing import REVIEWING
 from tests.acts.cases.settling import SETTLING
 from tests.acts.cases.talk import TALK
@@ -41,6 +43,7 @@ CASES: dict[str, Case] = {
     **ISSUES,
     **REPORTS,
     **TALK,
+    **REQUIREMENTS,
     **ORDERING,
     **CHANGING,
     **REQUESTING,
@@ -51,4 +54,5 @@ CASES: dict[str, Case] = {
     **ACCEPTING,
     **MONEY,
     **SETTLING,
+    **PROJECT_ACCEPTANCES,
 }

@@ -4,6 +4,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+from sqlalchemy import select
+
+from domain.approvals.models import ApprovalTask
 from domain.delivery.models import Project
 from domain.early_entry.approve_early_entry import approve_early_entry
 from domain.early_entry.asking import RiskAssessment
@@ -47,10 +50,20 @@ async def early_entries(stage: Stage) -> None:
     lost, lost_project = await on_site(world)
     await world.do("sales", lose_early_entry, lost.id, "Another bidder won.")
     stage.keep(entry_lost=await world.again(lost), lost_project=await world.again(lost_project))
+    climbing = await requested(world)
+    await world.do("hq", approve_early_entry, (await request_of(world, climbing)).id)
+    await keep_steps(stage, await request_of(world, climbing))
     museum = stage.row("museum")
     named = EarlyEntryDraft("Museum", date(2027, 3, 1), date(2027, 12, 31))
     stage.keep(other_entry=await world.do("west_sales_manager", request_early_entry, museum.id, named, SAID))
     stage.keep(other_entry_request=await request_of(world, stage.row("other_entry")))
+
+
+async def keep_steps(stage: Stage, request: EarlyEntryRequest) -> None:
+    """The PMO has said yes, finance is asked."""
+    query = select(ApprovalTask).where(ApprovalTask.subject_id == request.id).order_by(ApprovalTask.sequence)
+    first, second = await stage.world.db.scalars(query)
+    stage.keep(task_first=first, task_second=second)
 
 
 def days_of(project: Project) -> dict[str, date]:
