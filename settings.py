@@ -126,7 +126,7 @@ class Settings(BaseSettings):
     page_size_max: PositiveInt = Field(100, description="Most rows of a page.")
     page_size_max_service: PositiveInt = Field(1000, description="Most rows of a page for service accounts.")
     service_requests_a_minute: PositiveInt = Field(
-        600, description="Most requests of a service account in a minute (GraphQL and feeds together), for each process."
+        600, description="Most requests of a service account in a minute (GraphQL, feeds and files together), for each process."
     )
     smallest_group: PositiveInt = Field(
         5, description="Groups of fewer rows are withheld from customers and partners where rows of other tenants may be among them."

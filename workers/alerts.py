@@ -24,7 +24,9 @@ from domain.outsourcing.models import OutsourcingOrder
 from domain.partners import events as partners
 from domain.planning import events as planning
 from domain.platform.models import Deadline
+from domain.project_acceptance import events as project_acceptance
 from domain.reporting import events as reporting
+from domain.requirements import events as requirements
 from domain.resources import events as resources
 from domain.talk import events as talk
 from workers.deadlines import do_each
@@ -102,6 +104,8 @@ SUBJECTS: Mapping[type[Any], Sequence[tuple[str, str]]] = {
     reporting.WeeklyReportSubmitted: [("WeeklyReport", "report_id"), ("Project", "project_id")],
     reporting.WeeklyReportReturned: [("WeeklyReport", "report_id"), ("Project", "project_id")],
     reporting.WeeklyReportReviewed: [("WeeklyReport", "report_id")],
+    requirements.RequirementRaised: [("Requirement", "requirement_id")],
+    requirements.RequirementMoved: [("Requirement", "requirement_id")],
     talk.AnnouncementPublished: [("Announcement", "announcement_id")],
     talk.AnnouncementWithdrawn: [("Announcement", "announcement_id")],
     talk.DiscussionReplied: [("Discussion", "discussion_id")],
@@ -136,6 +140,13 @@ SUBJECTS: Mapping[type[Any], Sequence[tuple[str, str]]] = {
     settlement_events.SettlementEligible: [("Settlement", "settlement_id")],
     settlement_events.SettlementRequested: [("Settlement", "settlement_id")],
     settlement_events.SettlementProposed: [("Settlement", "settlement_id")],
+    settlement_events.SettlementClockSet: [("Settlement", "settlement_id")],
+    project_acceptance.ProjectAcceptanceRequested: [("ProjectAcceptance", "project_acceptance_id")],
+    project_acceptance.ProjectAcceptanceVoided: [("ProjectAcceptance", "project_acceptance_id")],
+    project_acceptance.ProjectAcceptanceWithdrawn: [("ProjectAcceptance", "project_acceptance_id")],
+    project_acceptance.ProjectAcceptanceReturned: [("ProjectAcceptance", "project_acceptance_id")],
+    project_acceptance.ProjectAcceptancePassed: [("ProjectAcceptance", "project_acceptance_id")],
+    project_acceptance.ProjectAcceptanceRevoked: [("ProjectAcceptance", "project_acceptance_id")],
     settlement_events.SettlementConfirmed: [("Settlement", "settlement_id")],
     settlement_events.SettlementReturned: [("Settlement", "settlement_id")],
     settlement_events.SettlementWithdrawn: [("Settlement", "settlement_id")],
