@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Integer, and_, case, cast, extract, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Date, Integer, and_, case, cast, extract, func, join, literal_column, or_, select
 
 from authz.scopes import VIEWER_TODAY
 from domain.planning.baseline_models import BaselineMilestone, BaselineTask
@@ -40,8 +40,10 @@ def earliest(task: Any) -> ColumnElement[Any]:
     waits, before = Rows(TaskDependency), Rows(Task)
     end = func.coalesce(before.finished_on, func.greatest(before.ends_on, VIEWER_TODAY))
     there = and_(before.id == waits.predecessor_id, before.state != ProjectTaskState.CANCELLED)
-    query = select(func.max(_working_day_after(end, waits.lag_days, waits, before)))
-    return query.where(waits.successor_id == task.id, there).correlate(task).scalar_subquery()
+    day = func.max(_working_day_after(end, waits.lag_days, waits, before))
+    # A JOIN in words: within a comparison below LATERAL, SQLAlchemy does not see a join in WHERE and warns of a cartesian product.
+    query = select(day).select_from(join(waits, before, there))
+    return query.where(waits.successor_id == task.id).correlate(task).scalar_subquery()
 
 
 def shift(task: Any) -> ColumnElement[Any]:

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, Numeric, cast, func, select
+from sqlalchemy import ColumnElement, Integer, Numeric, and_, cast, func, join, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.planning.models import ProjectTaskState, Task
@@ -32,10 +32,6 @@ def progress_of(requirement: Any) -> ColumnElement[int]:
     """How far its tasks are together, weighed by their working days, in per cent; none without a task that counts."""
     link, task = Rows(RequirementTask), Rows(Task)
     done = func.round(cast(func.sum(task.working_days * task.progress), Numeric) / func.sum(task.working_days))
-    counted = select(cast(done, Integer)).where(
-        link.requirement_id == requirement.id,
-        link.unlinked_at.is_(None),
-        task.id == link.task_id,
-        task.state != ProjectTaskState.CANCELLED,
-    )
-    return counted.scalar_subquery()
+    linked = and_(task.id == link.task_id, task.state != ProjectTaskState.CANCELLED)
+    counted = select(cast(done, Integer)).select_from(join(link, task, linked))
+    return counted.where(link.requirement_id == requirement.id, link.unlinked_at.is_(None)).scalar_subquery()
