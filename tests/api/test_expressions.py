@@ -22,6 +22,6 @@ def test_its_joins_are_seen_in_a_comparison_below_lateral(shape: Shape, name: st
     item, entity, parents = shape.fields[name], Rows(shape.model), parents_given()
     assert isinstance(item, Column)
     value = item.of(entity)
-    page = select(case((value == value, value), else_=null()).label("value")).select_from(entity).correlate(parents).lateral("page")
+    page = select(case((value.is_distinct_from(null()), value)).label("value")).select_from(entity).correlate(parents).lateral("page")
     statement = select(page).select_from(parents.join(page, true()))
     assert str(statement.compile(dialect=postgresql.dialect(), linting=FROM_LINTING))
