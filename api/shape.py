@@ -35,11 +35,15 @@ class Field:
 
 @dataclass(kw_only=True)
 class Column(Field):
-    """A scalar or enum that is a column, or an SQL expression over the row."""
+    """A scalar or enum that is a column, or an SQL expression over the row.
+
+    `within` is over plain columns and true of every row in which the expression is not null: beside a test of it, an index finds the rows.
+    """
 
     kind: type | None = None
     attribute: str | None = None
     expression: Expression | None = None
+    within: Expression | None = None
     sort: bool = False
     filter: bool = False
 
@@ -153,9 +157,11 @@ def column(
     return Column(description=description, group=group, sort=sort, filter=filter, attribute=attribute, kind=kind)
 
 
-def expression(description: str, kind: type, sql: Expression, *, group: str, filter: bool = False) -> Column:
+def expression(
+    description: str, kind: type, sql: Expression, *, group: str, filter: bool = False, within: Expression | None = None
+) -> Column:
     """A field computed by SQL from the row."""
-    return Column(description=description, group=group, kind=kind, expression=sql, filter=filter)
+    return Column(description=description, group=group, kind=kind, expression=sql, filter=filter, within=within)
 
 
 def money(

@@ -9,7 +9,7 @@ from api.shape import Amount
 from authz.scopes import VIEWER_TODAY
 from domain.outsourcing.models import PayableState
 
-ENDED = (PayableState.PAID, PayableState.CANCELLED)
+WAITING = tuple(state for state in PayableState if state not in (PayableState.PAID, PayableState.CANCELLED))
 BUCKETS = (30, 60, 90)
 """The last day of each bucket but the oldest."""
 
@@ -25,7 +25,7 @@ class HeldAge(enum.StrEnum):
 
 def is_held(payable: Any) -> ColumnElement[bool]:
     """The partner waits for it."""
-    found: ColumnElement[bool] = payable.held_since.is_not(None) & payable.state.not_in(ENDED)
+    found: ColumnElement[bool] = payable.held_since.is_not(None) & payable.state.in_(WAITING)
     return found
 
 

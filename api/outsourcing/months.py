@@ -15,6 +15,12 @@ MONTH: ColumnElement[Any] = literal_column("interval '1 month'", Interval())
 BEFORE_REQUEST = (SettlementState.LOCKED, SettlementState.ELIGIBLE)
 
 
+def may_state(order: Any) -> ColumnElement[bool]:
+    """The order runs, or its work awaits acceptance or settlement: no other has a month to state."""
+    found: ColumnElement[bool] = order.state.in_(TAKES)
+    return found
+
+
 def month_to_state(order: Any) -> ColumnElement[Any]:
     """The first month that is over, has no living statement, and may still have one; none where all days are stated."""
     statement, other, settlement = Rows(MonthlyStatement), Rows(MonthlyStatement), Rows(Settlement)
@@ -30,4 +36,4 @@ def month_to_state(order: Any) -> ColumnElement[Any]:
     )
     open_still = exists(select(settlement.id).where(settlement.order_id == order.id, settlement.state.in_(BEFORE_REQUEST)))
     by_month = order.days_source == DaysSource.MONTHLY_STATEMENTS
-    return case((by_month & order.state.in_(TAKES) & open_still & (days < order.person_days), earliest))
+    return case((by_month & may_state(order) & open_still & (days < order.person_days), earliest))

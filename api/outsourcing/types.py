@@ -4,8 +4,8 @@ from datetime import date
 
 from api.outsourcing.clock import awaits_project_acceptance
 from api.outsourcing.formulas import formula_text, in_words
-from api.outsourcing.held import HeldAge, held_age, held_money
-from api.outsourcing.months import month_to_state
+from api.outsourcing.held import HeldAge, held_age, held_money, is_held
+from api.outsourcing.months import may_state, month_to_state
 from api.shape import column, expression, many, money, one, rendered, shape
 from domain.outsourcing.models import (
     Invoice,
@@ -40,7 +40,7 @@ shape(
         group="basic", filter=True),
     month_to_state=expression(
         "The first day of the earliest month that is over and has no monthly statement, while its partner may hand one in.",
-        date, month_to_state, group="basic", filter=True,
+        date, month_to_state, group="basic", filter=True, within=may_state,
     ),
     starts_on=column("The first day of work.", group="basic", sort=True, filter=True),
     ends_on=column("The last day of work.", group="basic", filter=True),
@@ -147,7 +147,9 @@ shape(
     set_off_amount=money("What of it was set off against a claim, without money.", group="basic"),
     held_since=column("Since when the partner waits for it: the acceptance of the work, or the opening.", group="basic", filter=True),
     held_amount=held_money("What the partner waits for: the amount less what was paid, since the work was accepted.", group="basic"),
-    held_age=expression("How long the partner has waited for it, in days.", HeldAge, held_age, group="basic", filter=True),
+    held_age=expression(
+        "How long the partner has waited for it, in days.", HeldAge, held_age, group="basic", filter=True, within=is_held
+    ),
     order=one("OutsourcingOrder", "order_id", "The order.", group="basic", filter=True),
     partner=one("Partner", "partner_id", "The partner to be paid.", group="basic", filter=True),
     project=one("Project", "project_id", "The project.", group="basic", filter=True),

@@ -19,8 +19,15 @@ MOST_TESTS, MOST_DEPTH = 200, 20
 Test = Callable[[ColumnElement[Any], Any], ColumnElement[bool]]
 
 
+def _same(column: ColumnElement[Any], value: Any) -> ColumnElement[bool]:
+    """A boolean is its own test, of which an index sees the parts."""
+    if isinstance(value, bool):
+        return column if value else not_(column)
+    return column == bound(value, column.type)
+
+
 TESTS: dict[str, Test] = {
-    "eq": lambda column, value: column == bound(value, column.type),
+    "eq": _same,
     "in": lambda column, value: column == func.any(bound(value, ARRAY(column.type), _storable)),
     "lt": lambda column, value: column < bound(value, column.type),
     "lte": lambda column, value: column <= bound(value, column.type),
@@ -63,7 +70,14 @@ def _field(entity: Any, shape: Shape, item: Field, test: Any, decisions: Decisio
     if isinstance(item, Many):
         return guard.condition(entity, shape, item.name, _to_many(entity, item, test, decisions), decisions)
     assert isinstance(item, Column)
-    return guard.condition(entity, shape, item.name, tests_sql(item.of(entity), test), decisions)
+    return guard.condition(entity, shape, item.name, column_sql(entity, item, test), decisions)
+
+
+def column_sql(entity: Any, item: Column, test: Mapping[str, Any]) -> ColumnElement[bool]:
+    """The tests of a scalar field; where one wants a value, among the rows that can have one."""
+    found = tests_sql(item.of(entity), test)
+    wanted = {name for name, value in test.items() if value is not None and not (name == "isNull" and value)}
+    return and_(item.within(entity), found) if item.within and wanted else found
 
 
 def tests_sql(column: ColumnElement[Any], test: Mapping[str, Any]) -> ColumnElement[bool]:
