@@ -11,7 +11,7 @@ from uuid import UUID
 
 import strawberry
 
-from api import generated, scalars
+from api import generated, generated_types, scalars
 from api.aggregates import aggregate_field, aggregate_types
 from api.descriptions import described_enum
 from api.ids import encode
@@ -111,7 +111,7 @@ def _order(shape: Shape) -> None:
         "field": strawberry.field(description="The field."),
         "direction": strawberry.field(default=strawberry.UNSET, description="ASC unless said otherwise."),
     }
-    body = {"__module__": generated.__name__, "__annotations__": annotations, **fields_}
+    body = {"__module__": generated.__name__, "__annotations__": generated_types.annotations(annotations), **fields_}
     setattr(generated, name, strawberry.input(type(name, (), body), name=name, description=f"One key of an order of {shape.name}."))
 
 
@@ -257,7 +257,7 @@ def _connection(shape: Shape) -> None:
     name = shape.name
     edge = {
         "__module__": generated.__name__,
-        "__annotations__": {"cursor": "str", "node": name},
+        "__annotations__": generated_types.annotations({"cursor": "str", "node": name}),
         "cursor": strawberry.field(description="The row's place in the list."),
         "node": strawberry.field(description="The row."),
     }

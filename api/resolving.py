@@ -6,7 +6,7 @@ from graphql import GraphQLResolveInfo
 from graphql.pyutils import Path as ResponsePath
 from strawberry.types import Info
 
-from api import generated
+from api import generated, generated_types
 from api.reading.executor import Reader
 from api.reading.plan import Path
 
@@ -32,7 +32,7 @@ def path_of(info: Info) -> Path:
 
 
 def named(resolver: Any, annotations: dict[str, Any]) -> Any:
-    """A resolver whose annotations resolve among the generated types."""
-    resolver.__annotations__ = annotations
+    """A resolver whose annotations are written as texts, of the generated types."""
+    resolver.__annotations__ = generated_types.annotations(annotations)
     resolver.__module__ = generated.__name__
     return resolver

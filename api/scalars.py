@@ -9,7 +9,7 @@ from graphql import GraphQLError
 from strawberry.scalars import JSON
 from strawberry.types import Info
 
-from api import generated
+from api import generated, generated_types
 
 UNSET = strawberry.UNSET
 
@@ -88,9 +88,8 @@ def make_filter(name: str, value: str, tests: tuple[str, ...], described: str) -
 def make_input(name: str, annotations: dict[str, str], described: str, texts: dict[str, str], names: dict[str, str] | None = None) -> Any:
     """A strawberry input whose fields are all optional, made at run time in `api.generated`."""
     fields = {key: strawberry.field(default=UNSET, description=texts[key], name=(names or {}).get(key)) for key in annotations}
-    made = strawberry.input(
-        type(name, (), {"__module__": generated.__name__, "__annotations__": annotations, **fields}), name=name, description=described
-    )
+    body = {"__module__": generated.__name__, "__annotations__": generated_types.annotations(annotations), **fields}
+    made = strawberry.input(type(name, (), body), name=name, description=described)
     setattr(generated, name, made)
     return made
 

@@ -11,6 +11,7 @@ from typing import Annotated, NoReturn
 
 from cyclopts import App, CycloptsError, Parameter
 
+from concord.garbage import begin
 from concord.problems import sentence
 from settings import PREFIX
 
@@ -55,6 +56,7 @@ def launch(*tokens: Tokens, data_dir: DataDir = None) -> object:
 
 def main() -> None:
     """The entry point of `concord`."""
+    begin()
     try:
         app.meta(sys.argv[1:], exit_on_error=False, print_error=False)
     except CycloptsError as error:

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.pool import NullPool
 from structlog.dev import plain_traceback
 
-from concord.garbage import settle
+from concord.garbage import begin, settle
 from domain.database import make_engine
 from domain.platform.journal import make_sessions
 from tests.browsers import chromium
@@ -27,6 +27,7 @@ from tests.world import World
 os.environ.setdefault("CONCORD_ARGON2_MEBIBYTES", "12")  # the least that may be set: people of the tests sign in all the time
 os.environ.setdefault("CONCORD_SECRET_KEYS", urlsafe_b64encode(bytes(32)).decode())  # so that no test makes a key in a folder
 share()
+begin()
 structlog.configure(processors=[structlog.processors.add_log_level, structlog.dev.ConsoleRenderer(exception_formatter=plain_traceback)])
 SERVER = pytest.StashKey[TestServer]()
 STACK = pytest.StashKey[contextlib.ExitStack]()
