@@ -19,6 +19,7 @@ from domain.hours.refusals import HoursRefusal
 from domain.identity.policy_refusals import PolicyRefusal
 from domain.identity.refusals import IdentityRefusal
 from domain.issues.refusals import IssueRefusal
+from domain.logs.refusals import LogRefusal
 from domain.outsourcing.refusals import (
     AcceptanceRefusal,
     ChangeOrderRefusal,
@@ -60,6 +61,7 @@ REFUSALS: tuple[type[enum.StrEnum], ...] = (
     ReportingRefusal,
     TalkRefusal,
     RequirementRefusal,
+    LogRefusal,
     OrderRefusal,
     ChangeOrderRefusal,
     TerminationRefusal,
@@ -416,6 +418,10 @@ MEANINGS = {
     "TASK_LINKED": "The task is linked to the requirement already.",
     "TASK_UNLINKED": "The task is not linked any more.",
     "TASKS_UNFINISHED": "Tasks of the requirement are not finished.",
+    "LOG_ENTRY_WITHDRAWN": "The log entry has been withdrawn.",
+    "LOG_ENTRY_OPEN": "The log entry is open to the customer already.",
+    "LOG_ENTRY_CONFIDENTIAL": "The log entry is confidential already.",
+    "PARENT_ELSEWHERE": "The log entry above is of another project or customer.",
     "ANNOUNCEMENT_WITHDRAWN": "The announcement has been withdrawn.",
     "DISCUSSION_CLOSED": "The discussion has been closed.",
     "AUDIENCE_WRONG": "This audience cannot be chosen here, or a partner is named without being meant, or meant without being named.",

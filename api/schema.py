@@ -75,6 +75,8 @@ CAPABILITIES = (
     "api.costs.mutations",
     "api.requirements.types",
     "api.requirements.mutations",
+    "api.logs.types",
+    "api.logs.mutations",
     "api.issues.types",
     "api.issues.mutations",
     "api.reporting.types",

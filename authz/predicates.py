@@ -21,6 +21,7 @@ from domain.delivery.models import Project, ProjectMember, ProjectSignatory
 from domain.documents.models import Document, DocumentLink
 from domain.early_entry.models import EarlyEntry, EarlyEntryRequest
 from domain.identity.models import DomainKind, Invitation, RoleGrant, UnitAncestor, User
+from domain.logs.models import LogEntry, LogEntryVersion, LogTag
 from domain.outsourcing.models import AcceptanceArchive, OutsourcingOrder
 from domain.partners.models import Partner, PartnerQualification
 from domain.planning.models import Task, TaskAssignment
@@ -33,6 +34,7 @@ _LINKED = (DocumentLink, "document_id", "id")
 _QUALIFIES = (PartnerQualification, "document_id", "id")
 _ARCHIVED = (AcceptanceArchive, "document_id", "id")
 _STEP = (Requirement, "id", "requirement_id")
+_OF_ENTRY = (LogEntry, "id", "log_entry_id")
 _GIVEN = (TaskAssignment, "task_id", "id")
 THROUGH: dict[tuple[type[Row], str], tuple[type[Row], str, str]] = {
     (Document, "team"): _LINKED,
@@ -63,6 +65,8 @@ THROUGH: dict[tuple[type[Row], str], tuple[type[Row], str, str]] = {
     (RequirementTransition, "unit"): _STEP,
     (RequirementTransition, "known_to_customer"): _STEP,
     (RequirementTransition, "given_known"): _STEP,
+    **{(LogTag, scope): _OF_ENTRY for scope in ("team", "of_no_project", "opened", "opened_to_customer", "given_opened")},
+    **{(LogEntryVersion, scope): _OF_ENTRY for scope in ("team", "of_no_project")},
     (Task, "given_to_partner"): _GIVEN,
     (Task, "given_to_me"): _GIVEN,
     (TaskAssignment, "shown_to_customer"): (Task, "id", "task_id"),
@@ -74,7 +78,7 @@ THROUGH: dict[tuple[type[Row], str], tuple[type[Row], str, str]] = {
 A document is seen by its links, as the scan of a licence or as an archive package, a contract by its projects,
 an invitation of a customer's person by the customer, an early entry by what is asked for it,
 a task by who does it, and who does it by the task; for a customer's person of chosen projects (S0-39) the contract by the project,
-people by being on it, a partner by its order; a step of a requirement by the requirement.
+people by being on it, a partner by its order; a step of a requirement by the requirement, tags and versions of a log entry by the entry.
 """
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Uuid, and_, bindparam, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, Date, Uuid, and_, bindparam, exists, false, not_, or_, select, true
 
 from domain.approvals.models import ApprovalTask
 from domain.approvals.rights import decidable, informed
@@ -63,7 +63,7 @@ OWN_TENANT = frozenset({
     "people_on_orders", "shown_to_customer", "given_to_partner", "given_to_me",
     "approved_for_customer", "announced_to_customer", "announced_to_partner", "shared_with_partner", "known_to_customer", "given_known",
     "given", "given_approved", "given_shown", "given_open", "given_announced", "given_sent", "given_archived", "given_orders",
-    "requested_of_customer", "given_requested",
+    "requested_of_customer", "given_requested", "opened_to_customer", "given_opened",
     "members_beside_me", "signers_beside_me", "contract_of_project",
 })  # fmt: skip
 """Scopes by which a customer's or partner's people see rows of their own side, or the provider's; by any other, another tenant's too."""
@@ -469,6 +469,37 @@ def known_to_customer(entity: Any) -> ColumnElement[bool]:
 def given_known(entity: Any) -> ColumnElement[bool]:
     """Those of the projects that are given to the viewer."""
     return and_(given(entity), ~entity.is_latent)
+
+
+@scope("authored")
+def authored(entity: Any) -> ColumnElement[bool]:
+    """What the viewer has written."""
+    return _same(entity, "author", VIEWER_USER)
+
+
+@scope("of_no_project")
+def of_no_project(entity: Any) -> ColumnElement[bool]:
+    """What is of a customer alone, and of none of its projects."""
+    column: ColumnElement[bool] = entity.project_id.is_(None)
+    return column
+
+
+@scope("opened")
+def opened(entity: Any) -> ColumnElement[bool]:
+    """The log entries that are not confidential (S2-28)."""
+    return not_(entity.is_confidential)
+
+
+@scope("opened_to_customer")
+def opened_to_customer(entity: Any) -> ColumnElement[bool]:
+    """The log entries about the viewer's customer that are open to it."""
+    return and_(_same(entity, "customer", VIEWER_CUSTOMER), opened(entity))
+
+
+@scope("given_opened")
+def given_opened(entity: Any) -> ColumnElement[bool]:
+    """Those of the projects that are given to the viewer."""
+    return and_(given(entity), opened(entity))
 
 
 @scope("shared_with_partner")

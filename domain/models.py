@@ -26,6 +26,8 @@ from domain.identity import policy_models, sign_in_calls
 from domain.identity import view_as_models as view_as
 from domain.issues import models as issues
 from domain.issues import states as issue_states
+from domain.logs import constraints as log_constraints
+from domain.logs import models as logs
 from domain.outsourcing import models as outsourcing
 from domain.partners import models as partners
 from domain.planning import baseline_models as baselines
@@ -73,6 +75,8 @@ __all__ = [
     "identity",
     "issue_states",
     "issues",
+    "log_constraints",
+    "logs",
     "metadata",
     "narrowing",
     "outsourcing",

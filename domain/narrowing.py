@@ -15,6 +15,7 @@ from domain.delivery.models import Project
 from domain.documents.models import Document
 from domain.hours.import_models import HoursImport
 from domain.issues.models import Issue
+from domain.logs.models import LogEntry, LogTag
 from domain.outsourcing.models import (
     Acceptance,
     ChangeOrder,
@@ -43,6 +44,8 @@ NARROWED: dict[type[Row], tuple[str, ...]] = {
     CostLine: ("withdrawn_at",),
     HoursImport: ("state",),
     Issue: ("state", "severity", "is_major", "due_on", "answered_at", "closed_at", "raised_by_id"),
+    LogEntry: ("author_id", "withdrawn_at"),
+    LogTag: ("name",),
     Milestone: ("code", "state", "reached_on"),
     MonthlyStatement: ("state",),
     OutsourcingOrder: ("state", "ends_on"),
@@ -61,14 +64,15 @@ SEARCHED: dict[type[Row], tuple[str, ...]] = {
     Contract: ("title", "code"),
     Document: ("name",),
     Issue: ("title", "code"),
+    LogEntry: ("title", "text"),
     Milestone: ("name", "code"),
     OutsourcingOrder: ("title", "code"),
     Project: ("name", "code"),
     Requirement: ("title", "code"),
     Task: ("name", "code"),
 }
-"""Names and numbers in which words of three signs and more are found by trigrams; what is shorter, as many Chinese words are, has none
-and is looked for in the rows of the reader's tenant."""
+"""Names, numbers and what logs say, in which words of three signs and more are found by trigrams; what is shorter, as many Chinese words
+are, has none and is looked for in the rows of the reader's tenant."""
 
 
 def declare() -> None:

@@ -15,6 +15,10 @@ shape(
     contracts=many("Contract", "customer_id", "Its contracts.", group="basic", order="code"),
     projects=many("Project", "customer_id", "Its projects.", group="basic", order="code"),
     requirements=many("Requirement", "customer_id", "What it needs (客户需求, S2-20).", group="basic", order="-raised_at"),
+    log_entries=many(
+        "LogEntry", "customer_id", "What happened with it and in its projects, the newest day first (日志, S2-13).", group="basic",
+        order="-happened_on",
+    ),
     users=many("User", "customer_id", "Its people in the portal.", group="basic", order="name"),
     version=column("Rises with each change; give it back as `expectedVersion`.", group="basic"),
 )  # fmt: skip
