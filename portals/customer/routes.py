@@ -1,7 +1,7 @@
 """The pages and forms of the customer's portal."""
 
 from portals import talk
-from portals.customer import acceptances, colleagues, hours, issues, project_acceptances, projects, requirements, search
+from portals.customer import acceptances, colleagues, hours, issues, logs, project_acceptances, projects, requirements, search
 from portals.pages import Page
 from portals.routing import act, page
 
@@ -33,6 +33,8 @@ PLACES = [
     page("/requirements/{id}", requirements.REQUIREMENT),
     act("/requirements/{id}/confirm", requirements.confirm, "/requirements/{id}"),
     act("/requirements/{id}/reopen", requirements.reopen, "/requirements/{id}"),
+    page("/log", logs.log),
+    page("/log/{id}", Page.of("customer/log_entry", subject="entry", section="/log")),
     *talk.PLACES,
     page("/acceptances", Page.of("customer/acceptances")),
     page("/acceptances/{id}", acceptances.ACCEPTANCE),

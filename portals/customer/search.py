@@ -1,4 +1,4 @@
-"""One box over what the customer's person sees: projects, tasks, issues, requirements, contracts and documents, by name and number."""
+"""One box over what the customer's person sees: projects, tasks, issues, requirements, the log, contracts, documents."""
 
 from typing import Any
 
@@ -7,8 +7,9 @@ from starlette.responses import Response
 from portals.pages import Page
 from portals.visits import Visit
 
+# What is looked through is names and numbers, and of the log what it says and how it is tagged.
 SEARCH = Page.of("customer/search")
-KINDS = ("projects", "tasks", "issues", "requirements", "contracts", "documents")
+KINDS = ("projects", "tasks", "issues", "requirements", "logEntries", "contracts", "documents")
 FEW, MANY, LONGEST = 5, 20, 100
 """Finds of each kind at first, on a page of one kind, and signs of what is looked for."""
 
