@@ -487,7 +487,8 @@ def of_no_project(entity: Any) -> ColumnElement[bool]:
 @scope("opened")
 def opened(entity: Any) -> ColumnElement[bool]:
     """The log entries that are not confidential (S2-28)."""
-    return not_(entity.is_confidential)
+    column: ColumnElement[bool] = not_(entity.is_confidential)
+    return column
 
 
 @scope("opened_to_customer")

@@ -22,6 +22,7 @@ from concord.demo.ground import Ground
 from concord.demo.hours import hours
 from concord.demo.hours_imports import hours_imports
 from concord.demo.lives import Life
+from concord.demo.logs import logs
 from concord.demo.orders import ORDERS, OrderPlan
 from concord.demo.people import NEWCOMER
 from concord.demo.people import PARTNERS as PARTNERS_PEOPLE
@@ -92,6 +93,7 @@ class _Demo:
                 pool.tell(self.stage, self.projects),
                 *talk(self.stage, self.projects),
                 *requirements(self.stage, self.projects),
+                *logs(self.stage, self.projects),
                 *costs(self.stage, self.projects),
                 *year(self.founding, self.projects),
                 *project_acceptances(self.stage, self.projects),

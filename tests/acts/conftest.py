@@ -16,6 +16,7 @@ from tests.acts.staging.ended import ended
 from tests.acts.staging.ending import terminations
 from tests.acts.staging.hours import hours, hours_imports
 from tests.acts.staging.issues import issues
+from tests.acts.staging.logs import logs
 from tests.acts.staging.months import months
 from tests.acts.staging.orders import acceptances, changes, orders, rivals, settlements
 from tests.acts.staging.papers import alerts, documents, instalments, own_papers
@@ -66,6 +67,7 @@ PARTS = (
     reports,
     talk,
     requirements,
+    logs,
     signers,
     project_acceptances,
 )

@@ -88,6 +88,7 @@ MADE: dict[str, Callable[[Json], list[Json]]] = {
     "finish_punch_item": lambda given: [given | {"documentIds": []}],
     "add_task": lambda given: [given | {"task": {**given["task"], "milestoneId": None, "parentTaskId": None}}],
     "change_weekly_report": lambda given: [given | {"lines": [line | {"taskId": None} for line in given["lines"]]}],
+    **{name: lambda given: [given, given | {"parentLogEntryId": None}] for name in ("write_log_entry", "write_customer_log_entry")},
     "move_phase": lambda given: [given, given | {"to": "PLANNING"}],
     "shift_plan": lambda given: [given, {"taskId": given["taskId"], "startsOn": "2027-03-15"}, {"taskId": given["taskId"]}],
     "add_dependency": lambda given: [given, given | {"predecessorId": given["successorId"]}],

@@ -69,6 +69,7 @@ PARTED = {
     "Task.is_customer_visible", "TimeEntry.kind", "TimeEntry.place", "TimeEntry.is_deemed", "TimeEntry.level", "TimeEntry.is_late",
     "TimeEntry.is_billable",
     "Requirement.priority", "Requirement.source", "Requirement.outcome", "Requirement.audience", "Requirement.is_latent",
+    "LogEntry.level", "LogEntry.category", "LogEntry.is_confidential",
 }  # fmt: skip
 """Kinds and flags that part a list into a few large parts: a page of one is found soon by the list's order, sums read it anyway."""
 MEASURES = {

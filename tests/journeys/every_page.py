@@ -32,6 +32,7 @@ from domain.planning.set_baseline import set_baseline
 from domain.planning.start_task import start_task
 from domain.platform.clock import real_now
 from tests.acts.staging.issues import raised
+from tests.acts.staging.logs import noted
 from tests.acts.staging.requirements import needed
 from tests.hours.chain import approved, confirmed, line, logged, people
 from tests.outsourcing.story import Story, days_at, scores
@@ -74,6 +75,7 @@ CUSTOMERS = (
     "/issues",
     "/requirements",
     "/requirements/new",
+    "/log",
     "/acceptances",
     "/contracts",
     "/colleagues",
@@ -123,6 +125,7 @@ async def full(site: Site) -> list[Visited]:
     await world.do("customer_signer", mark_major, issues[1].id, "The berth is closed.")
     await world.do("manager", answer_issue, issues[2].id, "A sensor was wet; it is sealed.")
     needs = [await needed(world, state) for state in ("answered", "confirmed")]
+    entry = await noted(world, state="open")
     by_hours = await hours(site)
     await instalments(site)
     await credentials(site)
@@ -160,6 +163,7 @@ async def full(site: Site) -> list[Visited]:
         Visited("issue to raise", f"/customer/projects/{encode('prj', world.project.id)}/raise-issue", "customer_signer"),
         *(Visited(f"requirement {row.code[-1]}", f"/customer/requirements/{encode('req', row.id)}", "customer_signer") for row in needs),
         *(Visited(f"issue {row.code[-1]}", f"/customer/issues/{encode('iss', row.id)}", "customer_signer") for row in issues),
+        Visited("log entry", f"/customer/log/{encode('log', entry.id)}", "customer_signer"),
         Visited("hours of partner", "/partner/hours", "partner_admin"),
         Visited("hours of an order", f"/partner/orders/{encode('ord', by_hours.order.id)}/hours", "partner_admin"),
         Visited("week to log", "/partner/hours/log?copy=1", "partner_admin"),

@@ -133,6 +133,7 @@ def _project(rows: Rows, name: str, customer: str, unit: str) -> None:
     _reports(rows, name, place)
     _talk(rows, name, place)
     _requirements(rows, name, place)
+    _logs(rows, name, place)
     _costs(rows, name, place)
     _accepted(rows, name, place)
 
@@ -226,6 +227,23 @@ def _requirements(rows: Rows, project: str, place: Row) -> None:
             link = {"requirement_id": uid(name), "task_id": uid(f"{project} task {part}"), "linked_by_id": uid("manager")}
             ended = {"unlinked_by_id": uid("manager_b")} if part == 2 and latent else {"unlinked_at": None}
             rows.add("requirement_task", f"{name} task {part}", **place, **link, **ended)
+
+
+def _logs(rows: Rows, project: str, place: Row) -> None:
+    """Of the project and of the customer alone, each open and confidential, the second below the first; tags and versions of each."""
+    for at, (placed, confidential) in enumerate(((True, False), (True, True), (False, False), (False, True)), 1):
+        name, above = f"{project} log {at}", f"{project} log {at - 1}"
+        where = place | ({} if placed else {"project_id": None}) | {"parent_id": uid(above) if confidential else None}
+        people = {
+            "author_id": uid("member" if placed else "account_manager"),
+            "opened_by_id": uid("manager"),
+            "withdrawn_by_id": uid("manager_b"),
+        }
+        rows.add("log_entry", name, **where, **people, is_confidential=confidential)
+        for part in (1, 2):
+            of = {"log_entry_id": uid(name)}
+            rows.add("log_tag", f"{name} tag {part}", **of)
+            rows.add("log_entry_version", f"{name} version {part}", **of, number=part, by_id=uid("member"))
 
 
 def _costs(rows: Rows, project: str, place: Row) -> None:

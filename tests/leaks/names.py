@@ -18,11 +18,13 @@ PartnerAccountChange PartnerGrade GradingScheme
 Approval ApprovalTask ApprovalDecision ApprovalSigner ApprovalNotice ApprovalChain ApprovalChainStep ApprovalThreshold ApprovalDelegation
 EarlyEntry EarlyEntryRequest HoursLock HoursImport HoursImportLine
 WeeklyReport WeeklyReportLine ClockSource
-ProjectLedger CostLine CostRate RequirementTask
+ProjectLedger CostLine CostRate RequirementTask LogEntryVersion
 """)
 CUSTOMER_FIELDS = words("""
 Project.weeklyReports
 Requirement.isLatent Requirement.analysis Requirement.assignedBy Requirement.tasks Requirement.progress Task.requirements
+LogEntry.isConfidential LogEntry.openedAt LogEntry.openedBy LogEntry.versions LogEntry.withdrawnAt LogEntry.withdrawnBy
+LogEntry.withdrawalReason
 Announcement.visibility Announcement.partner Announcement.withdrawnBy Announcement.withdrawalReason Discussion.partner
 TimeEntry.level TimeEntry.order TimeEntry.isBillable TimeEntry.submittedBy TimeEntry.approvedBy TimeEntry.partnerLead
 TimeEntry.returnReason Project.hoursLocks
@@ -49,6 +51,7 @@ prepareProjectAcceptance changeProjectAcceptance requestProjectAcceptance withdr
 draftWeeklyReport changeWeeklyReport submitWeeklyReport returnWeeklyReport reviewWeeklyReport publishWeeklyReport
 noteLatentRequirement discloseRequirement dropRequirement analyseRequirement assignRequirement prioritiseRequirement placeRequirement
 implementRequirement linkRequirementTask addRequirementTask unlinkRequirementTask answerRequirement
+writeLogEntry writeCustomerLogEntry editLogEntry openLogEntry withholdLogEntry withdrawLogEntry
 publishAnnouncement pinAnnouncement unpinAnnouncement withdrawAnnouncement
 noteInternally takeIssue assignIssue changeDueDay answerIssue askHeadquarters countersignIssue returnIssue recallIssue
 requestEarlyEntry extendEarlyEntry reviseEarlyEntry withdrawEarlyEntry approveEarlyEntry returnEarlyEntry rejectEarlyEntry
@@ -77,6 +80,7 @@ TaskDependency Baseline BaselineTask BaselineMilestone Milestone HoursLock Hours
 ProjectTransition PlanShift PlanMove
 Resource AllocationClash PersonUse Utilisation
 Requirement RequirementTransition RequirementTask
+LogEntry LogTag LogEntryVersion
 Issue IssueMessage IssueDocument IssueTransition
 WeeklyReport WeeklyReportLine PublishedReport PublishedReportLine
 EarlyEntry EarlyEntryRequest
@@ -89,7 +93,7 @@ Contract ContractInstalment Receipt BudgetLine Unit ProjectMember ProjectSignato
 AccessExplanation AccessLine AccessGrant
 """)
 PARTNER_FIELDS = words("""
-Project.weeklyReports Project.publishedReports Project.customerAcceptances
+Project.weeklyReports Project.publishedReports Project.customerAcceptances Project.logEntries Customer.logEntries
 Settlement.projectAcceptance Settlement.projectAcceptedOn
 Announcement.visibility Announcement.partner Announcement.withdrawnBy Announcement.withdrawalReason Discussion.partner
 TimeEntry.isBillable TimeEntry.submittedBy TimeEntry.approvedBy TimeEntry.confirmedBy TimeEntry.disputedBy Project.hoursLocks
@@ -127,6 +131,7 @@ draftWeeklyReport changeWeeklyReport submitWeeklyReport returnWeeklyReport revie
 noteLatentRequirement discloseRequirement dropRequirement analyseRequirement assignRequirement prioritiseRequirement placeRequirement
 implementRequirement linkRequirementTask addRequirementTask unlinkRequirementTask answerRequirement
 raiseRequirement raiseCustomerRequirement confirmRequirement reopenRequirement
+writeLogEntry writeCustomerLogEntry editLogEntry openLogEntry withholdLogEntry withdrawLogEntry
 publishAnnouncement pinAnnouncement unpinAnnouncement withdrawAnnouncement
 requestEarlyEntry extendEarlyEntry reviseEarlyEntry withdrawEarlyEntry approveEarlyEntry returnEarlyEntry rejectEarlyEntry
 beginEarlyEntry linkContract loseEarlyEntry

@@ -1,6 +1,7 @@
 """The roads on which a hidden cell could come to a reader, as operations of the graph over all types and fields."""
 
 import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -33,6 +34,7 @@ ROWS, COUNT, EDGES = (
 ENDS = (("f", "first"), ("l", "last"))
 PAGES = {"f": ("first: 3", "after", "endCursor"), "l": ("last: 3", "before", "startCursor")}
 """Of the pages from either end, by their aliases: the size, and the cursor with which the next is asked."""
+PAGED = re.compile(r"[fl][0-9]+")
 
 
 @dataclass(frozen=True)
@@ -179,7 +181,7 @@ def further(operation: Operation, answer: Json) -> Operation | None:
     text, variables = operation
     for alias, found in (answer.get("data") or {}).items():
         info = found.get("pageInfo") if isinstance(found, dict) else None
-        if info and info["endCursor"] and alias[0] in PAGES:
+        if info and info["endCursor"] and PAGED.fullmatch(alias):
             size, key, end = PAGES[alias[0]]
             start = text.index(f" {alias}: ")
             text = text[:start] + text[start:].replace(size, f'{size}, {key}: "{info[end]}"', 1)

@@ -28,6 +28,8 @@ BELOW = {
     ("partner", "given_orders"): "outsourcing_order",
 }
 """What is seen by rows that name it."""
+PARTS = {"requirement_transition": "requirement", "log_tag": "log_entry", "log_entry_version": "log_entry"}
+"""What is seen as the row that it is a part of."""
 BESIDE = {"members_beside_me": "project_member", "signers_beside_me": "project_signatory"}
 """By what people are seen by a customer's person of chosen projects."""
 
@@ -95,8 +97,8 @@ def by_others(facts: Facts, scope: str, table: str, row: Row) -> tuple[str, Iter
         return naming("customer", "id", row["customer_id"])
     if table in ("contract_instalment", "receipt") and scope == "contract_of_project":
         return naming("project", "contract_id", row["contract_id"])
-    if table == "requirement_transition" and scope != "all":
-        return naming("requirement", "id", row["requirement_id"])
+    if table in PARTS and scope != "all":
+        return naming(PARTS[table], "id", row[f"{PARTS[table]}_id"])
     if table == "app_user" and scope in BESIDE:
         return naming(BESIDE[scope], "user_id", row["id"])
     return naming(BELOW[table, scope], f"{table}_id", row["id"]) if (table, scope) in BELOW else None
@@ -296,6 +298,31 @@ def known_to_customer(me: Me, facts: Facts, table: str, row: Row) -> bool:
 @means("given_known")
 def given_known(me: Me, facts: Facts, table: str, row: Row) -> bool:
     return bool(given(me, facts, table, row) and not row["is_latent"])
+
+
+@means("authored")
+def authored(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return bool(row["author_id"] == me.user_id)
+
+
+@means("of_no_project")
+def of_no_project(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return row["project_id"] is None
+
+
+@means("opened")
+def opened(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return not row["is_confidential"]
+
+
+@means("opened_to_customer")
+def opened_to_customer(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return bool(row["customer_id"] == me.customer_id and not row["is_confidential"])
+
+
+@means("given_opened")
+def given_opened(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return bool(given(me, facts, table, row) and not row["is_confidential"])
 
 
 @means("shared_with_partner")

@@ -19,6 +19,7 @@ from domain.talk.open_discussion import DiscussionDraft, open_discussion
 from portals.site import PLACES
 from portals.visits import COMMON, CUSTOMER, PARTNER
 from tests.acts.staging.issues import raised
+from tests.acts.staging.logs import noted
 from tests.acts.staging.requirements import needed
 from tests.outsourcing.story import Story, days_at
 from tests.outsourcing.test_change_orders import sent as change_sent
@@ -62,6 +63,7 @@ async def ids_of(story: Story) -> dict[str, str]:
         "discussions": encode("dsc", talk.id),
         "issues": encode("iss", (await raised(world)).id),
         "requirements": encode("req", (await needed(world)).id),
+        "log": encode("log", (await noted(world, state="open")).id),
         "contracts": encode("con", world.contract.id),
         "colleagues": encode("usr", world["customer_reader"].id),
     }
@@ -103,7 +105,7 @@ async def test_each_page_for_its_own_and_for_others(site: Site) -> None:
     await site.world.outsider("partner_reader", site.world.partner)
     ids = await ids_of(story)
     partner, customer = paths_of("/partner", PAGES[PARTNER], ids), paths_of("/customer", PAGES[CUSTOMER], ids)
-    assert (len(partner), len(customer), PAGES[COMMON]) == (26, 28, ["/choose"])
+    assert (len(partner), len(customer), PAGES[COMMON]) == (26, 30, ["/choose"])
     for persona, paths in (
         ("partner_admin", partner),
         ("partner_lead", partner),

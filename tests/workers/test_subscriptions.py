@@ -28,6 +28,7 @@ UNHEARD = {
     *("TaskStarted", "ProgressRecorded", "DependencyAdded", "DependencyRemoved", "BaselineSet", "PlanShifted", "HoursLocked"),
     *("WeeklyReportDrafted", "WeeklyReportChanged", "AnnouncementPinned", "DiscussionOpened"),
     *("RequirementChanged", "RequirementTaskLinked", "RequirementTaskUnlinked"),
+    *("LogEntryWritten", "LogEntryEdited", "LogEntryOpened", "LogEntryWithheld", "LogEntryWithdrawn"),
     *("PersonPooled", "ResourceRetired"),
     *("ProjectAcceptancePrepared", "ProjectAcceptanceChanged"),
     *("PolicyChanged", "PolicyChangeScheduled", "PolicyChangeWithdrawn", "RoleEndScheduled"),

@@ -11,6 +11,7 @@ from tests.acts.cases.ending import ENDING_CASES
 from tests.acts.cases.filing import FILING
 from tests.acts.cases.hours import HOURS
 from tests.acts.cases.issues import ISSUES
+from tests.acts.cases.logs import LOGS
 from tests.acts.cases.money import MONEY
 from tests.acts.cases.months import MONTHS
 from tests.acts.cases.ordering import ORDERING
@@ -44,6 +45,7 @@ CASES: dict[str, Case] = {
     **REPORTS,
     **TALK,
     **REQUIREMENTS,
+    **LOGS,
     **ORDERING,
     **CHANGING,
     **REQUESTING,
