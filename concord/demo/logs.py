@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from concord.demo.stage import Stage
+from domain.calendar import local_day
 from domain.delivery.models import Project
 from domain.logs.edit_log_entry import edit_log_entry
 from domain.logs.models import LogCategory, LogEntry, LogLevel
@@ -28,13 +29,14 @@ def logs(stage: Stage, projects: Mapping[str, UUID]) -> Iterator[Coroutine[Any, 
 
 
 def _draft(stage: Stage, days: int, level: LogLevel, category: LogCategory, title: str, text: str, tags: Sequence[str] = ()) -> LogDraft:
-    return LogDraft(stage.day(days), title, text, level, category, tags)
+    """Of that day, or of the working day before it, when it is told."""
+    return LogDraft(min(stage.day(days), local_day(stage.now)), title, text, level, category, tags)
 
 
 async def _of_project(stage: Stage, projects: Mapping[str, UUID]) -> None:
     """Meetings and decisions, most of them open; a note that stays inside, one that was opened too early, one that was wrong."""
-    hub = projects[HUB]
     await stage.until(stage.day(-23))
+    hub = projects[HUB]
     meeting = _draft(
         stage,
         -23,
@@ -73,8 +75,8 @@ async def _of_project(stage: Stage, projects: Mapping[str, UUID]) -> None:
 
 async def _incident(stage: Stage, projects: Mapping[str, UUID]) -> None:
     """What went wrong at the rehearsal, with what followed below it; said more exactly a day later."""
-    hub = projects[HUB]
     await stage.until(stage.day(-5))
+    hub = projects[HUB]
     first = _draft(stage, -5, CRITICAL, LogCategory.INCIDENT, "割接演练中断", "演练至第三步时数据同步中断约二十分钟。", ("割接", "演练"))
     incident = await stage.do(CHEN, write_log_entry, hub, first)
     cause = _draft(stage, -5, IMPORTANT, LogCategory.WORK, "中断原因排查", "定位为同步队列堆积，调整批量大小后恢复。", ("割接",))
@@ -96,9 +98,9 @@ async def _incident(stage: Stage, projects: Mapping[str, UUID]) -> None:
 
 async def _of_customer(stage: Stage, projects: Mapping[str, UUID]) -> None:
     """What is of the customer alone: a visit in confidence, and a service that it reads."""
+    await stage.until(stage.day(-19))
     async with stage.sessions() as db:
         customer_id = (await db.get_one(Project, projects[HUB])).customer_id
-    await stage.until(stage.day(-19))
     visit = _draft(
         stage, -19, IMPORTANT, LogCategory.VISIT, "拜访信息部负责人", "明年预算重点在安全与碳核算，竞争对手已提交方案。", ("预算", "商机")
     )

@@ -8,7 +8,7 @@ from portals.pages import Page
 from portals.visits import Visit
 
 LOG = Page.of("customer/log")
-CATEGORIES = ("WORK", "MEETING", "VISIT", "DECISION", "CHANGE", "INCIDENT", "MAINTENANCE", "OTHER")
+KINDS = ("WORK", "MEETING", "VISIT", "DECISION", "CHANGE", "INCIDENT", "MAINTENANCE", "OTHER")
 LONGEST = 100
 
 
@@ -16,7 +16,7 @@ async def log(visit: Visit) -> Response:
     """The newest day first; by a word in title, text or tags."""
     asked = visit.request.query_params
     q, kind, project = " ".join(asked.get("q", "").split())[:LONGEST], asked.get("kind"), asked.get("project")
-    kind = kind if kind in CATEGORIES else None
+    kind = kind if kind in KINDS else None
     where: dict[str, Any] = {}
     if kind:
         where["category"] = {"eq": kind}
@@ -24,4 +24,4 @@ async def log(visit: Visit) -> Response:
         where["project"] = {"id": {"eq": project[:100]}}
     if q:
         where["or"] = [{"title": {"contains": q}}, {"text": {"contains": q}}, {"tags": {"some": {"name": {"contains": q}}}}]
-    return await LOG.answer(visit, q=q, kind=kind, categories=CATEGORIES, project_id=project, variables={"where": where})
+    return await LOG.answer(visit, q=q, kind=kind, project_id=project, variables={"where": where})

@@ -76,6 +76,7 @@ async def test_the_colleague_sees_one_project_and_not_the_other(site: Site, othe
         "/customer/projects",
         "/customer/issues?state=ALL",
         "/customer/requirements?state=ALL",
+        "/customer/log",
         "/customer/acceptances",
         "/customer/alerts",
     ):
