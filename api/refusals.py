@@ -39,6 +39,7 @@ from domain.project_acceptance.refusals import ProjectAcceptanceRefusal
 from domain.reporting.refusals import ReportingRefusal
 from domain.requirements.refusals import RequirementRefusal
 from domain.resources.refusals import ResourceRefusal
+from domain.schedule.refusals import ScheduleRefusal
 from domain.talk.refusals import TalkRefusal
 from domain.values import InputRefusal
 
@@ -59,6 +60,7 @@ REFUSALS: tuple[type[enum.StrEnum], ...] = (
     CostRefusal,
     IssueRefusal,
     ReportingRefusal,
+    ScheduleRefusal,
     TalkRefusal,
     RequirementRefusal,
     LogRefusal,
@@ -422,6 +424,22 @@ MEANINGS = {
     "LOG_ENTRY_OPEN": "The log entry is open to the customer already.",
     "LOG_ENTRY_CONFIDENTIAL": "The log entry is confidential already.",
     "PARENT_ELSEWHERE": "The log entry above is of another project or customer.",
+    "SCHEDULE_OVER": "The schedule item is done or cancelled.",
+    "SCHEDULE_WAITING": "What the schedule item follows is not done yet.",
+    "SCHEDULE_PERSONAL": "The schedule item is personal.",
+    "SCHEDULE_TIME_UNCLEAR": "A schedule item has the moments at which it begins and ends, or its days.",
+    "REMINDER_WRONG": "A reminder comes at most four weeks before.",
+    "NOT_OF_PROJECT": "People of a customer or partner take part who are on the project.",
+    "TAKES_PART": "The person takes part already.",
+    "TAKES_NO_PART": "The person does not take part.",
+    "ANSWERED_SO": "This was the answer already.",
+    "FOLLOWS_ALREADY": "The schedule item follows another one already.",
+    "FOLLOWS_NOTHING": "The schedule item follows no other one.",
+    "FLOW_ELSEWHERE": "A schedule item follows one of the same project, or a personal one another of the same person.",
+    "FLOW_CIRCLE": "The schedule items would wait for each other.",
+    "FLOW_BEFORE": "A schedule item would begin before the one that it follows.",
+    "OPENED_ALREADY": "The schedule item is open to the customer already.",
+    "NOT_OPENED": "The schedule item is not open to the customer.",
     "ANNOUNCEMENT_WITHDRAWN": "The announcement has been withdrawn.",
     "DISCUSSION_CLOSED": "The discussion has been closed.",
     "AUDIENCE_WRONG": "This audience cannot be chosen here, or a partner is named without being meant, or meant without being named.",

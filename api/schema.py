@@ -81,6 +81,8 @@ CAPABILITIES = (
     "api.issues.mutations",
     "api.reporting.types",
     "api.reporting.mutations",
+    "api.schedule.types",
+    "api.schedule.mutations",
     "api.talk.types",
     "api.talk.mutations",
     "api.project_acceptance.types",

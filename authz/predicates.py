@@ -27,6 +27,7 @@ from domain.partners.models import Partner, PartnerQualification
 from domain.planning.models import Task, TaskAssignment
 from domain.requirements.models import Requirement, RequirementTransition
 from domain.rows import Rows
+from domain.schedule.models import ScheduleItem, ScheduleParticipant
 
 EVERYWHERE = ("anywhere", "taken_on")
 """Scopes of rows that stand above units and projects, or are read across them: a grant counts wherever it is held."""
@@ -67,6 +68,7 @@ THROUGH: dict[tuple[type[Row], str], tuple[type[Row], str, str]] = {
     (RequirementTransition, "given_known"): _STEP,
     **{(LogTag, scope): _OF_ENTRY for scope in ("team", "of_no_project", "opened", "opened_to_customer", "given_opened")},
     **{(LogEntryVersion, scope): _OF_ENTRY for scope in ("team", "of_no_project")},
+    (ScheduleParticipant, "takes_part"): (ScheduleItem, "id", "schedule_item_id"),
     (Task, "given_to_partner"): _GIVEN,
     (Task, "given_to_me"): _GIVEN,
     (TaskAssignment, "shown_to_customer"): (Task, "id", "task_id"),
@@ -78,7 +80,8 @@ THROUGH: dict[tuple[type[Row], str], tuple[type[Row], str, str]] = {
 A document is seen by its links, as the scan of a licence or as an archive package, a contract by its projects,
 an invitation of a customer's person by the customer, an early entry by what is asked for it,
 a task by who does it, and who does it by the task; for a customer's person of chosen projects (S0-39) the contract by the project,
-people by being on it, a partner by its order; a step of a requirement by the requirement, tags and versions of a log entry by the entry.
+people by being on it, a partner by its order; a step of a requirement by the requirement, tags and versions of a log entry by the entry,
+who takes part in a schedule item by the item.
 """
 
 

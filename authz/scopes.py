@@ -19,6 +19,7 @@ from domain.documents.models import DocumentClass, Visibility
 from domain.identity.models import Audience, DomainKind, RoleGrant
 from domain.outsourcing.models import EvaluationSide, OrderState, OutsourcingOrder
 from domain.rows import Rows
+from domain.schedule.models import ScheduleParticipant
 from domain.talk.models import OPEN_TO_PARTNER, AnnouncementState
 from domain.talk.queries import AT_WORK
 
@@ -65,6 +66,7 @@ OWN_TENANT = frozenset({
     "given", "given_approved", "given_shown", "given_open", "given_announced", "given_sent", "given_archived", "given_orders",
     "requested_of_customer", "given_requested", "opened_to_customer", "given_opened",
     "members_beside_me", "signers_beside_me", "contract_of_project",
+    "scheduled_for_customer", "given_scheduled", "takes_part_while_on", "personal",
 })  # fmt: skip
 """Scopes by which a customer's or partner's people see rows of their own side, or the provider's; by any other, another tenant's too."""
 
@@ -501,6 +503,45 @@ def opened_to_customer(entity: Any) -> ColumnElement[bool]:
 def given_opened(entity: Any) -> ColumnElement[bool]:
     """Those of the projects that are given to the viewer."""
     return and_(given(entity), opened(entity))
+
+
+@scope("of_projects")
+def of_projects(entity: Any) -> ColumnElement[bool]:
+    """What belongs to a project, whichever; nobody's personal items."""
+    column: ColumnElement[bool] = entity.project_id.is_not(None)
+    return column
+
+
+@scope("personal")
+def personal(entity: Any) -> ColumnElement[bool]:
+    """The schedule items that are the viewer's alone."""
+    return and_(_same(entity, "owner", VIEWER_USER), entity.project_id.is_(None))
+
+
+@scope("takes_part")
+def takes_part(entity: Any) -> ColumnElement[bool]:
+    """The schedule items in which the viewer takes part."""
+    one = Rows(ScheduleParticipant)
+    mine = and_(one.user_id == VIEWER_USER, one.ended_at.is_(None))
+    return exists(select(one.id).where(one.schedule_item_id == entity.id, mine))
+
+
+@scope("takes_part_while_on")
+def takes_part_while_on(entity: Any) -> ColumnElement[bool]:
+    """Those of projects where the viewer is on today: a customer's or partner's person."""
+    return and_(takes_part(entity), _is_member(entity))
+
+
+@scope("scheduled_for_customer")
+def scheduled_for_customer(entity: Any) -> ColumnElement[bool]:
+    """The schedule items of the viewer's customer that are open to it (S2-28)."""
+    return and_(_same(entity, "customer", VIEWER_CUSTOMER), entity.is_open_to_customer)
+
+
+@scope("given_scheduled")
+def given_scheduled(entity: Any) -> ColumnElement[bool]:
+    """Those of the projects that are given to the viewer."""
+    return and_(given(entity), entity.is_open_to_customer)
 
 
 @scope("shared_with_partner")

@@ -47,6 +47,9 @@ from domain.requirements import models as requirements
 from domain.requirements import states as requirement_states
 from domain.resources import constraints as resource_constraints
 from domain.resources import models as resources
+from domain.schedule import constraints as schedule_constraints
+from domain.schedule import models as schedule
+from domain.schedule import states as schedule_states
 from domain.talk import constraints as talk_constraints
 from domain.talk import models as talk
 from domain.talk import states as talk_states
@@ -98,6 +101,9 @@ __all__ = [
     "requirements",
     "resource_constraints",
     "resources",
+    "schedule",
+    "schedule_constraints",
+    "schedule_states",
     "sign_in_calls",
     "talk",
     "talk_constraints",

@@ -32,6 +32,7 @@ from domain.outsourcing.models import (
 from domain.planning.models import Milestone, Task
 from domain.reporting.models import WeeklyReport
 from domain.requirements.models import Requirement
+from domain.schedule.models import ScheduleItem
 
 NARROWED: dict[type[Row], tuple[str, ...]] = {
     Acceptance: ("state", "accepted_on"),
@@ -54,6 +55,7 @@ NARROWED: dict[type[Row], tuple[str, ...]] = {
     Project: ("state", "ends_on"),
     PunchItem: ("state",),
     Requirement: ("state", "answered_at", "confirmed_at", "raised_by_id"),
+    ScheduleItem: ("state", "ends_at"),
     Settlement: ("state", "eligible_on"),
     SettlementLine: ("order_id",),
     Task: ("code", "state", "ends_on", "started_on", "finished_on"),
@@ -69,6 +71,7 @@ SEARCHED: dict[type[Row], tuple[str, ...]] = {
     OutsourcingOrder: ("title", "code"),
     Project: ("name", "code"),
     Requirement: ("title", "code"),
+    ScheduleItem: ("title",),
     Task: ("name", "code"),
 }
 """Names, numbers and what logs say, in which words of three signs and more are found by trigrams; what is shorter, as many Chinese words

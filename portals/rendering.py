@@ -27,6 +27,7 @@ from portals.gantt import chart, late
 from portals.hours_chart import chart as hours_chart
 from portals.person_weeks import person_weeks
 from portals.project_figures import figures
+from portals.schedule_days import by_day
 
 HERE = Path(__file__).resolve().parent
 STATIC = HERE / "static"
@@ -111,6 +112,7 @@ def _filters(speech: Translator, zone: ZoneInfo) -> dict[str, Any]:
         "money": lambda money: money and money["currency"] and speech.money(Decimal(money["amount"]), money["currency"]),
         "date": lambda day: day and speech.date(date.fromisoformat(day)),
         "moment": _moment(speech, zone),
+        "by_day": _by_day(speech, zone),
         "day_of": lambda at: at and speech.date(datetime.fromisoformat(at).astimezone(zone).date()),
         "sunday": lambda day: day and (date.fromisoformat(day) + timedelta(days=6)).isoformat(),
         "deadline": lambda day, today: day and today and speech.deadline(date.fromisoformat(day), date.fromisoformat(today)),
@@ -134,6 +136,16 @@ def _moment(speech: Translator, zone: ZoneInfo) -> Callable[..., str | None]:
         return at and speech.moment(datetime.fromisoformat(at), context.get("own_zone") or zone)
 
     return moment
+
+
+def _by_day(speech: Translator, zone: ZoneInfo) -> Callable[..., Any]:
+    """Schedule items by day, in the zone of the page."""
+
+    @pass_context
+    def days(context: Context, items: Any) -> Any:
+        return by_day(items, context.get("own_zone") or zone, speech)
+
+    return days
 
 
 def _figure(write: Any, value: str | int | None) -> str | None:

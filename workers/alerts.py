@@ -28,6 +28,7 @@ from domain.project_acceptance import events as project_acceptance
 from domain.reporting import events as reporting
 from domain.requirements import events as requirements
 from domain.resources import events as resources
+from domain.schedule import events as schedule
 from domain.talk import events as talk
 from workers.deadlines import do_each
 from workers.runtime import Runtime
@@ -106,6 +107,10 @@ SUBJECTS: Mapping[type[Any], Sequence[tuple[str, str]]] = {
     reporting.WeeklyReportReviewed: [("WeeklyReport", "report_id")],
     requirements.RequirementRaised: [("Requirement", "requirement_id")],
     requirements.RequirementMoved: [("Requirement", "requirement_id")],
+    schedule.ScheduleItemPlanned: [("ScheduleItem", "schedule_item_id")],
+    schedule.ScheduleItemAnswered: [("ScheduleItem", "schedule_item_id")],
+    schedule.ScheduleItemEnded: [("ScheduleItem", "schedule_item_id")],
+    schedule.PersonScheduleChanged: [("User", "user_id")],
     talk.AnnouncementPublished: [("Announcement", "announcement_id")],
     talk.AnnouncementWithdrawn: [("Announcement", "announcement_id")],
     talk.DiscussionReplied: [("Discussion", "discussion_id")],

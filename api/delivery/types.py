@@ -42,6 +42,7 @@ shape(
     announcements=many("Announcement", "project_id", "What is announced in it (公告, S2-19).", group="basic", order="-published_at"),
     requirements=many("Requirement", "project_id", "What the customer needs in it (客户需求, S2-20).", group="basic", order="-raised_at"),
     log_entries=many("LogEntry", "project_id", "What happened in it (日志, S2-13), the newest first.", group="basic", order="-happened_on"),
+    schedule_items=many("ScheduleItem", "project_id", "What is to happen in it (日程, S2-18).", group="basic", order="begins_at"),
     discussions=many("Discussion", "project_id", "What is talked about in it (讨论, S2-19).", group="basic", order="-last_said_at"),
     acceptances=many("Acceptance", "project_id", "The joint acceptances.", group="basic", order="-requested_at"),
     customer_acceptances=many(

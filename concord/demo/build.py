@@ -31,6 +31,7 @@ from concord.demo.plans import plans
 from concord.demo.project_acceptances import project_acceptances
 from concord.demo.reports import reports
 from concord.demo.requirements import requirements
+from concord.demo.schedule import schedule
 from concord.demo.stage import OPENS, Stage, workday
 from concord.demo.talk import talk
 from concord.demo.turns import TURNS
@@ -94,6 +95,7 @@ class _Demo:
                 *talk(self.stage, self.projects),
                 *requirements(self.stage, self.projects),
                 *logs(self.stage, self.projects),
+                *schedule(self.stage, self.projects),
                 *costs(self.stage, self.projects),
                 *year(self.founding, self.projects),
                 *project_acceptances(self.stage, self.projects),

@@ -28,6 +28,7 @@ from domain.alerts.punch_rules import punch_item_alerts
 from domain.alerts.report_rules import project_alerts, published_report_alerts, weekly_report_alerts
 from domain.alerts.requirement_rules import requirement_alerts
 from domain.alerts.resource_rules import resource_alerts
+from domain.alerts.schedule_rules import schedule_alerts
 from domain.alerts.settlement_rules import settlement_alerts
 from domain.alerts.talk_rules import announcement_alerts, discussion_alerts
 from domain.alerts.termination_rules import termination_alerts
@@ -60,6 +61,7 @@ from domain.planning.models import Milestone, Task
 from domain.reporting.models import PublishedReport, WeeklyReport
 from domain.requirements.models import Requirement
 from domain.resources.models import Resource
+from domain.schedule.models import ScheduleItem
 from domain.talk.models import Announcement, Discussion
 
 Rule = Callable[[AsyncSession, Actor, Any], Awaitable[Called]]
@@ -74,6 +76,7 @@ RULES: Mapping[str, tuple[type[Row], Rule]] = {
     "EarlyEntry": (EarlyEntry, early_entry_alerts),
     "Issue": (Issue, issue_alerts),
     "Requirement": (Requirement, requirement_alerts),
+    "ScheduleItem": (ScheduleItem, schedule_alerts),
     "Milestone": (Milestone, milestone_alerts),
     "Task": (Task, planned_task_alerts),
     "Resource": (Resource, resource_alerts),

@@ -20,6 +20,7 @@ from domain.alerts.project_acceptance_texts import PROJECT_ACCEPTANCE_TEXTS
 from domain.alerts.report_texts import REPORT_TEXTS
 from domain.alerts.requirement_texts import REQUIREMENT_TEXTS
 from domain.alerts.resource_texts import RESOURCE_TEXTS
+from domain.alerts.schedule_texts import SCHEDULE_TEXTS
 from domain.alerts.settlement_texts import SETTLEMENT_TEXTS
 from domain.alerts.talk_texts import TALK_TEXTS
 from domain.alerts.wording import Texts
@@ -52,6 +53,7 @@ TEXTS: Mapping[AlertRule, Texts] = {
     **REPORT_TEXTS,
     **TALK_TEXTS,
     **REQUIREMENT_TEXTS,
+    **SCHEDULE_TEXTS,
     **PROJECT_ACCEPTANCE_TEXTS,
 }
 
@@ -69,6 +71,8 @@ PATHS: Mapping[tuple[Audience, str], str] = {
     (Audience.CUSTOMER, "Contract"): "/customer/contracts/{id}",
     (Audience.CUSTOMER, "Issue"): "/customer/issues/{id}",
     (Audience.CUSTOMER, "Requirement"): "/customer/requirements/{id}",
+    (Audience.CUSTOMER, "ScheduleItem"): "/customer/schedule",
+    (Audience.PARTNER, "ScheduleItem"): "/partner/schedule",
     (Audience.CUSTOMER, "PublishedReport"): "/customer/reports/{id}",
     (Audience.CUSTOMER, "Discussion"): "/customer/discussions/{id}",
     (Audience.PARTNER, "Discussion"): "/partner/discussions/{id}",
@@ -77,6 +81,8 @@ PATHS: Mapping[tuple[Audience, str], str] = {
 
 
 ACTING: Mapping[tuple[Audience, AlertRule], str] = {
+    (Audience.CUSTOMER, AlertRule.SCHEDULE_CLASH): "/customer/schedule",
+    (Audience.PARTNER, AlertRule.SCHEDULE_CLASH): "/partner/schedule",
     (Audience.CUSTOMER, AlertRule.HOURS_WAITING): "/customer/projects/{id}/hours",
     (Audience.CUSTOMER, AlertRule.ANNOUNCEMENT_PUBLISHED): "/customer/projects/{id}/talk",
     (Audience.PARTNER, AlertRule.ANNOUNCEMENT_PUBLISHED): "/partner/projects/{id}/talk",
@@ -125,8 +131,17 @@ def _values(parameters: Mapping[str, Any], due_on: date | None, language: Transl
     for name in ("day", "paid_on", "eligible_on", "valid_from", "valid_to"):
         if name in values:
             values[name] = language.date(date.fromisoformat(values[name]))
+    if "begins" in values:
+        values["begins"] = _begin(values["begins"], language)
     if "effective_at" in values:
         values["effective_at"] = language.moment(datetime.fromisoformat(values["effective_at"]), provider_zone())
     if due_on is not None:
         values["due_on"] = language.date(due_on)
     return values
+
+
+def _begin(begins: str, language: Translator) -> str:
+    """A day, or a moment in the provider's zone."""
+    if len(begins) == len("2026-11-02"):
+        return language.date(date.fromisoformat(begins))
+    return language.moment(datetime.fromisoformat(begins), provider_zone())

@@ -19,6 +19,7 @@ from domain.labels import (
     projects,
     reporting,
     requirements,
+    schedule,
     settlements,
     talk,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "projects",
     "reporting",
     "requirements",
+    "schedule",
     "settlements",
     "talk",
 ]

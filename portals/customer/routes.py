@@ -1,6 +1,6 @@
 """The pages and forms of the customer's portal."""
 
-from portals import talk
+from portals import schedule, talk
 from portals.customer import acceptances, colleagues, hours, issues, logs, project_acceptances, projects, requirements, search
 from portals.pages import Page
 from portals.routing import act, page
@@ -36,6 +36,7 @@ PLACES = [
     page("/log", logs.log),
     page("/log/{id}", Page.of("customer/log_entry", subject="entry", section="/log")),
     *talk.PLACES,
+    *schedule.PLACES,
     page("/acceptances", Page.of("customer/acceptances")),
     page("/acceptances/{id}", acceptances.ACCEPTANCE),
     act("/acceptances/{id}/sign", acceptances.sign, "/acceptances/{id}"),

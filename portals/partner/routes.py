@@ -1,6 +1,6 @@
 """The pages and forms of the partner's portal."""
 
-from portals import talk
+from portals import schedule, talk
 from portals.pages import Page
 from portals.partner import changes, company, hours, money, months, orders, terminations
 from portals.routing import Place, act, page
@@ -59,4 +59,4 @@ COMPANY = [
     act("/qualifications/record", company.record, "/qualifications", streams=True),
     act("/qualifications/{id}/withdraw", company.withdraw, "/qualifications"),
 ]
-PLACES = [*ORDERS, *talk.PLACES, *HOURS, *MONEY, *COMPANY]
+PLACES = [*ORDERS, *talk.PLACES, *schedule.PLACES, *HOURS, *MONEY, *COMPANY]

@@ -79,6 +79,7 @@ MAY_BE_EMPTY = (
     "projects",
     "items",
     "documentIds",
+    "userIds",
     "added",
     "removed",
     "thresholds",
@@ -192,12 +193,13 @@ def bad_counts(place: Place, required: bool) -> Iterator[Bad]:
         "satisfaction": "SATISFACTION_WRONG",
         "lagDays": "LAG_WRONG",
         "share": "SHARE_WRONG",
+        "remindMinutes": "REMINDER_WRONG",
         "workingDays": "WORKING_DAYS_WRONG",
         "sequence": "CHAIN_SEQUENCE",
         "remindDays": "CHAIN_DAYS",
         "escalateDays": "CHAIN_DAYS",
     }
-    beyond = () if place[-1] in ("staffCount", "workingDays") else (366,)
+    beyond = () if place[-1] in ("staffCount", "workingDays", "remindMinutes") else (366,)
     yield from (bad(place, value, codes[str(place[-1])]) for value in (-1, *beyond, 2**31 - 1, -(2**31)))
     yield from (bad(place, value, "BAD_REQUEST") for value in (2**31, 1.5, "1", True))
 

@@ -26,6 +26,7 @@ from tests.acts.staging.pool import pool
 from tests.acts.staging.project_acceptances import project_acceptances
 from tests.acts.staging.reports import reports
 from tests.acts.staging.requirements import requirements
+from tests.acts.staging.schedule import schedule
 from tests.acts.staging.settling import settling
 from tests.acts.staging.signers import signers
 from tests.acts.staging.stage import Stage
@@ -68,6 +69,7 @@ PARTS = (
     talk,
     requirements,
     logs,
+    schedule,
     signers,
     project_acceptances,
 )

@@ -44,6 +44,9 @@ FURTHER = {
     "remove_second_factor": {"CODE_WRONG"},
     "assign_issue": {"NOT_ON_PROJECT"},
     "open_discussion": {"AUDIENCE_WRONG"},
+    "invite_to_schedule_item": {"TAKES_PART", "NOT_OF_PROJECT"},
+    "follow_schedule_item": {"FLOW_CIRCLE", "FLOW_BEFORE", "FLOW_ELSEWHERE"},
+    "change_schedule_item": {"FLOW_BEFORE"},
     "raise_requirement": {"SOURCE_WRONG"},
     "raise_customer_requirement": {"SOURCE_WRONG"},
     "assign_requirement": {"NOT_ON_PROJECT"},
@@ -92,6 +95,7 @@ MADE: dict[str, Callable[[Json], list[Json]]] = {
     "move_phase": lambda given: [given, given | {"to": "PLANNING"}],
     "shift_plan": lambda given: [given, {"taskId": given["taskId"], "startsOn": "2027-03-15"}, {"taskId": given["taskId"]}],
     "add_dependency": lambda given: [given, given | {"predecessorId": given["successorId"]}],
+    "follow_schedule_item": lambda given: [given, given | {"followsId": given["scheduleItemId"]}],
 }
 """What of the case's input belongs to its row."""
 IN_ONE_STATE = 7

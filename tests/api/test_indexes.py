@@ -70,6 +70,7 @@ PARTED = {
     "TimeEntry.is_billable",
     "Requirement.priority", "Requirement.source", "Requirement.outcome", "Requirement.audience", "Requirement.is_latent",
     "LogEntry.level", "LogEntry.category", "LogEntry.is_confidential",
+    "ScheduleItem.is_open_to_customer",
 }  # fmt: skip
 """Kinds and flags that part a list into a few large parts: a page of one is found soon by the list's order, sums read it anyway."""
 MEASURES = {
@@ -110,6 +111,7 @@ FEW_BELOW = {
     "PastOrder": "the orders of a partner in all years, or of a project",
     "RequirementTask": "some dozens of a requirement or a task",
     "RequirementTransition": "some dozens of a requirement",
+    "ScheduleParticipant": "some dozens of a schedule item",
     "WeeklyReportLine": "the lines of a week",
 }
 """Rows that are only read below another one, and never by thousands: read whole, and sorted, in a millisecond or a few."""

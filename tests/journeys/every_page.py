@@ -34,6 +34,7 @@ from domain.platform.clock import real_now
 from tests.acts.staging.issues import raised
 from tests.acts.staging.logs import noted
 from tests.acts.staging.requirements import needed
+from tests.acts.staging.schedule import agreed_with
 from tests.hours.chain import approved, confirmed, line, logged, people
 from tests.outsourcing.story import Story, days_at, scores
 from tests.outsourcing.test_change_orders import sent as change_sent
@@ -72,6 +73,8 @@ DOORS = [
 CUSTOMERS = (
     "",
     "/projects",
+    "/schedule",
+    "/schedule?state=PAST",
     "/issues",
     "/requirements",
     "/requirements/new",
@@ -85,6 +88,7 @@ CUSTOMERS = (
 PARTNERS = (
     "",
     "/orders",
+    "/schedule",
     "/hours",
     "/hours/log",
     "/payables",
@@ -131,6 +135,8 @@ async def full(site: Site) -> list[Visited]:
     await credentials(site)
     await plan(world)
     report, talk = await published(world), await talked(world)
+    for persona in ("customer_signer", "partner_admin"):
+        await agreed_with(world, persona)
     accepted = await sign(world, await requested(world, ProjectAcceptanceKind.INITIAL))
     of_project = {"signed": encode("pja", accepted.id), "to sign": encode("pja", (await requested(world)).id)}
     payable = encode("pay", (await running.payable(PaymentKind.ADVANCE)).id)

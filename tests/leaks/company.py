@@ -134,6 +134,7 @@ def _project(rows: Rows, name: str, customer: str, unit: str) -> None:
     _talk(rows, name, place)
     _requirements(rows, name, place)
     _logs(rows, name, place)
+    _schedule(rows, name, place)
     _costs(rows, name, place)
     _accepted(rows, name, place)
 
@@ -244,6 +245,30 @@ def _logs(rows: Rows, project: str, place: Row) -> None:
             of = {"log_entry_id": uid(name)}
             rows.add("log_tag", f"{name} tag {part}", **of)
             rows.add("log_entry_version", f"{name} version {part}", **of, number=part, by_id=uid("member"))
+
+
+def _schedule(rows: Rows, project: str, place: Row) -> None:
+    """Open to the customer and not, of each some people; one after the other. One's own, of staff, a customer and a partner."""
+    for part, shown in ((1, True), (2, False)):
+        item = f"{project} item {part}"
+        by = {
+            "owner_id": uid("manager"),
+            "moved_by_id": uid("member"),
+            "finished_by_id": uid("manager_b"),
+            "cancelled_by_id": uid("member"),
+        }
+        former = uid(f"{project} item 1") if part == 2 else None
+        rows.add("schedule_item", item, **place, **by, is_open_to_customer=shown, follows_id=former)
+        for who in ("member", "nobody", *(("lead_x", "customer_a") if part == 2 else ("lead_y", "owner_b", "colleague_a"))):
+            ended = {"ended_by_id": uid("manager")} if who == "nobody" and shown else {"ended_at": None}
+            one = {"schedule_item_id": uid(item), "user_id": uid(who), "invited_by_id": uid("manager")}
+            rows.add("schedule_participant", f"{item} {who}", **place, **one, **ended)
+    for who in ("member", "customer_a", "lead_x") if project == "A1" else ("nobody", "colleague_a", "lead_y"):
+        nowhere: Row = {"project_id": None, "customer_id": None, "unit_id": None}
+        item = f"{project} item of {who}"
+        rows.add("schedule_item", item, **nowhere, owner_id=uid(who), is_open_to_customer=False)
+        one = {"schedule_item_id": uid(item), "user_id": uid(who), "invited_by_id": uid(who), "ended_at": None}
+        rows.add("schedule_participant", f"{item} {who}", **nowhere, **one)
 
 
 def _costs(rows: Rows, project: str, place: Row) -> None:

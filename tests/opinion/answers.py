@@ -275,6 +275,22 @@ def _traced(opinion: Opinion, requirement: Row) -> int | None:
     return int((Decimal(done) / days).quantize(Decimal(1), ROUND_HALF_UP)) if days else None
 
 
+def _clashing(opinion: Opinion, one: Row) -> int:
+    """Other planned items of the same person at the same time, where neither is declined or over."""
+
+    def counted(each: Row) -> Row | None:
+        item = opinion.facts.get("schedule_item", each["schedule_item_id"])
+        stands = each["ended_at"] is None and each["answer"] != "DECLINED" and item is not None and item["state"] == "PLANNED"
+        return item if stands else None
+
+    item = counted(one)
+    if item is None:
+        return 0
+    others = filter(None, map(counted, opinion.facts.where("schedule_participant", "user_id", one["user_id"])))
+    same = (other["begins_at"] < item["ends_at"] and other["ends_at"] > item["begins_at"] for other in others if other["id"] != item["id"])
+    return sum(same)
+
+
 OF_THE_READER: dict[tuple[str, str], Callable[[Opinion, Row], Any]] = {
     ("EarlyEntry", "committed_amount"): _committed,
     ("EarlyEntry", "accepted_amount"): _accepted,
@@ -285,6 +301,7 @@ OF_THE_READER: dict[tuple[str, str], Callable[[Opinion, Row], Any]] = {
     ("ProjectLedger", "revenue"): _revenue,
     ("ProjectLedger", "profit"): lambda opinion, ledger: _revenue(opinion, ledger) - _cost(opinion, ledger),
     ("Requirement", "progress"): _traced,
+    ("ScheduleParticipant", "clashes"): _clashing,
     ("Evaluation", "order_code"): _order_code,
     ("Milestone", "baseline_on"): _kept("baseline_milestone", "milestone_id", "planned_on"),
     **{("Task", f"baseline_{name}"): _kept("baseline_task", "task_id", name) for name in ("starts_on", "ends_on", "working_days")},

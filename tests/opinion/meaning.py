@@ -28,8 +28,13 @@ BELOW = {
     ("partner", "given_orders"): "outsourcing_order",
 }
 """What is seen by rows that name it."""
-PARTS = {"requirement_transition": "requirement", "log_tag": "log_entry", "log_entry_version": "log_entry"}
-"""What is seen as the row that it is a part of."""
+PARTS = {
+    "requirement_transition": "requirement",
+    "log_tag": "log_entry",
+    "log_entry_version": "log_entry",
+    "schedule_participant": "schedule_item",
+}
+"""What is seen as the row that it is a part of; who takes part in a schedule item, by those who do."""
 BESIDE = {"members_beside_me": "project_member", "signers_beside_me": "project_signatory"}
 """By what people are seen by a customer's person of chosen projects."""
 
@@ -97,7 +102,7 @@ def by_others(facts: Facts, scope: str, table: str, row: Row) -> tuple[str, Iter
         return naming("customer", "id", row["customer_id"])
     if table in ("contract_instalment", "receipt") and scope == "contract_of_project":
         return naming("project", "contract_id", row["contract_id"])
-    if table in PARTS and scope != "all":
+    if table in PARTS and (scope == "takes_part" if table == "schedule_participant" else scope != "all"):
         return naming(PARTS[table], "id", row[f"{PARTS[table]}_id"])
     if table == "app_user" and scope in BESIDE:
         return naming(BESIDE[scope], "user_id", row["id"])
@@ -325,6 +330,37 @@ def given_opened(me: Me, facts: Facts, table: str, row: Row) -> bool:
     return bool(given(me, facts, table, row) and not row["is_confidential"])
 
 
+@means("of_projects")
+def of_projects(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return row["project_id"] is not None
+
+
+@means("personal")
+def personal(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return row["project_id"] is None and own(me, facts, table, row)
+
+
+@means("takes_part")
+def takes_part(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    asked = (each for each in facts.where("schedule_participant", "schedule_item_id", row["id"]) if each["user_id"] == me.user_id)
+    return any(each["ended_at"] is None for each in asked)
+
+
+@means("takes_part_while_on")
+def takes_part_while_on(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return takes_part(me, facts, table, row) and is_on(me, facts, row)
+
+
+@means("scheduled_for_customer")
+def scheduled_for_customer(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return bool(of_customer(me, facts, table, row) and row["is_open_to_customer"])
+
+
+@means("given_scheduled")
+def given_scheduled(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return bool(given(me, facts, table, row) and row["is_open_to_customer"])
+
+
 @means("shared_with_partner")
 def shared_with_partner(me: Me, facts: Facts, table: str, row: Row) -> bool:
     if me.partner_id is None or row["visibility"] not in OPEN_TO_PARTNER or row["partner_id"] not in (None, me.partner_id):
@@ -431,9 +467,13 @@ def given_to_me(me: Me, facts: Facts, table: str, row: Row) -> bool:
 
 def does_now(me: Me, facts: Facts, given: Row) -> bool:
     """Whether a task is given to somebody now, on a project where the viewer is today."""
-    members = (who for who in facts.where("project_member", "user_id", me.user_id) if who["project_id"] == given["project_id"])
-    there = (who["joined_on"] <= me.today and (who["left_on"] is None or me.today <= who["left_on"]) for who in members)
-    return given["ended_on"] is None and any(there)
+    return given["ended_on"] is None and is_on(me, facts, given)
+
+
+def is_on(me: Me, facts: Facts, row: Row) -> bool:
+    """Whether the viewer is on the row's project today."""
+    members = (who for who in facts.where("project_member", "user_id", me.user_id) if who["project_id"] == row["project_id"])
+    return any(who["joined_on"] <= me.today and (who["left_on"] is None or me.today <= who["left_on"]) for who in members)
 
 
 @means("delegated_to_me")

@@ -105,7 +105,7 @@ async def test_each_page_for_its_own_and_for_others(site: Site) -> None:
     await site.world.outsider("partner_reader", site.world.partner)
     ids = await ids_of(story)
     partner, customer = paths_of("/partner", PAGES[PARTNER], ids), paths_of("/customer", PAGES[CUSTOMER], ids)
-    assert (len(partner), len(customer), PAGES[COMMON]) == (26, 30, ["/choose"])
+    assert (len(partner), len(customer), PAGES[COMMON]) == (27, 31, ["/choose"])
     for persona, paths in (
         ("partner_admin", partner),
         ("partner_lead", partner),

@@ -29,6 +29,7 @@ UNHEARD = {
     *("WeeklyReportDrafted", "WeeklyReportChanged", "AnnouncementPinned", "DiscussionOpened"),
     *("RequirementChanged", "RequirementTaskLinked", "RequirementTaskUnlinked"),
     *("LogEntryWritten", "LogEntryEdited", "LogEntryOpened", "LogEntryWithheld", "LogEntryWithdrawn"),
+    "ScheduleItemDisclosed",
     *("PersonPooled", "ResourceRetired"),
     *("ProjectAcceptancePrepared", "ProjectAcceptanceChanged"),
     *("PolicyChanged", "PolicyChangeScheduled", "PolicyChangeWithdrawn", "RoleEndScheduled"),

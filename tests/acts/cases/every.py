@@ -26,6 +26,7 @@ from tests.acts.cases.reports import REPORTS
 from tests.acts.cases.requesting import REQUESTING
 from tests.acts.cases.requirements import REQUIREMENTS
 from tests.acts.cases.reviewing import REVIEWING
+from tests.acts.cases.schedule import SCHEDULE
 from tests.acts.cases.settling import SETTLING
 from tests.acts.cases.talk import TALK
 
@@ -46,6 +47,7 @@ CASES: dict[str, Case] = {
     **TALK,
     **REQUIREMENTS,
     **LOGS,
+    **SCHEDULE,
     **ORDERING,
     **CHANGING,
     **REQUESTING,

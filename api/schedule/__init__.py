@@ -1,0 +1,1 @@
+"""The schedule (日程) in the schema."""
