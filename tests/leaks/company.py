@@ -261,14 +261,14 @@ def _schedule(rows: Rows, project: str, place: Row) -> None:
         rows.add("schedule_item", item, **place, **by, is_open_to_customer=shown, follows_id=former)
         for who in ("member", "nobody", *(("lead_x", "customer_a") if part == 2 else ("lead_y", "owner_b", "colleague_a"))):
             ended = {"ended_by_id": uid("manager")} if who == "nobody" and shown else {"ended_at": None}
-            one = {"schedule_item_id": uid(item), "user_id": uid(who), "invited_by_id": uid("manager")}
+            one: Row = {"schedule_item_id": uid(item), "user_id": uid(who), "invited_by_id": uid("manager")}
             rows.add("schedule_participant", f"{item} {who}", **place, **one, **ended)
     for who in ("member", "customer_a", "lead_x") if project == "A1" else ("nobody", "colleague_a", "lead_y"):
         nowhere: Row = {"project_id": None, "customer_id": None, "unit_id": None}
         item = f"{project} item of {who}"
         rows.add("schedule_item", item, **nowhere, owner_id=uid(who), is_open_to_customer=False)
-        one = {"schedule_item_id": uid(item), "user_id": uid(who), "invited_by_id": uid(who), "ended_at": None}
-        rows.add("schedule_participant", f"{item} {who}", **nowhere, **one)
+        alone: Row = {"schedule_item_id": uid(item), "user_id": uid(who), "invited_by_id": uid(who), "ended_at": None}
+        rows.add("schedule_participant", f"{item} {who}", **nowhere, **alone)
 
 
 def _costs(rows: Rows, project: str, place: Row) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from sqlalchemy import select, update
@@ -63,7 +64,7 @@ async def refused(world: World, persona: str, act: object, *given: object) -> st
     return str(refusal.value.code)
 
 
-async def changed(world: World, item: ScheduleItem, change: dict[str, object]) -> None:
+async def changed(world: World, item: ScheduleItem, change: Any) -> None:
     """By the database alone."""
     statement = update(ScheduleItem).where(ScheduleItem.id == item.id).values(**change)
     async with world.db.begin_nested():
