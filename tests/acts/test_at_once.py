@@ -7,6 +7,7 @@ from sqlalchemy import func, select, text
 from api.graph import Graph
 from domain.customers.models import Customer
 from domain.database import make_engine
+from domain.logs.models import LogEntryVersion
 from domain.outsourcing.models import AcceptanceSignature, OutsourcingOrder, Payment, SettlementTransition
 from domain.platform.journal import make_sessions
 from tests.acts.calling import Caller, outcome
@@ -81,6 +82,24 @@ async def test_one_code_taken_by_two_is_one_customer(caller: Caller) -> None:
         given = {"name": "Twin", "code": f"TWIN-{number}", "unitId": caller.stage.id("east")}
         assert await outcomes(caller, *[("sales", "open_customer", given)] * 2) == ["CUSTOMER_CODE_TAKEN", "DONE"]
     assert await count(caller, Customer) - before == ROUNDS
+
+
+async def test_a_log_entry_is_said_otherwise_once_for_a_version_and_each_time_without(caller: Caller) -> None:
+    given, before = CASES["edit_log_entry"].given(caller.stage), await count(caller, LogEntryVersion)
+    read = given | {"expectedVersion": await version(caller, "manager", given["logEntryId"])}
+    assert await outcomes(caller, *[("manager", "edit_log_entry", read)] * 2) == ["CONFLICT", "DONE"]
+    for number in range(ROUNDS):
+        calls = [("manager", "edit_log_entry", given | {"title": f"{side} {number}", "tags": [f"{side} {number}"]}) for side in "AB"]
+        assert await outcomes(caller, *calls) == ["DONE", "DONE"]
+    assert await count(caller, LogEntryVersion) - before == 1 + 2 * ROUNDS
+
+
+async def test_a_log_entry_is_opened_once_and_never_once_it_is_withdrawn(caller: Caller) -> None:
+    entry = {"logEntryId": caller.stage.id("log_confidential")}
+    assert await outcomes(caller, *[("manager", "open_log_entry", entry)] * 2) == ["DONE", "LOG_ENTRY_OPEN"]
+    gone = entry | {"reason": "Another gate."}
+    assert await outcomes(caller, *[("manager", "withdraw_log_entry", gone)] * 2) == ["DONE", "LOG_ENTRY_WITHDRAWN"]
+    assert await outcomes(caller, ("manager", "open_log_entry", entry)) == ["LOG_ENTRY_WITHDRAWN"]
 
 
 async def test_a_line_of_hours_is_either_confirmed_or_disputed(caller: Caller) -> None:
