@@ -19,6 +19,7 @@ from starlette.types import ASGIApp
 from concord.compose import Composition
 from concord.garbage import settle
 from concord.health import SECONDS, Health
+from concord.joined import Protocol
 from concord.logs import access_logger
 from concord.measures import metrics
 from concord.web import ByAddress
@@ -88,6 +89,7 @@ def serve(composition: Composition, addresses: Addresses, ready: int | None = No
     settle()
     config = uvicorn.Config(
         app,
+        http=Protocol,
         log_config=None,
         access_log=False,  # `Front` writes a line for each request
         server_header=False,

@@ -7,13 +7,15 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from anyio import to_thread
-from obstore.store import ObjectStore
 
 from domain.documents.storage import read
 from domain.documents.upload_document import Received
+
+if TYPE_CHECKING:
+    from obstore.store import ObjectStore
 
 SUMS = "SHA256SUMS"
 READABLE = 0o100644 << 16
@@ -45,7 +47,7 @@ class Damaged(Exception):
 
 
 @asynccontextmanager
-async def packed(store: ObjectStore, parts: Sequence[Part], day: date) -> AsyncIterator[tuple[IO[bytes], Received]]:
+async def packed(store: "ObjectStore", parts: Sequence[Part], day: date) -> AsyncIterator[tuple[IO[bytes], Received]]:
     """The ZIP with size and SHA-256, for the time of the block. Its last file lists the hashes of all others, as `sha256sum -c` reads it.
 
     Stored as they are, under one date: compressed bytes differ with the library's version, and papers hardly get smaller.
@@ -61,7 +63,7 @@ async def packed(store: ObjectStore, parts: Sequence[Part], day: date) -> AsyncI
         yield file, Received(file.tell(), digest.digest())
 
 
-async def _add(archive: zipfile.ZipFile, store: ObjectStore, part: Part, day: date) -> None:
+async def _add(archive: zipfile.ZipFile, store: "ObjectStore", part: Part, day: date) -> None:
     with _place(archive, part, day) as place:
         if isinstance(part, Text):
             place.write(part.content)

@@ -4,10 +4,9 @@ import hashlib
 from collections.abc import AsyncIterable
 from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from anyio import to_thread
-from obstore.store import ObjectStore
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from domain.acts import Actor, Denied, Refused, record, refuse_viewing, require, save
@@ -18,6 +17,9 @@ from domain.documents.models import Document
 from domain.documents.refusals import DocumentRefusal
 from domain.documents.storage import keep
 from settings import settings
+
+if TYPE_CHECKING:
+    from obstore.store import ObjectStore
 
 ACTION = "document:upload"
 MEGABYTE = 1_000_000
@@ -33,7 +35,7 @@ class Received:
 
 
 async def upload_document(
-    sessions: async_sessionmaker[AsyncSession], actor: Actor, store: ObjectStore, name: str, chunks: AsyncIterable[bytes]
+    sessions: async_sessionmaker[AsyncSession], actor: Actor, store: "ObjectStore", name: str, chunks: AsyncIterable[bytes]
 ) -> Document:
     """A document of the actor's, seen by nobody else until it is linked. The bytes are streamed, hashed on the way, and kept by hash.
 

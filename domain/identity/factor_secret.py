@@ -5,12 +5,15 @@ A kept value says by its form whether it is encrypted: `fernet:` and a Fernet to
 
 import os
 import secrets
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from typing import TYPE_CHECKING
 
 from settings import settings
+
+if TYPE_CHECKING:
+    from cryptography.fernet import MultiFernet
 
 MARK = "fernet:"
 FILE = "secret.key"
@@ -19,6 +22,8 @@ FILE = "secret.key"
 
 def new_key() -> str:
     """32 random bytes as base 64, as `secret_keys` takes them."""
+    from cryptography.fernet import Fernet  # noqa: PLC0415  # 6 MB, which a process without second factors never needs
+
     return Fernet.generate_key().decode()
 
 
@@ -29,7 +34,7 @@ def can_conceal() -> bool:
 
 def conceal(secret: str) -> str:
     """As it is kept: by the first key."""
-    return MARK + Fernet(_keys()[0]).encrypt(secret.encode()).decode()
+    return MARK + _by(_keys()[:1]).encrypt(secret.encode()).decode()
 
 
 def reveal(kept: str) -> str | None:
@@ -44,11 +49,20 @@ def is_current(kept: str) -> bool:
     return kept.startswith(MARK) and _opened(kept, _keys()[:1]) is not None
 
 
+def _by(keys: Sequence[str]) -> "MultiFernet":
+    """Encrypts by the first key, decrypts by any."""
+    from cryptography.fernet import Fernet, MultiFernet  # noqa: PLC0415  # as above
+
+    return MultiFernet([Fernet(key) for key in keys])
+
+
 def _opened(kept: str, keys: tuple[str, ...]) -> str | None:
+    from cryptography.fernet import InvalidToken  # noqa: PLC0415  # as above
+
     if not keys:
         return None
     try:
-        return MultiFernet([Fernet(key) for key in keys]).decrypt(kept.removeprefix(MARK).encode()).decode()
+        return _by(keys).decrypt(kept.removeprefix(MARK).encode()).decode()
     except InvalidToken:
         return None
 

@@ -6,11 +6,13 @@ import sys
 ABSENT = {
     "alembic": "migrates",
     "authlib": "signs staff in by a provider, where there is one",
+    "cryptography": "keeps secrets of second factors",
     "dramatiq": "is the workers'",
     "faker": "is no part of Concord",
     "hypothesis": "is the tests'",
     "nanoarrow": "writes a feed in one of four formats",
     "numpy": "comes with other installations",
+    "obstore": "reads and keeps files",
     "openpyxl": "writes and reads tables of hours, the latter in workers",
     "opentelemetry": "is an extra",
     "pika": "is a broker's",
