@@ -4,6 +4,7 @@ It asks nobody who they are. `FLOOR_DATABASE_URL` names the database; the path n
 """
 
 import os
+from datetime import date
 from typing import Any
 
 import asyncpg
@@ -23,7 +24,18 @@ FLAT = """SELECT json_build_object('data', json_build_object('projects', json_bu
 ONE = """SELECT json_build_object('data', json_build_object('projectByCode', row_to_json(r))) FROM (
     SELECT p.id, p.code, p.name, p.state, p.starts_on AS "startsOn", json_build_object('name', c.name) AS customer
     FROM project p JOIN customer c ON c.id = p.customer_id WHERE p.code = 'BENCH-7') r"""
-STATEMENTS = {"/one": ONE, "/five": LIST % 5, "/page": LIST % 50, "/flat": FLAT}
+DEEP = """SELECT json_build_object('data', json_build_object('timeEntries', json_build_object('nodes', json_agg(r ORDER BY day, id))))
+    FROM (SELECT t.id, t.day, t.hours::text AS hours, t.state, json_build_object('name', u.name) AS "user"
+        FROM time_entry t JOIN app_user u ON u.id = t.user_id
+        WHERE t.project_id = $1 AND (t.day, t.id) > ($2, $3) ORDER BY t.day, t.id LIMIT 50) r"""
+SUM = """SELECT json_build_object('data', json_build_object('timeEntries', json_build_object('aggregate', json_agg(r))))
+    FROM (SELECT json_build_object('kind', kind, 'day', day) AS key, count, json_build_object('hours', hours::text) AS sum
+        FROM (SELECT kind, date_trunc('month', day)::date AS day, count(*), sum(hours) AS hours FROM time_entry
+            GROUP BY 1, 2 ORDER BY 1, 2) g) r"""
+STATEMENTS = {"/one": ONE, "/five": LIST % 5, "/page": LIST % 50, "/flat": FLAT, "/deep": DEEP, "/sum": SUM}
+GIVEN: dict[str, tuple[Any, ...]] = {}
+if "FLOOR_PROJECT" in os.environ:
+    GIVEN["/deep"] = (os.environ["FLOOR_PROJECT"], date.fromisoformat(os.environ["FLOOR_DAY"]), os.environ["FLOOR_ID"])
 HEADERS = [(b"content-type", b"application/json")]
 
 
@@ -40,7 +52,7 @@ class Floor:
         while more:
             more = (await receive()).get("more_body", False)
         async with self.pool.acquire() as connection:
-            text = await connection.fetchval(STATEMENTS[scope["path"]])
+            text = await connection.fetchval(STATEMENTS[scope["path"]], *GIVEN.get(scope["path"], ()))
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
         await send({"type": "http.response.body", "body": text.encode()})
 

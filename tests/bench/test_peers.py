@@ -152,7 +152,7 @@ async def filled(url: str) -> None:
 
 
 @contextmanager
-def running(name: str, command: list[str], port: int, **environment: str) -> Iterator[Server]:
+def running(name: str, command: list[str], port: int, first: Shape = SHAPES[0], **environment: str) -> Iterator[Server]:
     """A peer's process, once it answers."""
     given = {**os.environ, **environment}
     process = subprocess.Popen(command, cwd=ROOT, env=given, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -160,7 +160,7 @@ def running(name: str, command: list[str], port: int, **environment: str) -> Ite
         server = Server(name, f"http://127.0.0.1:{port}", psutil.Process(process.pid))
         for _ in range(600):
             try:
-                server.answer(SHAPES[0])
+                server.answer(first)
                 break
             except httpx2.TransportError:
                 assert process.poll() is None, f"{name} has ended"
@@ -173,7 +173,7 @@ def running(name: str, command: list[str], port: int, **environment: str) -> Ite
 
 @contextmanager
 def own(name: str, url: str, folder: Path, **settings: str) -> Iterator[Server]:
-    with serving(url, folder, service_requests_a_minute="100000000", **settings) as (_, port):
+    with serving(url, folder, service_requests_a_minute="100000000", log_format="json", **settings) as (_, port):
         serve = next(each for each in psutil.Process().children() if "serve" in each.cmdline() and listens(each, port))
         yield Server(name, f"http://127.0.0.1:{port}", serve)
 
