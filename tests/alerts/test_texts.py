@@ -46,7 +46,7 @@ def test_every_rule_has_its_texts_and_they_name_only_what_the_rules_give() -> No
     known |= {"paid_on", "reference", "customer", "contract", "instalment", "eligible_on", "settlement", "item", "claim"}
     known |= {"month", "agreement", "qualification", "partner_state", "change_state", "budget", "limit", "percent", "cost_kind"}
     known |= {"approval_kind", "code", "step", "requester", "verdict", "principal", "delegate", "valid_from", "valid_to"}
-    known |= {"effective_at", "reason", "failure", "line", "person", "day", "milestone", "task", "by"}
+    known |= {"effective_at", "reason", "failure", "line", "person", "day", "milestone", "task", "by", "begins", "place", "other"}
     for texts in TEXTS.values():
         for text in (texts.title, texts.body, texts.follows):
             assert {name for _, name, _, _ in string.Formatter().parse(text) if name} <= known, text
