@@ -26,7 +26,8 @@ NAMED = {
     "grant": "RoleGrant", "role_grant": "RoleGrant", "legal_entity": "Organisation", "owner": "User", "manager": "User", "parent": "Unit",
     "person": "User", "parent_task": "Task", "predecessor": "Task", "successor": "Task", "to_task": "ApprovalTask",
     "delegate": "User", "delegation": "ApprovalDelegation", "defect": "OrderDefect", "line": "SettlementLine",
-    "follows": "ScheduleItem", "member": "ProjectMember", "signatory": "ProjectSignatory", "session": "SignInSession", "token": "ApiToken",
+    "follows": "ScheduleItem", "parent_log_entry": "LogEntry", "member": "ProjectMember", "signatory": "ProjectSignatory",
+    "session": "SignInSession", "token": "ApiToken",
 }  # fmt: skip
 """The types that ids of inputs name by another word than their own."""
 SIMPLE: Json = {

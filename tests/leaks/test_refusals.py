@@ -15,6 +15,7 @@ TELLS = {
     "tasks": "codes of tasks of the project, to who plans it; to whoever does one, of parts that they see",
     "lines": "what lines of a report say, to who writes it",
     "percent": "how far a person of the pool is planned on a day, to who plans people, so that they can find another day",
+    "title": "what goes before or after in the flow of a project's or a person's schedule, to who plans that",
     "left": "days of the partner's own order, to the partner",
     "amount": "what follows by the formula from the order, to who settles it",
 }
