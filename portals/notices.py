@@ -42,6 +42,7 @@ NOTICES = {
     "schedule-declined": message("You do not take part. The provider has been told."),
     "schedule-finished": message("It is done."),
     "schedule-cancelled": message("It is cancelled."),
+    "schedule-changed": message("It is changed."),
     "schedule-kept": message("It stands in your schedule."),
     "applied": message("You have applied for the settlement."),
     "evaluated": message("Your evaluation is given. It stays sealed until the other side has answered too."),

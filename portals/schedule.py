@@ -13,17 +13,19 @@ from portals.visits import Visit
 
 SCHEDULE = Page.of("schedule", "shared/schedule")
 ACCEPT, DECLINE, FINISH = (load(f"shared/{verb}_schedule_item") for verb in ("accept", "decline", "finish"))
-CANCEL, OWN = load("shared/cancel_schedule_item"), load("shared/schedule_own_item")
+CANCEL, CHANGE = load("shared/cancel_schedule_item"), load("shared/change_schedule_item")
+OWN = load("shared/schedule_own_item")
 REMINDERS = ("", "10", "30", "60", "1440")
 """Minutes before, among which the form lets choose; none is no reminder."""
 NAMES = {
     "item.title": "title",
     "item.place": "place",
     "item.beginsOn": "day",
-    "item.endsOn": "day",
+    "item.endsOn": "last",
     "item.beginsAt": "from",
     "item.endsAt": "to",
     "item.remindMinutes": "remind",
+    "item.description": "description",
 }
 
 
@@ -65,19 +67,31 @@ async def cancel(visit: Visit) -> Response:
     return await finish(visit, errors, SCHEDULE, _form("cancel", visit), notice="schedule-cancelled", **shown(visit))
 
 
-async def own(visit: Visit) -> Response:
-    """Something to do alone, in hours of the reader's own clock; without hours, the whole day."""
+async def change(visit: Visit) -> Response:
+    """An item of one's own is otherwise from now on."""
     typed = Typed(visit)
-    day, remind = typed.day("day"), typed.choice("remind", REMINDERS)
-    begins, ends = visit.sent.get("from", "").strip(), visit.sent.get("to", "").strip()
-    item: dict[str, Any] = {name: visit.sent.get(name, "") for name in ("title", "place")}
-    item["remindMinutes"] = int(remind) if remind else None
-    if day and (begins or ends):
-        item |= {"beginsAt": _moment(visit, day, begins), "endsAt": _moment(visit, day, ends)}
-    else:
-        item["beginsOn"] = day
+    item = _planned(visit, typed)
+    errors = typed.errors or await perform(visit, CHANGE, _item(visit) | {"item": item}, NAMES)
+    return await finish(visit, errors, SCHEDULE, _form("change", visit), notice="schedule-changed", **shown(visit))
+
+
+async def own(visit: Visit) -> Response:
+    """Something to do alone."""
+    typed = Typed(visit)
+    item = _planned(visit, typed)
     errors = typed.errors or await perform(visit, OWN, {"item": item}, NAMES)
     return await finish(visit, errors, SCHEDULE, "own", notice="schedule-kept", to="/schedule", **shown(visit))
+
+
+def _planned(visit: Visit, typed: Typed) -> dict[str, Any]:
+    """What was typed: in hours of the reader's own clock, or without hours whole days; without a last day it ends on the first."""
+    sent = {name: visit.sent.get(name, "").strip() for name in ("from", "to", "last", "remind")}
+    day, last = typed.day("day"), typed.day("last") if sent["last"] else ""
+    item: dict[str, Any] = {name: visit.sent.get(name, "") for name in ("title", "place", "description")}
+    item["remindMinutes"] = typed.count("remind") if sent["remind"] else None
+    if sent["from"] or sent["to"]:
+        return item | {"beginsAt": _moment(visit, day, sent["from"]), "endsAt": _moment(visit, last or day, sent["to"])}
+    return item | {"beginsOn": day, "endsOn": last or None}
 
 
 def _moment(visit: Visit, day: str, hour: str) -> str | None:
@@ -103,4 +117,5 @@ PLACES: list[Place] = [
     act("/schedule/{id}/decline", decline, "/schedule"),
     act("/schedule/{id}/finish", done, "/schedule"),
     act("/schedule/{id}/cancel", cancel, "/schedule"),
+    act("/schedule/{id}/change", change, "/schedule"),
 ]

@@ -122,7 +122,7 @@ class Server:
         said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
         assert "Non-2xx" not in said, said
         found = re.search(r"Requests/sec:\s+([\d.]+)", said)
-        assert found, said
+        assert found and float(found[1]), said
         return float(found[1])
 
 

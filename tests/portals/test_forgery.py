@@ -18,7 +18,7 @@ PERSONA = {PARTNER: "partner_admin", CUSTOMER: "customer_signer", COMMON: "partn
 
 
 async def test_every_form_is_guarded(site: Site) -> None:
-    assert len(FORMS) == 118
+    assert len(FORMS) == 120
     for portal, place in FORMS:
         await check(site, portal, place)
 

@@ -52,10 +52,15 @@ async def test_ones_own_is_entered_finished_and_cancelled(site: Site) -> None:
         rows = {row.title: row for row in await db.scalars(select(ScheduleItem))}
     assert [(row.project_id, row.owner_id) for row in rows.values()] == [(None, site.world["customer_reader"].id)] * 2
     fair, dentist = (f"/schedule/{encode('sci', rows[name].id)}" for name in ("Fair", "Dentist"))
-    refused = await reader.send(whole.form(f"{fair}/cancel"), reason=" ")
+    wrong = await reader.send(whole.form(f"{dentist}/change"), to="08:00")
+    assert (wrong.status, "The end lies before the start." in wrong.text) == (422, True)
+    later = {"last": "2026-11-13", "to": "08:00", "remind": "10", "description": "Bring the card."}
+    changed = await reader.follow(await reader.send(wrong.form(f"{dentist}/change"), **later))
+    assert ("It is changed." in changed.text, "Bring the card." in changed.text) == (True, True)
+    refused = await reader.send(changed.form(f"{fair}/cancel"), reason=" ")
     assert (refused.status, "Please fill this in." in refused.text) == (422, True)
     await reader.follow(await reader.send(refused.form(f"{fair}/cancel"), reason="It rains."))
-    await reader.follow(await reader.send(whole.form(f"{dentist}/finish")))
+    await reader.follow(await reader.send(changed.form(f"{dentist}/finish")))
     async with site.composition.sessions() as db:
         states = {row.title: row.state for row in await db.scalars(select(ScheduleItem))}
     assert states == {"Fair": ScheduleItemState.CANCELLED, "Dentist": ScheduleItemState.DONE}
