@@ -122,7 +122,8 @@ class Server:
         said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
         assert "Non-2xx" not in said, said
         found = re.search(r"Requests/sec:\s+([\d.]+)", said)
-        assert found and float(found[1]), said
+        assert found, said
+        assert float(found[1]) > 0, said
         return float(found[1])
 
 
