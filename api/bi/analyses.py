@@ -104,7 +104,9 @@ def analysis_fields() -> dict[str, Any]:
     }
     fields = {
         "name": _of(
-            lambda root: root.name, "str", "By which it is asked as a feed: `/bi/<name>.json`, `.ndjson`, `.csv`, `.xlsx` or `.arrow`."
+            lambda root: root.name,
+            "str",
+            "By which it is asked as a feed: `/bi/<name>.json`, `.ndjson`, `.csv`, `.xlsx`, `.arrow`, or `.svg` for its chart.",
         ),
         "title": _in_language(Analysis.title, "What it is called."),
         "description": _in_language(Analysis.description, "What it shows."),

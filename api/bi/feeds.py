@@ -6,6 +6,7 @@ A feed is a query of one list: `$first` and `$after` lead through its pages, oth
 on `/graphql`, word for word; each page of a feed is that query, so a feed can show nothing that reading would not.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -38,6 +39,9 @@ WIDE = 0x2E80
 """From here on a character is as wide as two."""
 PAGED = ("first", "after")
 HEADINGS = ("title", "title zh", "zh")
+CHART = "chart"
+DRAWN = re.compile(r"(?P<figures>\w+(, \w+)*) along (?P<along>\w+(, \w+)*)( by (?P<by>\w+))?")
+"""How a document says what its chart shows: `sum_hours along day by state`."""
 HEADS = {"en": "columns", "zh_CN": "columns zh"}
 """The comments that name the columns for people, by language."""
 RAW = ("String", "ID", "Date", "DateTime", "Decimal")
@@ -56,6 +60,8 @@ class Column:
     path: tuple[str, ...]
     kind: str
     said: str = ""
+    drawn: str = ""
+    """What it is in the chart: `figures`, what they stand `along`, or `by` what they are parted; empty where it is not in it."""
 
     @property
     def head(self) -> str:
@@ -90,6 +96,11 @@ class Feed:
     """Whether its rows are the groups of a list, all on one page."""
     heads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What people call the columns, by language."""
+
+    @property
+    def has_chart(self) -> bool:
+        """Whether the document says what to draw."""
+        return any(column.drawn for column in self.columns)
 
     def spoken(self, language: str) -> tuple[Column, ...]:
         """The columns with their heads in a language."""
@@ -150,7 +161,25 @@ def feed_of(name: str, text: str, schema: GraphQLSchema) -> Feed:
         raise Unfit(f"{name}: two columns are called {twice}; an alias tells them apart.")
     given = {key: kind for key, kind in kinds.items() if key not in PAGED}
     said = heading(text)
+    columns = _drawn(name, said.get(CHART), columns) if is_grouped else columns
     return Feed(name, said.get("", ""), text, _key(root), columns, given, is_grouped, _heads(name, said, len(columns)))
+
+
+def _drawn(name: str, said: str | None, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """The columns with their places in the chart. Unfit where the comment names others, or parts several figures."""
+    if said is None:
+        return columns
+    found = DRAWN.fullmatch(said)
+    if found is None or (found["by"] and ", " in found["figures"]):
+        raise Unfit(f"{name}: `chart` is to be `<figures> along <columns>`, or `<figure> along <columns> by <column>`.")
+    places = {
+        **dict.fromkeys(found["figures"].split(", "), "figures"),
+        **dict.fromkeys(found["along"].split(", "), "along"),
+        found["by"]: "by",
+    }
+    if wrong := sorted(places.keys() - {column.name for column in columns} - {None}):
+        raise Unfit(f"{name}: `chart` names {', '.join(wrong)}, and there is no such column.")
+    return tuple(replace(column, drawn=places.get(column.name, "")) for column in columns)
 
 
 def _heads(name: str, said: Mapping[str, str], count: int) -> dict[str, tuple[str, ...]]:
@@ -165,12 +194,12 @@ def _heads(name: str, said: Mapping[str, str], count: int) -> dict[str, tuple[st
 def heading(text: str) -> dict[str, str]:
     """What the comments at a document's head say: its description, and by `title`, `title zh`, `zh` those and its title in Chinese.
 
-    `columns` and `columns zh` name its columns for people.
+    `columns` and `columns zh` name its columns for people, `chart` those that its chart shows.
     """
     found: dict[str, list[str]] = {}
     for line in (line.removeprefix("#").strip() for line in text.splitlines() if line.startswith("#")):
         word, _, said = line.partition(": ")
-        named = word in (*HEADINGS, *HEADS.values())
+        named = word in (*HEADINGS, *HEADS.values(), CHART)
         found.setdefault(word if named else "", []).append(said if named else line)
     return {word: " ".join(lines) for word, lines in found.items()}
 

@@ -1,4 +1,4 @@
-"""A table as JSON, as JSON lines, as CSV, as an Excel workbook and as Arrow, a page of rows at a time."""
+"""A table as JSON, as JSON lines, as CSV, as an Excel workbook and as Arrow, a page of rows at a time; an analysis as a chart."""
 
 import csv
 import io
@@ -14,6 +14,7 @@ Pages = AsyncIterator[list[Row]]
 Written = AsyncIterator[bytes]
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 """By it Excel knows that a CSV file is UTF-8, and shows Chinese."""
+CHART = "svg"
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 """A text that begins so is a formula to a spreadsheet; a quote before it makes it a text again (OWASP, CSV injection)."""
 
@@ -59,6 +60,14 @@ async def as_sheet(columns: Sequence[Column], pages: Pages) -> Written:
         yield part
 
 
+async def as_chart(columns: Sequence[Column], pages: Pages) -> Written:
+    """A picture of bars, of an analysis that says what to draw; drawn by a library that is loaded as above."""
+    from api.bi.chart import as_chart as drawn  # noqa: PLC0415
+
+    async for part in drawn(columns, pages):
+        yield part
+
+
 def _objects(columns: Sequence[Column], page: Iterable[Row]) -> Iterable[bytes]:
     names = [column.name for column in columns]
     return (orjson.dumps(dict(zip(names, row, strict=True))) for row in page)
@@ -82,5 +91,6 @@ FORMATS: Mapping[str, tuple[str, Callable[[Sequence[Column], Pages], Written]]] 
     "csv": ("text/csv; charset=utf-8", as_csv),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", as_sheet),
     "arrow": ("application/vnd.apache.arrow.stream", as_arrow),
+    CHART: ("image/svg+xml", as_chart),
 }
 """By the ending of an address: the media type and how it is written."""

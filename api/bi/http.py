@@ -1,4 +1,6 @@
-"""`GET /bi/<name>.json`, `.ndjson`, `.csv`, `.xlsx` or `.arrow`: a feed as a table for BI tools; `GET /bi` lists them (S0-12, S0-56).
+"""`GET /bi/<name>.json`, `.ndjson`, `.csv`, `.xlsx` or `.arrow`: a feed as a table for BI tools, an analysis as `.svg` too (S0-12, S0-56).
+
+`GET /bi` lists them.
 
 For staff and its programs, by token or session as on `/graphql`. Rows are streamed in constant memory, all of one moment. An answer
 that has begun and cannot go on breaks off, so that no part is taken for the whole.
@@ -15,7 +17,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from api.bi.feeds import Feed, Unfit
-from api.bi.formats import FORMATS
+from api.bi.formats import CHART, FORMATS
 from api.bi.marks import mark_of, since
 from api.bi.pages import Reading, empty_columns
 from api.bi.shelf import every_feed
@@ -79,6 +81,8 @@ class Door:
         feed = self.feeds.get(name)
         if feed is None or ending not in FORMATS:
             raise Refusal(404, ErrorCode.NOT_FOUND, f"There is no such feed; its formats are {', '.join(FORMATS)}.")
+        if ending == CHART and not feed.has_chart:
+            raise Refusal(404, ErrorCode.NOT_FOUND, "This feed has no chart; an analysis that says what to draw has one.")
         most = settings().page_size_max_service if viewer.is_service else settings().page_size_max
         parameters = dict(request.query_params)
         moment = parameters.pop(SINCE, None)
@@ -117,6 +121,7 @@ class Door:
             "columns": columns,
             "variables": variables,
             SINCE: isinstance(self.sources[feed.name], Source),
+            "chart": feed.has_chart,
         }
 
     async def _written(self, reading: Reading, ending: str) -> AsyncIterator[bytes]:

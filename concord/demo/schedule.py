@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from concord.demo.stage import Stage
+from concord.demo.stage import Stage, workday
 from domain.calendar import provider_zone
 from domain.delivery.add_member import add_member
 from domain.delivery.queries import open_membership
@@ -42,8 +42,8 @@ def schedule(stage: Stage, projects: Mapping[str, UUID]) -> Iterator[Coroutine[A
 
 
 def _draft(stage: Stage, title: str, day: int, hour: int, hours: int = 1, **more: Any) -> ScheduleDraft:
-    """From an hour of a day, counted from the present."""
-    begins = datetime.combine(stage.day(day), time(hour), provider_zone())
+    """From an hour of a day, counted from the present; what was, was on a working day."""
+    begins = datetime.combine(workday(stage.day(day)) if day < 0 else stage.day(day), time(hour), provider_zone())
     return ScheduleDraft(title, begins, begins + timedelta(hours=hours), **more)
 
 
@@ -59,7 +59,7 @@ async def _people(stage: Stage, project_id: UUID, *emails: str) -> list[UUID]:
 
 async def _past(stage: Stage, projects: Mapping[str, UUID]) -> None:
     """A flow whose first is done and whose second had its turn; one moved and one cancelled, each told."""
-    await stage.until(stage.day(-22))
+    await stage.until(stage.day(-24))
     hub = projects[PROJECT]
     review = await stage.do(
         CHEN,
@@ -68,19 +68,20 @@ async def _past(stage: Stage, projects: Mapping[str, UUID]) -> None:
         _draft(stage, "接口联调准备会", -20, 10, place="三号会议室", remind_minutes=HOUR),
         await _people(stage, hub, CHEN, GAO, LI, LEAD),
     )
-    both = await stage.do(CHEN, schedule_item, hub, _draft(stage, "接口联调", -19, 14, 3), await _people(stage, hub, GAO, LEAD))
-    wrong = await stage.do(CHEN, schedule_item, hub, _draft(stage, "联调复盘", -18, 9), await _people(stage, hub, GAO))
+    both = await stage.do(CHEN, schedule_item, hub, _draft(stage, "接口联调", -15, 14, 3), await _people(stage, hub, GAO, LEAD))
+    wrong = await stage.do(CHEN, schedule_item, hub, _draft(stage, "联调复盘", -12, 9), await _people(stage, hub, GAO))
     await stage.do(CHEN, follow_schedule_item, both.id, review.id)
     await stage.do(CHEN, follow_schedule_item, wrong.id, both.id)
     await stage.do(CHEN, unfollow_schedule_item, wrong.id)
     await stage.do(LI, accept_schedule_item, review.id)
     await stage.until(stage.day(-21))
-    moved = _draft(stage, "接口联调准备会", -19, 9, place="五号会议室", remind_minutes=HOUR)
+    moved = _draft(stage, "接口联调准备会", -18, 11, place="五号会议室", remind_minutes=2 * HOUR)
     await stage.do(CHEN, change_schedule_item, review.id, moved)
     await stage.do(CHEN, cancel_schedule_item, wrong.id, "并入周例会。")
-    await stage.until(stage.day(-18))
+    await stage.until(stage.day(-18))  # an hour before it begins: who takes part is reminded
+    await stage.until(stage.day(-18), hour=15)
     await stage.do(CHEN, finish_schedule_item, review.id)
-    await stage.until(stage.day(-17))
+    await stage.until(stage.day(-14))
     await stage.do(GAO, finish_schedule_item, both.id)
 
 

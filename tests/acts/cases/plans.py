@@ -158,7 +158,7 @@ PLANS = {
         wrong=(
             Wrong("NOT_FOUND", row(taskId="other_task")),
             Wrong("NOT_A_MEMBER", user(userId="auditor")),
-            Wrong("NOT_A_MEMBER", user(userId="customer_reader")),
+            Wrong("NOT_A_MEMBER", user(userId="customer_signer")),
             Wrong("IS_ASSIGNED", both(row(taskId="task_running"), user(userId="partner_lead"))),
             Wrong("USER_DISABLED", row(userId="gone")),
             *wrong_states("taskId", STATE, "task_done", "task_cancelled"),
