@@ -85,7 +85,7 @@ async def _prepare(settings: Settings, database: Database) -> None:
 async def _make_company(settings: Settings, database: Database, children: Children) -> None:
     """An empty database gets the demo company, but in production."""
     if not settings.in_production and await company(database.url) is None:
-        _tell("Building the demo company; this happens once and takes some seconds.")
+        _tell("Building the demo company; this happens once and takes a minute or two.")
         _unfinished(settings).touch()
         await children.run("demo", "demo")
     _unfinished(settings).unlink(missing_ok=True)

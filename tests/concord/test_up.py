@@ -116,7 +116,7 @@ def test_an_empty_folder_becomes_a_service_that_stops_and_comes_back(tmp_path: P
         assert (busy.returncode, busy.stderr) == (1, f"{taken} with --port or CONCORD_PORT.\n")
 
         code, said = first.end(signal.SIGINT)
-        assert (code, said) == (0, "Building the demo company; this happens once and takes some seconds.\n")
+        assert (code, said) == (0, "Building the demo company; this happens once and takes a minute or two.\n")
 
     with up(tmp_path) as second:
         assert "luo.cheng@yunzhan.example" in second.ready
