@@ -37,9 +37,9 @@ async def seal(engine: AsyncEngine, most: int = 1000) -> int:
 
 
 async def over(engine: AsyncEngine) -> None:
-    """Every transaction as old as the entries has ended, in whichever database of the server: other tests have some too."""
+    """Every transaction as old as the entries has ended, in whichever database of the server: other tests have some too, of minutes."""
     older = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint <= (SELECT max(xid) FROM audit_entry)"
-    async with asyncio.timeout(60), engine.connect() as connection:
+    async with asyncio.timeout(300), engine.connect() as connection:
         while (await connection.exec_driver_sql(older)).scalar_one():
             await connection.rollback()
             await asyncio.sleep(0.05)
