@@ -10,6 +10,7 @@ from jinja2 import UndefinedError
 
 from portals.forms import FieldError, Form
 from portals.rendering import render
+from portals.schedule import REMINDERS
 from portals.zones import usual_zone, zones_in
 from tests.portals.page_data import answer, documents, paths, without
 
@@ -102,7 +103,7 @@ def page(name: str, data: dict[str, Any], language: str = "en", **context: Any) 
     template = f"{name.removeprefix('shared/')}.html"
     base = "/customer" if name.startswith("customer") else "/partner"
     frame = {"base": base, "path": base, "csrf": "c", "uploaded": [], "several": True, "has_factor": True}
-    frame |= MONTHS | HOURS | {"zones": zones_in(language), "usual_zone": usual_zone(language)}
+    frame |= MONTHS | HOURS | {"zones": zones_in(language), "usual_zone": usual_zone(language), "reminders": REMINDERS}
     return Reader(render(template, language, ZONE, **{**frame, **data, **context}))
 
 
