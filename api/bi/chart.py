@@ -1,5 +1,6 @@
 """The chart of an analysis (图表): bars of its figures along one of its columns, as SVG without a script."""
 
+import asyncio
 import sys
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -35,8 +36,13 @@ Sums = Mapping[str, Mapping[str, Decimal]]
 
 
 async def as_chart(columns: Sequence[Column], pages: AsyncIterator[list[list[Any]]]) -> AsyncIterator[bytes]:
-    """The whole picture. Counts and sums of one bar are added up; of averages and extremes the document draws one row a bar."""
+    """The whole picture, drawn beside the loop: other requests need not wait for it."""
     rows = [dict(zip((column.name for column in columns), row, strict=True)) async for page in pages for row in page]
+    yield await asyncio.to_thread(_picture, columns, rows)
+
+
+def _picture(columns: Sequence[Column], rows: Sequence[Row]) -> bytes:
+    """Counts and sums of one bar are added up; of averages and extremes the document draws one row a bar."""
     along, parted, figures = ([column for column in columns if column.drawn == place] for place in ("along", "by", "figures"))
     sums = _sums(rows, along, parted, figures)
     bars = _bars([column.kind for column in along], sums, is_added=all(column.name.startswith(ADDED) for column in figures))
@@ -48,7 +54,8 @@ async def as_chart(columns: Sequence[Column], pages: AsyncIterator[list[list[Any
     for series, found in sums.items():
         chart.add(series, [_bar(found, among) for _, among in bars])
     chart.add_xml_filter(_without_scripts)
-    yield chart.render().encode()
+    picture: str = chart.render()
+    return picture.encode()
 
 
 def _without_scripts(root: Any) -> Any:
