@@ -156,6 +156,19 @@ async def test_each_is_asked_reminded_and_told(world: World) -> None:
     assert await open_alerts(world, item) == {}
 
 
+async def test_of_what_waits_nobody_is_reminded_till_its_turn(world: World) -> None:
+    await staffed(world)
+    former = await scheduled(world, "customer_reader", title="First", hour=8)
+    item = await scheduled(world, "customer_reader", remind_minutes=60)
+    await world.do("manager", follow_schedule_item, item.id, former.id)
+    world.now = at(DAY, 9)
+    await ring(world, item)
+    assert [name for name in await open_alerts(world, item) if "REMINDER" in name] == []
+    await world.do("manager", finish_schedule_item, former.id)
+    await ring(world, item)
+    assert (await open_alerts(world, item))["SCHEDULE_REMINDER 2611100200"] == {"customer_reader"}
+
+
 async def test_a_cancelled_item_is_told_with_its_reason(world: World) -> None:
     await staffed(world)
     item = await scheduled(world, "manager", "customer_reader", remind_minutes=60)
