@@ -51,6 +51,10 @@ BEGINS = "concord_begin"
 BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 POOLED = {"statement_cache_size": 0, "prepared_statement_cache_size": 0, "prepared_statement_name_func": str}
 """Through a pooler a statement has no name and lasts as long as its transaction: the next one may run on another connection."""
+KEPT = {"max_cacheable_statement_size": 0}
+"""Statements are kept by each connection however long they are: the longest are those that take longest to plan."""
+STATEMENTS = 100
+"""So many of them, the latest."""
 CONNECT_SECONDS = 4
 """So long a new connection may take."""
 AWAY = ("08", "53300", "57P01", "57P02", "57P03")
@@ -150,14 +154,14 @@ def make_reading_engine(url: str, statement_seconds: int, **options: Any) -> Asy
     return engine
 
 
-def _engine(url: str, server_settings: Mapping[str, str], **options: Any) -> AsyncEngine:
+def _engine(url: str, server_settings: Mapping[str, str], statements: int = STATEMENTS, **options: Any) -> AsyncEngine:
     options.setdefault("hide_parameters", True)  # an error's text may reach a log; what people wrote may not
     engine = create_async_engine(
         async_url(url),
         json_serializer=to_json,
         json_deserializer=orjson.loads,
         connect_args={
-            **(POOLED if settings().database_pooled else {}),
+            **(POOLED if settings().database_pooled else KEPT | {"statement_cache_size": statements}),
             "async_creator_fn": _connect,
             "timeout": CONNECT_SECONDS,
             "server_settings": {"timezone": "UTC", "application_name": "concord", **server_settings},

@@ -24,7 +24,7 @@ from tests.leaks.places import NOW
 from tests.opinion.answers import BELOW
 
 Json = dict[str, Any]
-STATEMENTS = 4000
+STATEMENTS = 2000
 
 
 @cache
@@ -60,7 +60,7 @@ async def graph_of(url: str) -> AsyncIterator[Graph]:
     """A graph over the database at `url`, which remembers more statements than usual."""
     kept: dict[str, Any] = {"pool_size": 1, "query_cache_size": STATEMENTS}
     address = make_url(url).update_query_dict({"prepared_statement_cache_size": str(STATEMENTS)})
-    reading = make_reading_engine(address.render_as_string(hide_password=False), 8, **kept)
+    reading = make_reading_engine(address.render_as_string(hide_password=False), 8, statements=STATEMENTS, **kept)
     acting = make_engine(url, **kept)
     try:
         yield Graph(build(), actions(), reading, make_sessions(acting), *known())

@@ -22,7 +22,7 @@ from tests.leaks.people import PERSONAS
 from tests.leaks.places import TODAY
 from tests.leaks.rows import uid
 from tests.leaks.twins import twin
-from tests.leaks.ways import askers
+from tests.leaks.ways import Lots, askers
 from tests.opinion.facts import Facts
 from tests.opinion.opinion import Opinion
 
@@ -61,6 +61,11 @@ class Home:
     def askers_of_own(self) -> Mapping[str, Sequence[str]]:
         """The same where nothing is asked of what is related to the type: some of `askers`."""
         return {name: askers(self.opinions, shape, related=False) for name, shape in SHAPES.items()}
+
+    @cached_property
+    def lots(self) -> Lots:
+        """Who is asked about each field."""
+        return Lots(self.opinions, self.askers, self.askers_of_own)
 
     def twin_of(self, user_id: UUID) -> Facts:
         """The rows of a company that differs in what this person may not see."""

@@ -17,6 +17,7 @@ from tests.leaks.lists import ALIASES, Place, place_of
 from tests.leaks.probes import Where, relation_probes, scalar_probes
 from tests.leaks.roads import ROWS, filtered, together
 from tests.leaks.rows import uid
+from tests.leaks.ways import Asks, everything
 from tests.opinion.answers import in_order
 from tests.opinion.facts import Row
 from tests.opinion.filters import matches
@@ -30,7 +31,12 @@ FORBIDDEN = ErrorCode.FORBIDDEN.value
 
 
 async def lists_what_is_expected(
-    home: Home, graph: Graph, persona: str, own: Sequence[str] | None = None, related: Sequence[str] | None = None
+    home: Home,
+    graph: Graph,
+    persona: str,
+    own: Sequence[str] | None = None,
+    related: Sequence[str] | None = None,
+    asks: Asks = everything,
 ) -> None:
     """Each filter and order of the list of each type, or of some, for one person; filters through relations of the same, or of others."""
     related = own if related is None else related
@@ -41,10 +47,10 @@ async def lists_what_is_expected(
     for name, shape in SHAPES.items():
         place = place_of(asked, opinion, shape)
         if place is not None and (own is None or name in own):
-            await _filters(asked, opinion, place, scalar_probes(asked, opinion, shape))
-            await _orders(asked, opinion, place)
+            await _filters(asked, opinion, place, scalar_probes(asked, opinion, shape, asks=asks))
+            await _orders(asked, opinion, place, asks)
         if place is not None and (related is None or name in related):
-            await _filters(asked, opinion, place, relation_probes(asked, opinion, shape))
+            await _filters(asked, opinion, place, relation_probes(asked, opinion, shape, asks=asks))
 
 
 async def _filters(asked: Asked, opinion: Opinion, place: Place, probes: Iterable[Probe]) -> None:
@@ -83,18 +89,18 @@ def _ids(shape: Shape, rows: list[Row]) -> list[Json]:
     return [{"id": encode(shape.prefix, row["id"])} for row in rows[:PAGE]]
 
 
-async def _orders(asked: Asked, opinion: Opinion, place: Place) -> None:
+async def _orders(asked: Asked, opinion: Opinion, place: Place, asks: Asks) -> None:
     shape = place.shape
     fields = asked.view.type_map[f"{shape.name}OrderField"].values  # type: ignore[attr-defined]  # an enumeration
-    names = [item.name.upper() for item in shape.columns() if item.sort and item.name.upper() in fields] + ["ID"]
+    names = [item.name.upper() for item in shape.columns() if item.sort and item.name.upper() in fields and asks(shape, item.name)] + ["ID"]
     for some in together(opinion, shape, names):
-        asks = [(f"a{at}", name, direction) for at, (name, direction) in enumerate(product(some, SIGNS))]
-        lists = [(alias, f"first: {PAGE}, orderBy: [{{field: {name}, direction: {way}}}]", ROWS) for alias, name, way in asks]
+        wanted = [(f"a{at}", name, direction) for at, (name, direction) in enumerate(product(some, SIGNS))]
+        lists = [(alias, f"first: {PAGE}, orderBy: [{{field: {name}, direction: {way}}}]", ROWS) for alias, name, way in wanted]
         response = await asked.ask(place.operation(lists), place.ids(opinion))
         if some[0] != "ID" and not opinion.implies(shape, some[0].lower()):
             assert _refusal(response) == f"You may not use {shape.name}.{camel(some[0].lower())}."
             continue
-        for alias, name, way in asks:
+        for alias, name, way in wanted:
             expected = [None if rows is None else in_order(shape, rows, SIGNS[way] + name.lower()) for rows in place.rows(opinion)]
             found = [rows if rows is None else {"nodes": _ids(shape, rows)} for rows in expected]
             assert place.lists(response["data"], alias) == found, (shape.name, name, way)

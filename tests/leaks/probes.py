@@ -8,6 +8,7 @@ from graphql import GraphQLInputObjectType, get_named_type
 from api.reading.names import camel
 from api.shape import SHAPES, Column, Many, One, Shape
 from tests.leaks.asking import Asked, Json
+from tests.leaks.ways import Asks, everything
 from tests.opinion.answers import raw
 from tests.opinion.facts import Facts, Row
 from tests.opinion.opinion import Opinion, table_of
@@ -15,29 +16,38 @@ from tests.opinion.opinion import Opinion, table_of
 Where = Json
 
 
-def scalar_probes(asked: Asked, opinion: Opinion, shape: Shape, *others: Facts) -> Iterator[tuple[Column, list[Where]]]:
-    """For each filterable scalar of the viewer's schema its tests.
+def scalar_probes(
+    asked: Asked, opinion: Opinion, shape: Shape, *others: Facts, asks: Asks = everything
+) -> Iterator[tuple[Column, list[Where]]]:
+    """For each filterable scalar of the viewer's schema that this person is asked about its tests.
 
     `others` are twins: then what is hidden there is asked for too, and nothing of fields that hide nothing.
     """
     for item in shape.columns():
-        operators = _operators(asked, shape, item)
+        operators = _operators(asked, shape, item) if asks(shape, item.name) else []
         values = _values(opinion, shape, item, others) if operators else []
         if operators and (values or not others):
             yield item, [{camel(item.name): test} for name in operators for test in _tests(name, values)]
 
 
-def relation_probes(asked: Asked, opinion: Opinion, shape: Shape, *others: Facts) -> Iterator[tuple[One | Many, list[Where]]]:
+def relation_probes(
+    asked: Asked, opinion: Opinion, shape: Shape, *others: Facts, asks: Asks = everything
+) -> Iterator[tuple[One | Many, list[Where]]]:
     """For each relation that filters: with nothing asked of the target, and with what is hidden in each of its fields."""
     found = asked.view.type_map.get(f"{shape.name}Where")
     for item in shape.fields.values():
         if isinstance(found, GraphQLInputObjectType) and isinstance(item, One | Many) and camel(item.name) in found.fields:
             target = SHAPES[item.target]
             inner: list[Where] = [{}] if not others or opinion.hides(target) else []
-            for field, tests in scalar_probes(asked, opinion, target, *others):
+            for field, tests in scalar_probes(asked, opinion, target, *others, asks=beyond(asks, shape, item)):
                 if opinion.may_filter(target, field.name):
                     inner += _telling(field, tests)
             yield item, [{camel(item.name): part} for where in inner for part in _quantified(item, where)]
+
+
+def beyond(asks: Asks, shape: Shape, item: One | Many) -> Asks:
+    """Whether somebody is asked about the fields of what a relation leads to."""
+    return lambda _target, name: asks(shape, f"{item.name}.{name}")
 
 
 def _telling(field: Column, tests: Sequence[Where]) -> list[Where]:

@@ -1,6 +1,5 @@
 """The roads on which a hidden cell could come to a reader, as operations of the graph over all types and fields."""
 
-import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,14 +15,12 @@ from tests.leaks.asking import Asked, Json, by_ids, by_list, selection, visible_
 from tests.leaks.lists import ALIASES, Place, jsonable, place_of
 from tests.leaks.probes import Where, relation_probes, scalar_probes
 from tests.leaks.rows import number, uid
+from tests.leaks.ways import Asks, everything
 from tests.opinion.facts import Facts
 from tests.opinion.opinion import Opinion, table_of
 
 Operation = tuple[str, Json]
 MOST = 100
-EVERYBODY = bool(os.environ.get("CONCORD_TEST_EVERYBODY"))
-BEYOND = 3
-"""How many fields behind a relation one person groups by; each is somebody's."""
 WATCHED = ("OutsourcingOrder", "Project", "Contract", "User")
 """A partner's, a customer's, the provider's own, and people: the stream knows no other difference between types."""
 ROWS, COUNT, EDGES = (
@@ -39,12 +36,13 @@ PAGED = re.compile(r"[fl][0-9]+")
 
 @dataclass(frozen=True)
 class Traveller:
-    """Who asks, what the third opinion knows of it, and the twin; of all types unless some are named."""
+    """Who asks, what the third opinion knows of it, and the twin; of all types unless some are named, and of the fields `asks`."""
 
     asked: Asked
     opinion: Opinion
     other: Facts
     only: Sequence[str] | None = None
+    asks: Asks = everything
 
     def shapes(self) -> list[Shape]:
         """The types to look at."""
@@ -75,14 +73,20 @@ def road(function: Road) -> Road:
 
 @road
 def values(who: Traveller) -> Iterator[Operation]:
-    """All fields of all rows by their ids, in lists of many rows, of one and of none, and what hangs on them."""
+    """All fields of all rows by their ids, and what hangs on them."""
     for shape in who.shapes():
         ids = who.ids(shape)
         for start in range(0, len(ids), MOST):
             yield by_ids(shape, who.asked), {"ids": ids[start : start + MOST]}
-        if shape.plural and (place := place_of(who.asked, who.opinion, shape)) and place.parent is None:
-            text = by_list(shape, who.asked)
-            tests: list[Where] = [{}, {"id": {"eq": ids[0]}}, {"id": {"in": []}}]
+
+
+@road
+def pages(who: Traveller) -> Iterator[Operation]:
+    """The same in lists of many rows, of one and of none."""
+    for place in who.places():
+        if place.parent is None:
+            text = by_list(place.shape, who.asked)
+            tests: list[Where] = [{}, {"id": {"eq": who.ids(place.shape)[0]}}, {"id": {"in": []}}]
             yield from ((text, {"where": where}) for where in tests)
 
 
@@ -114,7 +118,7 @@ def _scalars(asked: Asked, shape: Shape) -> str:
 def filters(who: Traveller) -> Iterator[Operation]:
     """Each filterable field, each operator, with values that are hidden in one of the two."""
     for place in who.places():
-        probes = scalar_probes(who.asked, who.opinion, place.shape, who.other)
+        probes = scalar_probes(who.asked, who.opinion, place.shape, who.other, asks=who.asks)
         yield from filtered(
             who.opinion, place, [where for item, wheres in probes if who.opinion.may_filter(place.shape, item.name) for where in wheres]
         )
@@ -124,7 +128,7 @@ def filters(who: Traveller) -> Iterator[Operation]:
 def relations(who: Traveller) -> Iterator[Operation]:
     """Filters through each relation: some, none, to-one."""
     for place in who.places():
-        probes = relation_probes(who.asked, who.opinion, place.shape, who.other)
+        probes = relation_probes(who.asked, who.opinion, place.shape, who.other, asks=who.asks)
         yield from filtered(
             who.opinion, place, [where for item, wheres in probes if who.opinion.may_filter(place.shape, item.name) for where in wheres]
         )
@@ -134,7 +138,7 @@ def relations(who: Traveller) -> Iterator[Operation]:
 def negations(who: Traveller) -> Iterator[Operation]:
     """The opposite of a test of a field that is hidden in some of the rows, and tests joined by or."""
     for place in who.places():
-        probes = scalar_probes(who.asked, who.opinion, place.shape, who.other)
+        probes = scalar_probes(who.asked, who.opinion, place.shape, who.other, asks=who.asks)
         some = [
             wheres
             for item, wheres in probes
@@ -162,7 +166,8 @@ def orders(who: Traveller) -> Iterator[Operation]:
         assert isinstance(fields, GraphQLEnumType)
         lists = [("u0", "first: 3", f"{COUNT} {EDGES}"), ("u1", "last: 3", EDGES), ("u2", "first: 0", COUNT)]
         yield place.operation(lists), place.ids(who.opinion)
-        for some in together(who.opinion, place.shape, list(fields.values)):
+        names = [name for name in fields.values if who.asks(place.shape, name.lower())]
+        for some in together(who.opinion, place.shape, names):
             pages = [
                 (f"{end}{at}", f"{size}: 3, orderBy: [{{field: {name}}}]", EDGES) for at, name in enumerate(some) for end, size in ENDS
             ]
@@ -204,14 +209,13 @@ def aggregates(who: Traveller) -> Iterator[Operation]:
         plain = " ".join(name for name, kind in figures.items() if not isinstance(kind, GraphQLObjectType))
         yield place.operation([("all", "first: 0", f"aggregate {{ {plain} {measures} }}")]), place.ids(who.opinion)
         yield from _groups(who, place, f"{plain} {measures}")
-        yield from _groups_beyond(who, place)
         yield from _groups_by_figures(who, place)
 
 
 def _groups(who: Traveller, place: Place, figures: str) -> Iterator[Operation]:
     """By each key; all figures by the first that may be read, for they are the same expressions by any."""
     found = who.asked.view.type_map.get(f"{place.shape.name}GroupField")
-    names = list(found.values) if isinstance(found, GraphQLEnumType) else []
+    names = [name for name in found.values if who.asks(place.shape, name.lower())] if isinstance(found, GraphQLEnumType) else []
     free = [name for name in names if name == "ID" or who.opinion.may_use(place.shape, name.lower())]
     for some in (*([name] for name in names if name not in free), free[:1], *chunks(free[1:])):
         wanted = figures if some == free[:1] else "count"
@@ -227,23 +231,25 @@ def chunks(names: Sequence[str]) -> Iterator[Sequence[str]]:
     return (names[start : start + ALIASES] for start in range(0, len(names), ALIASES))
 
 
-def _groups_beyond(who: Traveller, place: Place) -> Iterator[Operation]:
-    """By fields of what each relation leads to, by each person others; in each case with the filter of the rows behind."""
-    through = who.asked.view.type_map.get(f"{place.shape.name}GroupThrough")
-    found: list[str] = []
-    for relation, leads in through.fields.items() if isinstance(through, GraphQLInputObjectType) else ():
-        target = SHAPES[get_named_type(leads.type).name.removesuffix("GroupBy")]
-        fields = who.asked.view.type_map[f"{target.name}GroupField"]
-        assert isinstance(fields, GraphQLEnumType)
-        if who.opinion.may_use(place.shape, snake(relation)):
-            names = [name for name in fields.values if name == "ID" or who.opinion.may_use(target, name.lower())]
-            names.sort(key=lambda name: number(f"{who.asked.viewer.user_id} {place.shape.name} {relation} {name}", 1000))
+@road
+def groups_beyond(who: Traveller) -> Iterator[Operation]:
+    """Groups by fields of what each relation leads to; in each case with the filter of the rows behind."""
+    for place in who.places():
+        through = who.asked.view.type_map.get(f"{place.shape.name}GroupThrough")
+        found: list[str] = []
+        for relation, leads in through.fields.items() if isinstance(through, GraphQLInputObjectType) else ():
+            target = SHAPES[get_named_type(leads.type).name.removesuffix("GroupBy")]
+            fields = who.asked.view.type_map[f"{target.name}GroupField"]
+            assert isinstance(fields, GraphQLEnumType)
             found += [
                 f"aggregate(groupBy: {{through: {{{relation}: {{field: {name}}}}}}}) "
                 f"{{ count where key {{ {relation} {{ {camel(name.lower())} }} }} }}"
-                for name in (names if EVERYBODY else names[:BEYOND])
+                for name in fields.values
+                if who.opinion.may_use(place.shape, snake(relation))
+                and who.opinion.may_use(target, name.lower())
+                and who.asks(place.shape, f"{snake(relation)}.{name.lower()}")
             ]
-    yield from _grouped(who, place, found)
+        yield from _grouped(who, place, found)
 
 
 def _groups_by_figures(who: Traveller, place: Place) -> Iterator[Operation]:
@@ -255,7 +261,7 @@ def _groups_by_figures(who: Traveller, place: Place) -> Iterator[Operation]:
         f"aggregate(groupBy: {{field: ID}}, orderBy: {{function: MAX, field: {name}, direction: {way}}}, limit: 2, "
         f"having: {{not: {{max: {{{camel(name.lower())}: {{isNull: {is_null}}}}}}}}}) {{ key {{ id }} count }}"
         for name, way in ways.items()
-        if who.opinion.may_use(place.shape, name.lower())
+        if who.opinion.may_use(place.shape, name.lower()) and who.asks(place.shape, name.lower())
         for is_null in ("true", "false")
     ]
     yield from _grouped(who, place, found)

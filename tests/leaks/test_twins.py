@@ -1,11 +1,10 @@
 """Lists are what the third opinion expects; and a database that differs only in what a person may not see answers in the same bytes.
 
 Every row that a person may read is compared for everybody. About lists a person is asked of those types that nobody with more rows reads
-in the same ways (`tests.leaks.ways`): the others' statements are the same, with other parameters. `CONCORD_TEST_EVERYBODY=1` asks
-everybody about everything. Both questions stand in one test, for most statements of one are those of the other, and are kept.
+in the same ways, and of those fields whose lot fell on that person (`tests.leaks.ways`). `CONCORD_TEST_EVERYBODY=1` asks everybody about
+everything. Both questions stand in one test, for most statements of one are those of the other, and are kept.
 """
 
-import os
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
@@ -22,20 +21,21 @@ from tests.leaks.possible import acts_agree, what_is_told_is_told
 from tests.leaks.roads import ROADS, Operation, Traveller, further
 from tests.leaks.rows import uid
 from tests.leaks.streams import opened, silence, told
+from tests.leaks.ways import EVERYBODY, Asks, everything
 from tests.opinion.facts import Facts
 
-OF_ROWS, OF_RELATED = ("values", "viewers"), ("relations", "streams")
+OF_ROWS, OF_RELATED = ("values", "viewers"), ("relations", "groups_beyond", "streams")
 STREAMS = "streams"
-EVERYBODY = bool(os.environ.get("CONCORD_TEST_EVERYBODY"))
 
 
 @pytest.mark.parametrize("persona", PERSONAS)
 async def test_lists_are_as_expected_and_twins_answer_the_same(home: Home, graph: Graph, persona: str) -> None:
     related, own = (tuple(name for name in SHAPES if EVERYBODY or persona in asked[name]) for asked in (home.askers, home.askers_of_own))
-    await lists_what_is_expected(home, graph, persona, own, related)
+    asks = home.lots.of(persona)
+    await lists_what_is_expected(home, graph, persona, own, related, asks)
     twin = home.twin_of(uid(persona))
     roads = [(road, None if road in OF_ROWS else related if road in OF_RELATED else own) for road in ROADS]
-    await twins_agree(home, graph, persona, *roads, twin=twin)
+    await twins_agree(home, graph, persona, *roads, twin=twin, asks=asks)
     await acts_agree(home, graph, persona, twin)
     await what_is_told_is_told(home, graph, persona, twin)
 
@@ -45,7 +45,14 @@ def test_of_every_type_somebody_is_asked(home: Home) -> None:
     assert all(set(home.askers_of_own[name]) <= set(home.askers[name]) for name in SHAPES)
 
 
-async def twins_agree(home: Home, graph: Graph, persona: str, *roads: tuple[str, Sequence[str] | None], twin: Facts | None = None) -> None:
+async def twins_agree(
+    home: Home,
+    graph: Graph,
+    persona: str,
+    *roads: tuple[str, Sequence[str] | None],
+    twin: Facts | None = None,
+    asks: Asks = everything,
+) -> None:
     """The company and its twin for one person, on some roads, each over some types, or over all."""
     viewer = await viewer_of(graph, uid(persona))
     assert viewer is not None
@@ -54,13 +61,13 @@ async def twins_agree(home: Home, graph: Graph, persona: str, *roads: tuple[str,
         operation
         for name, only in roads
         if name == STREAMS
-        for operation in ROADS[name](Traveller(asked, home.opinions[persona], other, only))
+        for operation in ROADS[name](Traveller(asked, home.opinions[persona], other, only, asks))
     ]
     first = [
         answer
         for name, only in roads
         if name != STREAMS
-        for operation in ROADS[name](Traveller(asked, home.opinions[persona], other, only))
+        for operation in ROADS[name](Traveller(asked, home.opinions[persona], other, only, asks))
         async for answer in answers(asked, name, operation)
     ]
     async with opened(asked, watched) as standing:
