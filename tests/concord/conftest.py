@@ -52,3 +52,13 @@ def concord(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
     root.handlers[:], root.level = handlers, level
     structlog.configure(**logs)
     settings.cache_clear()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    """The data folder of this process is the test's own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CONCORD_DATA_DIR", str(tmp_path))
+        settings.cache_clear()
+        yield tmp_path
+    settings.cache_clear()

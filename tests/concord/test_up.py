@@ -1,5 +1,6 @@
 """`concord up` as its operator meets it: from an empty folder to a page in a browser, Ctrl-C, and again."""
 
+import asyncio
 import contextlib
 import http.client
 import os
@@ -15,6 +16,9 @@ from pathlib import Path
 
 import psutil
 
+from concord.databases import database
+from settings import settings
+from tests.concord.demo_story import assert_whole
 from tests.databases import ROOT
 
 CONCORD = [sys.executable, "-m", "concord"]
@@ -96,37 +100,40 @@ def mail_to(address: str, folder: Path) -> EmailMessage:
     raise AssertionError("no mail came")
 
 
-def test_an_empty_folder_becomes_a_service_that_stops_and_comes_back(tmp_path: Path) -> None:
-    with up(tmp_path) as first:
+def test_an_empty_folder_becomes_a_service_that_stops_and_comes_back(folder: Path) -> None:
+    with up(folder) as first:
         assert first.ready.startswith("Concord is ready: ")
         assert "password concord-demo-2026 as luo.cheng@yunzhan.example (partner)" in first.ready
         assert [first.status(path) for path in ("/readyz", "/sign-in", "/graphiql", "/partner")] == [200, 200, 200, 303]
 
-        text = mail_to("tang.yue@heqi.example", tmp_path / "mail").get_body(("plain",))
+        text = mail_to("tang.yue@heqi.example", folder / "mail").get_body(("plain",))
         assert text is not None
         assert f"http://127.0.0.1:{first.port}/invitation/" in text.get_content()
 
-        people = concord("user", "list", data_dir=str(tmp_path))
+        people = concord("user", "list", data_dir=str(folder))
         assert ["luo.cheng@yunzhan.example", "罗诚"] in [line.split()[:2] for line in people.stdout.splitlines()]
-        again = concord("up", "--port", "0", "--data-dir", str(tmp_path))
-        in_use = f"concord: {tmp_path} is in use by another Concord, process {first.process.pid}.\n"
+        again = concord("up", "--port", "0", "--data-dir", str(folder))
+        in_use = f"concord: {folder} is in use by another Concord, process {first.process.pid}.\n"
         assert (again.returncode, again.stderr) == (1, in_use)
-        busy = concord("up", "--port", str(first.port), "--data-dir", str(tmp_path / "other"))
+        busy = concord("up", "--port", str(first.port), "--data-dir", str(folder / "other"))
         taken = f"concord: Another program listens on port {first.port} of 127.0.0.1: stop it, or take another port"
         assert (busy.returncode, busy.stderr) == (1, f"{taken} with --port or CONCORD_PORT.\n")
 
         code, said = first.end(signal.SIGINT)
         assert (code, said) == (0, "Building the demo company; this happens once and takes a minute or two.\n")
 
-    with up(tmp_path) as second:
+    with database(settings()) as url:
+        asyncio.run(assert_whole(url))
+
+    with up(folder) as second:
         assert "luo.cheng@yunzhan.example" in second.ready
         worker, family = second.child("work"), psutil.Process(second.process.pid).children(recursive=True)
         worker.kill()
         code, said = second.wait(family)
         assert code == 1
-        assert said.startswith(f"concord: The worker ended by itself by signal SIGKILL; {tmp_path}/logs/worker.log says at its end: ")
+        assert said.startswith(f"concord: The worker ended by itself by signal SIGKILL; {folder}/logs/worker.log says at its end: ")
 
-    with up(tmp_path) as third:
+    with up(folder) as third:
         assert third.end(signal.SIGTERM) == (0, "")
 
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from uuid import UUID
 
@@ -46,6 +46,7 @@ class Home:
     url: str
     facts: Facts
     tables: frozenset[str]
+    twins: dict[UUID, Facts] = field(default_factory=dict)
 
     @cached_property
     def opinions(self) -> Mapping[str, Opinion]:
@@ -69,7 +70,9 @@ class Home:
 
     def twin_of(self, user_id: UUID) -> Facts:
         """The rows of a company that differs in what this person may not see."""
-        return twin(self.facts, user_id, TODAY, set(self.tables))
+        if user_id not in self.twins:
+            self.twins[user_id] = twin(self.facts, user_id, TODAY, set(self.tables))
+        return self.twins[user_id]
 
     @contextmanager
     def holding(self, facts: Facts) -> Iterator[None]:
