@@ -122,6 +122,14 @@ class Root(Row):
         super().__init__(**values)
 
 
+class DatedRoot(Root):
+    """One that says too when its version rose last: `changed_at` is the product's time of that act, at first of the one that made it."""
+
+    __abstract__ = True
+
+    changed_at: Mapped[datetime] = mapped_column(sort_order=920, info={"audit": False})
+
+
 def to_json(value: Any) -> str:
     """JSON as stored: decimals and ids as text."""
     return orjson.dumps(value, default=str).decode()

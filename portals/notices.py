@@ -44,6 +44,7 @@ NOTICES = {
     "schedule-cancelled": message("It is cancelled."),
     "schedule-changed": message("It is changed."),
     "schedule-kept": message("It stands in your schedule."),
+    "schedule-empty": message("There is nothing to download: nothing is scheduled."),
     "applied": message("You have applied for the settlement."),
     "evaluated": message("Your evaluation is given. It stays sealed until the other side has answered too."),
     "objected": message("Your objection is raised. You are told when it is answered."),

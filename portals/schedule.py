@@ -8,6 +8,7 @@ from starlette.responses import Response
 from portals.acts import finish, perform
 from portals.pages import Page, load
 from portals.routing import Place, act, page
+from portals.schedule_file import project_schedule_file, schedule_file
 from portals.typed import Typed
 from portals.visits import Visit
 
@@ -112,6 +113,8 @@ def _form(verb: str, visit: Visit) -> str:
 
 PLACES: list[Place] = [
     page("/schedule", schedule),
+    page("/schedule.ics", schedule_file),
+    page("/projects/{id}/schedule.ics", project_schedule_file),
     act("/schedule/own", own, "/schedule"),
     act("/schedule/{id}/accept", accept, "/schedule"),
     act("/schedule/{id}/decline", decline, "/schedule"),

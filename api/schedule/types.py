@@ -33,6 +33,7 @@ shape(
     cancelled_by=one("User", "cancelled_by_id", "Who cancelled it.", group="audience"),
     moved_by=one("User", "moved_by_id", "Who moved it, the last time.", group="audience"),
     version=column("Rises with each change; give it back as `expectedVersion`.", group="basic"),
+    changed_at=column("When it changed last.", group="basic"),
 )  # fmt: skip
 
 shape(

@@ -15,7 +15,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, UOWTran
 from sqlalchemy.orm.attributes import get_history
 
 from domain.acts import ACT, STANDS_FOR, Actor
-from domain.database import OF_SIGN_IN, Base, Root, Row
+from domain.database import OF_SIGN_IN, Base, DatedRoot, Root, Row
 from domain.platform.entries import WRITE, Entry, changed, circumstances, columns_of
 
 SILENT = {"created_at", "version", "id"}
@@ -69,6 +69,8 @@ def _stamp(session: Session, context: UOWTransaction, instances: Any) -> None:
                 row.created_at = actor.now
         elif isinstance(row, Root) and row in session.dirty:
             _raise_version(row)
+        if isinstance(row, DatedRoot) and row not in session.deleted:
+            row.changed_at = actor.now
 
 
 def _raise_version(row: Root) -> None:

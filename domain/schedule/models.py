@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.database import Note, Root, Row, Title
+from domain.database import DatedRoot, Note, Row, Title
 from domain.planning.of_project import project_key
 
 
@@ -31,7 +31,7 @@ MOST_REMIND_MINUTES = 28 * 24 * 60
 """A reminder comes at most four weeks before."""
 
 
-class ScheduleItem(Root):
+class ScheduleItem(DatedRoot):
     """Of a project, or of its owner alone (personal: no project), who is then all that takes part.
 
     It lasts from a moment to another; one of whole days has those days too, and its moments are those days in the provider's zone.

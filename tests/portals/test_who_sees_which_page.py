@@ -89,7 +89,11 @@ async def talked(world: World) -> Discussion:
 
 
 def paths_of(base: str, pages: list[str], ids: dict[str, str]) -> list[str]:
-    return [base + page.format(id=ids.get(page.split("/")[1], "")) for page in pages if not page.startswith("/documents") and page] + [base]
+    return [
+        base + page.format(id=ids.get(page.split("/")[1], ""))
+        for page in pages
+        if not page.startswith("/documents") and not page.endswith(".ics") and page
+    ] + [base]
 
 
 async def strangers(world: World) -> None:
