@@ -158,6 +158,11 @@ def optional(text: str) -> Any:
     return strawberry.field(default=None, description=text)
 
 
+def papers(text: str) -> Any:
+    """Documents that the actor uploaded before."""
+    return strawberry.field(default_factory=list, description=f"{text}; uploaded by oneself before, at most 20.")
+
+
 def row_id(shape_name: str, global_id: str) -> UUID:
     """The row's id behind a global id of that type; anything else does not exist."""
     found = decode(global_id)

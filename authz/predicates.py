@@ -28,12 +28,14 @@ from domain.planning.models import Task, TaskAssignment
 from domain.requirements.models import Requirement, RequirementTransition
 from domain.rows import Rows
 from domain.schedule.models import ScheduleItem, ScheduleParticipant
+from domain.talk.models import DiscussionDocument
 
 EVERYWHERE = ("anywhere", "taken_on")
 """Scopes of rows that stand above units and projects, or are read across them: a grant counts wherever it is held."""
 _LINKED = (DocumentLink, "document_id", "id")
 _QUALIFIES = (PartnerQualification, "document_id", "id")
 _ARCHIVED = (AcceptanceArchive, "document_id", "id")
+_SAID = (DiscussionDocument, "document_id", "id")
 _STEP = (Requirement, "id", "requirement_id")
 _OF_ENTRY = (LogEntry, "id", "log_entry_id")
 _GIVEN = (TaskAssignment, "task_id", "id")
@@ -51,6 +53,10 @@ THROUGH: dict[tuple[type[Row], str], tuple[type[Row], str, str]] = {
     (Document, "archived_for_signers"): _ARCHIVED,
     (Document, "archived_for_customer"): _ARCHIVED,
     (Document, "archived_for_partner"): _ARCHIVED,
+    (Document, "said"): _SAID,
+    (Document, "said_to_customer"): _SAID,
+    (Document, "given_said"): _SAID,
+    (Document, "shared_with_partner"): _SAID,
     (Contract, "team"): (Project, "contract_id", "id"),
     (Contract, "contract_of_project"): (Project, "contract_id", "id"),
     (ContractInstalment, "contract_of_project"): (Project, "contract_id", "contract_id"),
@@ -77,9 +83,9 @@ THROUGH: dict[tuple[type[Row], str], tuple[type[Row], str, str]] = {
 }
 """Tables whose rows are seen, under a scope, where a row of another table is whose column is the same as one of theirs.
 
-A document is seen by its links, as the scan of a licence or as an archive package, a contract by its projects,
-an invitation of a customer's person by the customer, an early entry by what is asked for it,
-a task by who does it, and who does it by the task; for a customer's person of chosen projects (S0-39) the contract by the project,
+A document is seen by its links, as the scan of a licence, as an archive package or with what is said in a discussion, a contract by
+its projects, an invitation of a customer's person by the customer, an early entry by what is asked for it, a task by who does it,
+and who does it by the task; for a customer's person of chosen projects (S0-39) the contract by the project,
 people by being on it, a partner by its order; a step of a requirement by the requirement, tags and versions of a log entry by the entry,
 who takes part in a schedule item by the item.
 """

@@ -66,7 +66,7 @@ OWN_TENANT = frozenset({
     "given", "given_approved", "given_shown", "given_open", "given_announced", "given_sent", "given_archived", "given_orders",
     "requested_of_customer", "given_requested", "opened_to_customer", "given_opened",
     "members_beside_me", "signers_beside_me", "contract_of_project",
-    "scheduled_for_customer", "given_scheduled", "takes_part_while_on", "personal",
+    "said_to_customer", "given_said", "scheduled_for_customer", "given_scheduled", "takes_part_while_on", "personal",
 })  # fmt: skip
 """Scopes by which a customer's or partner's people see rows of their own side, or the provider's; by any other, another tenant's too."""
 
@@ -453,6 +453,24 @@ def _of(order: Any, entity: Any) -> ColumnElement[bool]:
 def open_to_customer(entity: Any) -> ColumnElement[bool]:
     """What is linked for the viewer's customer, and open to it."""
     return and_(_same(entity, "customer", VIEWER_CUSTOMER), entity.visibility.in_((Visibility.CUSTOMER, Visibility.CUSTOMER_AND_PARTNER)))
+
+
+@scope("said")
+def said(entity: Any) -> ColumnElement[bool]:
+    """What came with a message of a discussion, in the projects or units where the role is held (S2-19)."""
+    return true()
+
+
+@scope("said_to_customer")
+def said_to_customer(entity: Any) -> ColumnElement[bool]:
+    """What came with a message that the viewer's customer reads."""
+    return open_to_customer(entity)
+
+
+@scope("given_said")
+def given_said(entity: Any) -> ColumnElement[bool]:
+    """The same, of the projects that are given to the viewer."""
+    return given_open(entity)
 
 
 @scope("announced_to_customer")

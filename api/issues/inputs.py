@@ -1,19 +1,13 @@
 """The inputs of acts on issues."""
 
 from datetime import date
-from typing import Any
 
 import strawberry
 
-from api.mutations import ActInput, ChangeInput, described, optional, use_enum
+from api.mutations import ActInput, ChangeInput, described, optional, papers, use_enum
 from domain.issues.models import IssueKind, IssueSeverity
 
 use_enum(IssueKind, IssueSeverity)
-
-
-def papers(text: str) -> Any:
-    """Documents that the actor uploaded before."""
-    return strawberry.field(default_factory=list, description=f"{text}; uploaded by oneself before, at most 20.")
 
 
 @strawberry.input(description="Something about a project that wants an answer.")

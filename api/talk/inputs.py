@@ -2,7 +2,7 @@
 
 import strawberry
 
-from api.mutations import ActInput, ChangeInput, described, optional, use_enum
+from api.mutations import ActInput, ChangeInput, described, optional, papers, use_enum
 from domain.documents.models import Visibility
 
 use_enum(Visibility)
@@ -42,6 +42,7 @@ class OpenDiscussionInput(ActInput):
     project_id: strawberry.ID = described("The project.")
     title: str = described("What it is about, at most 200 characters.")
     text: str = described("The first word, at most 4,000 characters.")
+    document_ids: list[strawberry.ID] = papers("Documents with the first word")
     visibility: Visibility = described("Who takes part besides staff; customers and partners talk with the provider alone.")
     partner_id: strawberry.ID | None = optional("The partner that takes part; staff names it where a partner does.")
 
@@ -52,6 +53,7 @@ class ReplyToDiscussionInput(ChangeInput):
 
     discussion_id: strawberry.ID = described("The discussion.")
     text: str = described("What is said, at most 4,000 characters.")
+    document_ids: list[strawberry.ID] = papers("Documents with it")
 
 
 @strawberry.input(description="An act on a discussion.")

@@ -66,7 +66,8 @@ async def withdraw_announcement(db: AsyncSession, viewer: Viewer, input: inputs.
 async def open_discussion(db: AsyncSession, viewer: Viewer, input: inputs.OpenDiscussionInput) -> Row:
     """An open discussion with its first word."""
     partner_id = row_id("Partner", input.partner_id) if input.partner_id else None
-    draft = opening.DiscussionDraft(input.title, input.text, input.visibility, partner_id)
+    documents = [row_id("Document", each) for each in input.document_ids]
+    draft = opening.DiscussionDraft(input.title, input.text, input.visibility, partner_id, documents)
     return await opening.open_discussion(db, viewer, row_id("Project", input.project_id), draft)
 
 
@@ -74,7 +75,8 @@ async def open_discussion(db: AsyncSession, viewer: Viewer, input: inputs.OpenDi
 async def reply_to_discussion(db: AsyncSession, viewer: Viewer, input: inputs.ReplyToDiscussionInput) -> Row:
     """A discussion with a message more."""
     discussion_id = row_id(DISCUSSION, input.discussion_id)
-    return await replying.reply_to_discussion(db, viewer, discussion_id, input.text, input.expected_version)
+    documents = [row_id("Document", each) for each in input.document_ids]
+    return await replying.reply_to_discussion(db, viewer, discussion_id, input.text, documents, input.expected_version)
 
 
 @mutation(closing.ACTION, DISCUSSION, "Nothing more is said in the discussion; it is read on.", can=closing.can_close_discussion)

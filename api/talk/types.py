@@ -1,7 +1,7 @@
-"""Announcement; Discussion and what is said in it."""
+"""Announcement; Discussion and what is said in it, with its documents."""
 
 from api.shape import column, many, one, shape
-from domain.talk.models import Announcement, Discussion, DiscussionMessage
+from domain.talk.models import Announcement, Discussion, DiscussionDocument, DiscussionMessage
 
 FOR = "For whom it is besides staff (S2-33): nobody, the customer, partners with a running order in the project, or both."
 
@@ -47,4 +47,11 @@ shape(
     text=column("What was said.", group="basic"),
     said_at=column("When.", group="basic", sort=True),
     said_by=one("User", "said_by_id", "Who said it.", group="basic"),
+    documents=many("DiscussionDocument", "message_id", "The documents that came with it.", group="basic", order="sequence"),
+)  # fmt: skip
+
+shape(
+    DiscussionDocument, "dsd", "DiscussionDocument (讨论附件): a document that came with something said in a discussion, for its readers.",
+    sequence=column("Its place.", group="basic", sort=True),
+    document=one("Document", "document_id", "The document.", group="basic"),
 )  # fmt: skip

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from concord.demo.files import pdf, upload
 from concord.demo.stage import Stage
 from domain.documents.models import Visibility
 from domain.identity.models import User
@@ -65,7 +66,8 @@ async def _with_customer(stage: Stage, projects: Mapping[str, UUID]) -> None:
     await stage.do(CHEN, close_discussion, inside.id)
     await stage.do(CHEN, reply_to_discussion, asked.id, "建议按作业完成时间统计，离港时间另设一列，便于对账。")
     await stage.until(stage.day(-4))
-    await stage.do(QIAN, reply_to_discussion, asked.id, "可以，请在看板上注明统计口径。")
+    paper = await upload(stage, QIAN, "统计口径说明.pdf", pdf("统计口径说明", ["集装箱吞吐量按作业完成时间统计，离港时间另列。"]))
+    await stage.do(QIAN, reply_to_discussion, asked.id, "可以，请在看板上注明统计口径，说明见附件。", [paper.id])
 
 
 async def _with_partner(stage: Stage, projects: Mapping[str, UUID]) -> None:

@@ -7,14 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain import values
-from domain.acts import Actor, NotFound, Refused, record, save, touch
-from domain.documents.models import Document, DocumentClass, DocumentLink, Visibility
+from domain.acts import Actor, record, save, touch
+from domain.documents.attaching import own_documents
+from domain.documents.models import DocumentClass, DocumentLink, Visibility
 from domain.identity.models import Audience, User
 from domain.issues.events import IssueMessageAdded
 from domain.issues.models import Issue, IssueDocument, IssueMessage, IssueMessageKind
-from domain.values import InputRefusal
-
-MOST_DOCUMENTS = 20
 
 
 def below(issue: Issue) -> dict[str, UUID]:
@@ -49,15 +47,9 @@ async def audience_of_actor(db: AsyncSession, actor: Actor) -> Audience:
 
 async def attach(db: AsyncSession, actor: Actor, issue: Issue, given: Sequence[UUID], message: IssueMessage | None = None) -> None:
     """Documents that the actor uploaded, linked in the project for those who read what they came with."""
-    wanted = list(dict.fromkeys(given))
-    if len(given) > MOST_DOCUMENTS:
-        raise Refused(InputRefusal.LIST_TOO_LONG, "At most {most} are possible.", "documentIds", most=MOST_DOCUMENTS)
-    own = select(Document.id).where(Document.id.in_(wanted), Document.owner_id == actor.user_id)
-    if set(wanted) - set(await db.scalars(own)):
-        raise NotFound(Document.__name__)
     visibility = Visibility.CUSTOMER if message is None else message.visibility
     tenants = {name: getattr(issue, name) for name in ("project_id", "customer_id", "unit_id")}
-    for sequence, document_id in enumerate(wanted, 1):
+    for sequence, document_id in enumerate(await own_documents(db, actor, given), 1):
         link = DocumentLink(
             **tenants,
             document_id=document_id,

@@ -1,9 +1,9 @@
 """What the tables of announcements and discussions hold beyond keys and checks.
 
-Whom something is for never changes, nor what was announced or said.
+Whom something is for never changes, nor what was announced or said, nor what came with it.
 """
 
-from domain.talk.models import Announcement, Discussion, DiscussionMessage
+from domain.talk.models import Announcement, Discussion, DiscussionDocument, DiscussionMessage
 from domain.totals import append_only
 from domain.triggers import trigger
 
@@ -37,3 +37,4 @@ RETURN NEW;
 """,
 )
 append_only(DiscussionMessage.__table__)
+append_only(DiscussionDocument.__table__)

@@ -1,4 +1,4 @@
-"""Announcements (公告), discussions (讨论) and what is said in them, each with those who may read it (S2-19, S2-33)."""
+"""Announcements (公告), discussions (讨论) and what is said in them with its documents, each with those who may read it (S2-19, S2-33)."""
 
 import enum
 from datetime import datetime
@@ -97,6 +97,8 @@ class DiscussionMessage(OfProject, Row):
     __table_args__ = (
         ForeignKeyConstraint(["discussion_id", *TENANTS], [f"discussion.{name}" for name in ("id", *TENANTS)], onupdate="CASCADE"),
         ForeignKeyConstraint(["discussion_id", "visibility"], ["discussion.id", "discussion.visibility"], name="fk_discussion_message_for"),
+        UniqueConstraint("id", "discussion_id", "visibility"),
+        UniqueConstraint("id", "partner_id"),
         CheckConstraint(f"(partner_id IS NOT NULL) = ({WITH_PARTNER})", name="partner"),
         CheckConstraint(
             f"CASE audience WHEN 'CUSTOMER' THEN visibility IN ('CUSTOMER', 'CUSTOMER_AND_PARTNER')"
@@ -113,3 +115,36 @@ class DiscussionMessage(OfProject, Row):
     text: Mapped[Note]
     said_at: Mapped[datetime]
     said_by_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))
+
+
+class DiscussionDocument(OfProject, Row):
+    """A document that came with a message of a discussion, for the message's readers and for nobody else; never changed."""
+
+    __tablename__ = "discussion_document"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["discussion_id", *TENANTS],
+            [f"discussion.{name}" for name in ("id", *TENANTS)],
+            name="fk_discussion_document_place",
+            onupdate="CASCADE",
+        ),
+        ForeignKeyConstraint(
+            ["message_id", "discussion_id", "visibility"],
+            [f"discussion_message.{name}" for name in ("id", "discussion_id", "visibility")],
+            name="fk_discussion_document_for",
+        ),
+        ForeignKeyConstraint(
+            ["message_id", "partner_id"], ["discussion_message.id", "discussion_message.partner_id"], name="fk_discussion_document_partner"
+        ),
+        UniqueConstraint("message_id", "document_id"),
+        CheckConstraint(f"(partner_id IS NOT NULL) = ({WITH_PARTNER})", name="partner"),
+        CheckConstraint("sequence > 0", name="sequence"),
+        Index("ix_discussion_document_message", "message_id", "sequence", "id"),
+    )
+
+    discussion_id: Mapped[UUID]
+    message_id: Mapped[UUID]
+    document_id: Mapped[UUID] = mapped_column(ForeignKey("document.id"), index=True)
+    partner_id: Mapped[UUID | None] = mapped_column(ForeignKey("partner.id"), index=True)
+    visibility: Mapped[Visibility]
+    sequence: Mapped[int]

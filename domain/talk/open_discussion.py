@@ -1,5 +1,6 @@
 """Somebody begins to talk about something in a project."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -21,12 +22,13 @@ ACTION = "discussion:open"
 
 @dataclass(frozen=True)
 class DiscussionDraft:
-    """What about, the first word, and who takes part."""
+    """What about, the first word with its documents, and who takes part."""
 
     title: str
     text: str
     visibility: Visibility
     partner_id: UUID | None = None
+    document_ids: Sequence[UUID] = ()
 
 
 async def can_open_discussion(db: AsyncSession, actor: Actor, project: Project) -> Missing:
@@ -53,6 +55,6 @@ async def open_discussion(db: AsyncSession, actor: Actor, project_id: UUID, draf
         last_said_at=actor.now,
     )
     await save(db, discussion)
-    await say(db, actor, discussion, draft.text)
+    await say(db, actor, discussion, draft.text, draft.document_ids)
     record(db, actor, DiscussionOpened(discussion.id, project.id))
     return discussion

@@ -212,7 +212,10 @@ def _talk(rows: Rows, project: str, place: Row) -> None:
             rows.add("discussion", talk, **place, **for_whom, opened_by_id=uid("manager"), closed_by_id=uid("member"))
             for speaker in ("signatory_a", "lead_x"):
                 said = {"discussion_id": uid(talk), "said_by_id": uid(speaker)}
-                rows.add("discussion_message", f"{talk} {speaker}", **place, **for_whom, **said)
+                message = rows.add("discussion_message", f"{talk} {speaker}", **place, **for_whom, **said)
+                paper = rows.add("document", f"{talk} {speaker} paper", owner_id=uid(speaker), size=SIZE)
+                came = {"message_id": message["id"], "document_id": paper["id"], "sequence": 1}
+                rows.add("discussion_document", f"{talk} {speaker} document", **place, **for_whom, **came, discussion_id=uid(talk))
 
 
 def _requirements(rows: Rows, project: str, place: Row) -> None:

@@ -17,6 +17,8 @@ NOT_YET_TOLD = {"DRAFT", "SUBMITTED", "APPROVED"}
 PRICED = ("INVOICE", "OFFER")
 LINKED = {"team", "unit", "papers", "papers_to_sign", "open_to_customer", "open_to_partner", "invoices_of_partner", "given_open"}
 """Scopes under which a document is seen where it is linked."""
+SAID = {"said", "said_to_customer", "given_said", "shared_with_partner"}
+"""Those under which it is seen where it came with a message of a discussion."""
 
 BELOW = {
     ("contract", "team"): "project",
@@ -96,7 +98,8 @@ def by_others(facts: Facts, scope: str, table: str, row: Row) -> tuple[str, Iter
     if table == "document":
         linked, scanned = scope in LINKED, scope in ("qualification_papers", "own_qualification_papers")
         archived = scope.startswith("archived_for_") or scope == "given_archived"
-        name = "document_link" if linked else "partner_qualification" if scanned else "acceptance_archive" if archived else None
+        name = "discussion_document" if scope in SAID else None
+        name = name or ("document_link" if linked else "partner_qualification" if scanned else "acceptance_archive" if archived else None)
         return None if name is None else naming(name, "document_id", row["id"])
     if table == "invitation" and scope == "unit":
         return naming("customer", "id", row["customer_id"])
@@ -528,6 +531,21 @@ def given_shown(me: Me, facts: Facts, table: str, row: Row) -> bool:
 
 @means("given_open")
 def given_open(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return bool(given(me, facts, table, row) and open_to_customer(me, facts, table, row))
+
+
+@means("said")
+def said(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return True
+
+
+@means("said_to_customer")
+def said_to_customer(me: Me, facts: Facts, table: str, row: Row) -> bool:
+    return bool(open_to_customer(me, facts, table, row))
+
+
+@means("given_said")
+def given_said(me: Me, facts: Facts, table: str, row: Row) -> bool:
     return bool(given(me, facts, table, row) and open_to_customer(me, facts, table, row))
 
 

@@ -8,10 +8,10 @@ from sqlalchemy.exc import IntegrityError
 
 from domain.acts import Denied, NotFound, Refused
 from domain.delivery.add_member import add_member
-from domain.documents.models import Visibility
+from domain.documents.models import Document, DocumentLink, Visibility
 from domain.outsourcing.models import OrderState, OutsourcingOrder
 from domain.talk.close_discussion import close_discussion
-from domain.talk.models import Announcement, Discussion, DiscussionMessage
+from domain.talk.models import Announcement, Discussion, DiscussionDocument, DiscussionMessage
 from domain.talk.open_discussion import DiscussionDraft, open_discussion
 from domain.talk.publish_announcement import AnnouncementDraft, publish_announcement
 from domain.talk.reply_to_discussion import reply_to_discussion
@@ -88,6 +88,43 @@ async def test_another_partner_reads_nothing_of_a_partners(world: World) -> None
     assert await seen(world, "partner_lead", Announcement) == 1
     with pytest.raises(Refused, match="no running order"):
         await announced(world, PARTNER, rival)
+
+
+async def test_a_document_is_for_the_readers_of_its_message_alone(world: World) -> None:
+    order, rival = await at_work(world), await world.new_partner("SOUTH")
+    await world.outsider("rival", rival, "partner_lead")
+    for visibility in Visibility:
+        talk, paper = await talked(world, visibility), await world.document("manager", f"{visibility}.pdf")
+        await world.do("manager", reply_to_discussion, talk.id, "See there.", [paper.id, paper.id])
+    for persona, readable in {**READERS, "sales": READERS["manager"], "rival": set()}.items():
+        assert await visible(world, persona, DiscussionDocument) == readable, persona
+        assert await names(world, persona) == {f"{visibility}.pdf" for visibility in readable}, persona
+    assert (await world.db.scalars(select(DocumentLink))).all() == []
+    order.state = OrderState.ACCEPTED
+    await world.insert(order)
+    assert await names(world, "partner_lead") == set()
+
+
+async def names(world: World, persona: str) -> set[str]:
+    """The documents that exist for somebody."""
+    actor = world.as_(persona)
+    return set(await world.db.scalars(select(Document.name).where(actor.sees(Document)), dict(actor.binds)))
+
+
+async def test_a_document_stands_and_for_no_other_readers_than_its_message(world: World) -> None:
+    await at_work(world)
+    for visibility in (INTERNAL, BOTH):
+        paper, talk = await world.document("manager"), await talked(world, visibility)
+        await world.do("manager", reply_to_discussion, talk.id, "See there.", [paper.id])
+    rival, other = await world.new_partner("SOUTH"), await world.document("manager", "other.pdf")
+    await forbidden(world, "never changed", "UPDATE discussion_document SET sequence = 2")
+    copied = (
+        "INSERT INTO discussion_document SELECT gen_random_uuid(), discussion_id, message_id, '{}', {}, {}, 2,"
+        " project_id, customer_id, unit_id, created_at FROM discussion_document WHERE visibility = '{}'"
+    )
+    await forbidden(world, "fk_discussion_document_for", copied.format(other.id, "NULL", "'CUSTOMER'", INTERNAL))
+    await forbidden(world, "ck_discussion_document_partner", copied.format(other.id, "NULL", "visibility", BOTH))
+    await forbidden(world, "fk_discussion_document_partner", copied.format(other.id, f"'{rival.id}'", "visibility", BOTH))
 
 
 async def test_a_withdrawn_announcement_is_staffs_alone(world: World) -> None:

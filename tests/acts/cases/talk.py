@@ -73,10 +73,11 @@ TALK = {
     ),
     "open_discussion": case(
         "customer_reader",
-        both(row(projectId="project"), value(title="The gate", text="Which one?", visibility="CUSTOMER")),
+        both(row(projectId="project"), value(title="The gate", text="Which one?", visibility="CUSTOMER", documentIds=[])),
         also=f"{MANAGERS} deputy {CUSTOMERS} {PARTNERS}",
         on="projectId",
-        says="title visibility state audience openedBy { name } lastSaidAt messages { nodes { audience text saidBy { name } } } version",
+        says="title visibility state audience openedBy { name } lastSaidAt version"
+        " messages { nodes { audience text saidBy { name } documents { nodes { id } } } }",
         after={
             "title": "The gate",
             "visibility": "CUSTOMER",
@@ -84,7 +85,9 @@ TALK = {
             "audience": "CUSTOMER",
             "openedBy": {"name": "Customer_Reader"},
             "lastSaidAt": "2027-02-28T01:00:00+00:00",
-            "messages": {"nodes": [{"audience": "CUSTOMER", "text": "Which one?", "saidBy": {"name": "Customer_Reader"}}]},
+            "messages": {
+                "nodes": [{"audience": "CUSTOMER", "text": "Which one?", "saidBy": {"name": "Customer_Reader"}, "documents": {"nodes": []}}]
+            },
             "version": 1,
         },
         wrong=(
@@ -92,6 +95,7 @@ TALK = {
             Wrong("AUDIENCE_WRONG", row(partnerId="partner")),
             *(Wrong("AUDIENCE_WRONG", persona=one) for one in PARTNERS.split()),
             Wrong("AUDIENCE_WRONG", value(visibility="PARTNER"), "manager"),
+            Wrong("NOT_FOUND", lambda stage: {"documentIds": [stage.id("document")]}),
             Wrong("NO_RUNNING_ORDER", both(value(visibility="PARTNER"), row(partnerId="candidate")), "manager"),
             Wrong("PROJECT_STOPPED", row(projectId="lost_project"), "manager"),
             Wrong("NOT_FOUND", row(projectId="other_project")),
@@ -99,7 +103,7 @@ TALK = {
     ),
     "reply_to_discussion": case(
         "customer_reader",
-        both(row(discussionId="talk_both"), value(text="The second.")),
+        both(row(discussionId="talk_both"), value(text="The second.", documentIds=[])),
         also=f"{MANAGERS} deputy hq {CUSTOMERS} {PARTNERS}",
         on="discussionId",
         says="state messages { nodes { audience text } } version",
@@ -112,6 +116,8 @@ TALK = {
             *wrong_states("discussionId", OVER, "talk_closed"),
             *wrong_states("discussionId", "NOT_FOUND", "talk_internal", "talk_partner"),
             Wrong("NOT_FOUND", row(discussionId="talk_customer"), "partner_lead"),
+            Wrong("NOT_FOUND", lambda stage: {"documentIds": [stage.id("document")]}),
+            Wrong("LIST_TOO_LONG", lambda stage: {"documentIds": [stage.id("document")] * 21}),
             *TALK_OTHER,
         ),
     ),
