@@ -26,15 +26,19 @@ OWN_NAME = "中文"
 AXE = dict(zip(Language, WIDTHS, strict=True))
 """The width at which axe looks at the pages of a language."""
 LOCALES = {Language.EN: "en-GB", Language.ZH_CN: "zh-CN"}
-NOT_PAGES = {"/partner/documents/{id}", "/customer/documents/{id}", "/sign-in/provider", "/sign-in/provider/callback"} | {
-    base + page
-    for base in ("", "/customer")
-    for page in (
-        "/invitation/{token}",
-        "/forgotten",
-        "/reset/{token}",
-        *(f"/second-factor{step}" for step in ("", "/set-up", "/confirm", "/codes", "/remove")),
-    )
+FILES = ("/documents/{id}", "/schedule.ics", "/projects/{id}/schedule.ics")
+NOT_PAGES = {base + path for base in ("/partner", "/customer") for path in FILES} | {
+    *("/sign-in/provider", "/sign-in/provider/callback"),
+    *(
+        base + page
+        for base in ("", "/customer")
+        for page in (
+            "/invitation/{token}",
+            "/forgotten",
+            "/reset/{token}",
+            *(f"/second-factor{step}" for step in ("", "/set-up", "/confirm", "/codes", "/remove")),
+        )
+    ),
 }
 """Downloads, the ways out to a provider and back, and the same pages under their other two addresses."""
 

@@ -1,10 +1,11 @@
 """A project that the customer follows, through the portals in a real browser (S0-41 to S0-43, S0-49).
 
 A partner's person logs a week, the customer confirms four days and disputes one, which is corrected; the settlement takes its days
-from them. The customer raises an issue that goes to headquarters, with a signer who was added. At its end the customer sees all of it.
+from them. The customer raises an issue that goes to headquarters, with a signer who was added. Before that it reads what is opened to it
+of the log, takes part in what is scheduled, and keeps a day of its own. At its end the customer sees all of it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pytest
@@ -22,6 +23,8 @@ from domain.issues.countersign_issue import countersign_issue
 from domain.issues.models import Issue
 from domain.issues.take_issue import take_issue
 from domain.language import translator
+from domain.logs.open_log_entry import open_log_entry
+from domain.logs.withhold_log_entry import withhold_log_entry
 from domain.outsourcing.propose_settlement import propose_settlement
 from domain.outsourcing.settlement_queries import lines_of
 from domain.planning.add_milestone import add_milestone
@@ -30,6 +33,11 @@ from domain.planning.drafts import MilestoneDraft, TaskDraft
 from domain.planning.finish_task import finish_task
 from domain.planning.reach_milestone import reach_milestone
 from domain.planning.start_task import start_task
+from domain.schedule.cancel_schedule_item import cancel_schedule_item
+from domain.schedule.change_schedule_item import change_schedule_item
+from domain.schedule.planning import ScheduleDraft
+from domain.schedule.schedule_item import schedule_item
+from tests.acts.staging.logs import noted
 from tests.hours.chain import TODAY, people
 from tests.journeys.live import Desk
 from tests.journeys.person import Person
@@ -186,6 +194,67 @@ async def plan(here: Telling, work: str) -> None:
     await here.desk.site.save()
 
 
+async def keep_a_log(here: Telling, title: str) -> None:
+    """One entry is opened to the customer and one is not; the opened one is found, read, and gone when it is withheld."""
+    world, customer = here.world, await here.sit("customer_signer")
+    opened, _ = await noted(world, title), await noted(world, SECRET)
+    await here.desk.site.save()
+    await customer.open("/customer/log")
+    await customer.misses(title, SECRET)
+    await world.do("manager", open_log_entry, opened.id)
+    await here.desk.site.save()
+    await customer.open("/customer/log?q=ten+minutes")
+    await customer.misses(SECRET)
+    await customer.follow(title)
+    await customer.reads(title, "The gate stood still for ten minutes.")
+    await world.do("manager", withhold_log_entry, opened.id)
+    await here.desk.site.save()
+    await customer.open("/customer/log")
+    await customer.misses(title, SECRET)
+    assert customer.problems == []
+
+
+async def schedule(here: Telling, name: str, reason: str) -> None:
+    """What staff schedules is seen, taken part in, seen moved and cancelled; a day of one's own is entered, changed and cancelled."""
+    world, customer, begins = here.world, await here.sit("customer_signer"), at(TODAY + timedelta(days=30), 10)
+    await world.insert(world.membership(world.project, "customer_signer", "project_member"))
+    draft = ScheduleDraft(f"A {name}", begins, begins + timedelta(hours=2))
+    item = await world.do("manager", schedule_item, world.project.id, draft, [world["customer_signer"].id])
+    await world.do("manager", schedule_item, world.project.id, replace(draft, title=SECRET), [])
+    await here.desk.site.save()
+    await customer.open("/customer/schedule")
+    await customer.reads(f"A {name}", "10:00 – 12:00")
+    await customer.misses(SECRET)
+    await customer.press("I take part")
+    await customer.reads(translator(here.language).label("schedule answer", "ACCEPTED"))
+    await world.do("manager", change_schedule_item, item.id, replace(draft, ends_at=begins + timedelta(hours=3)))
+    await here.desk.site.save()
+    await customer.open("/customer/schedule")
+    await customer.reads("10:00 – 13:00")
+    await customer.page.locator("summary", has_text=customer._("Enter something of your own")).click()
+    own = customer.page.locator("form#own")
+    await customer.fill("What is to happen", f"B {name}", own)
+    await customer.fill("Day", str(TODAY + timedelta(days=20)), own.locator(".field", has=customer.page.locator("input[name=day]")))
+    await customer.press("Keep it", own)
+    card = customer.page.locator("li.card", has=customer.page.get_by_role("heading", name=f"B {name}"))
+    await card.locator("summary", has_text=customer._("Change it")).click()
+    await customer.fill("From (time)", "08:30", card)
+    await customer.fill("To (time)", "09:00", card)
+    await customer.press("Keep it", card)
+    await customer.reads("08:30 – 09:00")
+    await card.locator("summary", has_text=customer._("Cancel it")).click()
+    await customer.fill("Reason", reason, card)
+    await customer.press("Cancel it", card)
+    await customer.reads(reason)
+    await world.do("manager", cancel_schedule_item, item.id, f"{reason} 2")
+    await here.desk.site.save()
+    await customer.open("/customer/schedule")
+    await customer.reads(f"A {name}", f"{reason} 2", translator(here.language).label("schedule item", "CANCELLED"))
+    file = await customer.download(customer._("Download for a calendar (.ics)"))
+    assert (file.count(b"STATUS:CANCELLED"), file.count(b"BEGIN:VEVENT"), SECRET.encode() in file) == (2, 2, False)
+    assert customer.problems == []
+
+
 @pytest.mark.parametrize(
     ("language", "width", "scripts"),
     [("zh_CN", "phone", True), ("en", "desktop", False)],
@@ -200,6 +269,8 @@ async def test_a_project_is_followed_to_its_end(desk: Desk, language: str, width
     await desk.site.speak(Language.EN if language == "en" else Language.ZH_CN)
     work, doubt, correction, issue, answer = WORDS[language]
     await plan(here, work)
+    await keep_a_log(here, work)
+    await schedule(here, work, doubt)
     await log_a_week(here, work)
     await confirm(here, doubt, correction)
     await raise_an_issue(here, issue, answer)
