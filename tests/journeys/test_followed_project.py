@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pytest
+from axe_playwright_python.async_playwright import Axe
 from sqlalchemy import select
 
 from api.ids import encode
@@ -214,6 +215,19 @@ async def keep_a_log(here: Telling, title: str) -> None:
     assert customer.problems == []
 
 
+async def by_the_menu(person: Person, place: str) -> None:
+    """On a phone the places stand in a sheet, which the keyboard opens, closes and goes through."""
+    page, places = person.page, person.page.locator("nav.places")
+    await page.get_by_role("button", name=person._("Menu"), exact=True).focus()
+    for key, shown in (("Enter", True), ("Escape", False), ("Enter", True), ("Tab", True)):
+        await page.keyboard.press(key)
+        assert await places.is_visible() is shown, key
+    assert await page.evaluate("document.activeElement.parentElement.id") == "places"
+    assert (await Axe().run(page)).response["violations"] == []
+    async with page.expect_navigation():
+        await places.get_by_role("link", name=person._(place)).click()
+
+
 async def schedule(here: Telling, name: str, reason: str) -> None:
     """What staff schedules is seen, taken part in, seen moved and cancelled; a day of one's own is entered, changed and cancelled."""
     world, customer, begins = here.world, await here.sit("customer_signer"), at(TODAY + timedelta(days=30), 10)
@@ -222,7 +236,11 @@ async def schedule(here: Telling, name: str, reason: str) -> None:
     item = await world.do("manager", schedule_item, world.project.id, draft, [world["customer_signer"].id])
     await world.do("manager", schedule_item, world.project.id, replace(draft, title=SECRET), [])
     await here.desk.site.save()
-    await customer.open("/customer/schedule")
+    await customer.open("/customer")
+    if here.width == "phone":
+        await by_the_menu(customer, "My schedule")
+    else:
+        await customer.follow(customer._("My schedule"))
     await customer.reads(f"A {name}", "10:00 – 12:00")
     await customer.misses(SECRET)
     await customer.press("I take part")
