@@ -1,6 +1,7 @@
 """Project, ProjectMember, ProjectSignatory."""
 
-from api.shape import column, many, one, shape
+from api.planning import overdue
+from api.shape import column, expression, many, one, shape
 from domain.delivery.models import PartyWaiver, Project, ProjectMember, ProjectSignatory
 from domain.delivery.phase_models import ProjectTransition
 
@@ -17,6 +18,10 @@ shape(
     state=column("The phase it is in.", group="basic", filter=True),
     starts_on=column("The first day.", group="basic", sort=True, filter=True),
     ends_on=column("The planned last day.", group="basic", filter=True),
+    overdue_days=expression(
+        "Days since the planned last day (项目超期) where it is not accepted yet and not stopped; none where it is not overdue.", int,
+        overdue.project_days, group="overdue", filter=True, within=overdue.is_due,
+    ),
     history=many("ProjectTransition", "project_id", "The phases it has come through.", group="history", order="at"),
     members=many("ProjectMember", "project_id", "Its people, of all three audiences.", group="members", order="joined_on"),
     signatories=many("ProjectSignatory", "project_id", "Who signs for which party (S0-47).", group="members"),

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Integer, and_, case, cast, extract, func, join, literal_column, or_, select
+from sqlalchemy import ColumnElement, Integer, and_, case, func, join, literal_column, select
 
 from authz.scopes import VIEWER_TODAY
 from domain.planning.baseline_models import BaselineMilestone, BaselineTask
 from domain.planning.dependency_models import TaskDependency
 from domain.planning.models import ProjectTaskState, Task
-from domain.platform.models import CalendarDay, DayKind
+from domain.platform.models import CalendarDay
+from domain.platform.work_days import is_work_day, work_days_between
 from domain.rows import Rows
 
 SLACK = 60
@@ -48,11 +49,8 @@ def earliest(task: Any) -> ColumnElement[Any]:
 
 def shift(task: Any) -> ColumnElement[Any]:
     """The working days from its planned first day up to the earliest possible one."""
-    day, first = literal_column("passed", Date), earliest(task)
-    days = func.generate_series(task.starts_on, first - 1, literal_column("interval '1 day'")).alias("passed")
-    special = Rows(CalendarDay)
-    works = select(func.count()).select_from(days).outerjoin(special, special.day == cast(day, Date))
-    lost = works.where(_is_working_day(cast(day, Date), special)).scalar_subquery()
+    first = earliest(task)
+    lost = work_days_between(task.starts_on, first - 1)
     return case((and_(task.state == ProjectTaskState.PLANNED, first > task.starts_on), func.nullif(lost, 0)))
 
 
@@ -61,10 +59,5 @@ def _working_day_after(end: ColumnElement[Any], count: Any, *around: Any) -> Col
     at, special = literal_column("ahead", Integer), Rows(CalendarDay)
     days = func.generate_series(1, 2 * count + SLACK).alias("ahead")
     day = end + at
-    query = select(day).select_from(days).outerjoin(special, special.day == day).where(_is_working_day(day, special))
+    query = select(day).select_from(days).outerjoin(special, special.day == day).where(is_work_day(day, special))
     return query.order_by(at).offset(count).limit(1).correlate(*around).scalar_subquery()
-
-
-def _is_working_day(day: ColumnElement[Any], special: Any) -> ColumnElement[bool]:
-    """Monday to Friday unless the calendar says otherwise."""
-    return or_(special.kind == DayKind.WORKDAY, and_(special.kind.is_(None), extract("isodow", day) < 6))

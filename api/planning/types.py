@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from api.planning import pace, shifts
+from api.planning import overdue, pace, shifts
 from api.shape import column, expression, many, one, shape
 from domain.planning.dependency_models import TaskDependency
 from domain.planning.models import Milestone, Task, TaskAssignment
@@ -24,6 +24,10 @@ shape(
     on_time_percent=expression(
         "100 where it was reached in time, else 0, none until it is: its average is the share (按期率) in per cent.", int,
         pace.milestone_on_time, group="basic",
+    ),
+    overdue_days=expression(
+        "Days since the planned day (超期天数) where it is not reached and its project goes on; none where it is not overdue.", int,
+        overdue.milestone_days, group="overdue", filter=True, within=overdue.is_planned,
     ),
     baseline_on=expression("The day in the project's newest baseline (基线) that holds it.", date, shifts.baseline_on, group="baseline"),
     reached_by=one("User", "reached_by_id", "Who said so.", group="work"),
@@ -72,6 +76,10 @@ shape(
     on_time_percent=expression(
         "100 where it was done in time, else 0, none until it is: its average is the share (按期率) in per cent.", int,
         pace.task_on_time, group="basic",
+    ),
+    overdue_days=expression(
+        "Days since the planned last day (超期天数) where it is still to be done and its project goes on; none where it is not"
+        " overdue.", int, overdue.task_days, group="overdue", filter=True, within=overdue.is_open,
     ),
     cancel_reason=column("Why it is not done any more.", group="work"),
     parts=many("Task", "parent_id", "The tasks that it is made of (子任务).", group="basic", order="starts_on"),

@@ -98,7 +98,9 @@ USED_FIELDS = {
     "allocated_days": of(lambda used: used.allocated_days, "Decimal", "Planned person-days: shares of working days."),
     "allocated_percent": of(lambda used: used.allocated_percent, "Optional[Decimal]", "Planned days of 100 working days (计划利用率)."),
     "logged_hours": of(lambda used: used.logged_hours, "Decimal", "Hours that were logged, on whatever project."),
+    "confirmed_hours": of(lambda used: used.confirmed_hours, "Decimal", "Of these what the customer has confirmed (已确认工时)."),
     "logged_percent": of(lambda used: used.logged_percent, "Optional[Decimal]", "Logged days of 100 planned ones (工时完成率)."),
+    "used_percent": of(lambda used: used.used_percent, "Optional[Decimal]", "Logged days of 100 working days (实际利用率)."),
 }
 USE_FIELDS = {
     "people": of(lambda told: told.people, "list[PersonUse]", "Person by person, week by week or month by month; 100 people at most."),

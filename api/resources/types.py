@@ -1,6 +1,10 @@
 """Resource, Allocation: who can be planned, and for what each is."""
 
-from api.shape import column, many, one, shape
+from decimal import Decimal
+
+from api.resources.usage import this_month
+from api.shape import column, expression, many, one, shape
+from domain.resources import utilisation
 from domain.resources.models import Allocation, Resource
 
 shape(
@@ -14,6 +18,32 @@ shape(
     pooled_on=column("Since when the person is in the pool.", group="basic", sort=True, filter=True),
     retired_on=column("From which day on no more; none while in it.", group="basic", filter=True),
     allocations=many("Allocation", "resource_id", "What the person is planned for.", group="allocation", order="starts_on"),
+    working_days_this_month=expression(
+        "Working days of this month, by the provider's calendar; none where the person is not in the pool in it, and so for all"
+        " figures of this month.", int, this_month(utilisation.working_days), group="allocation", filter=True,
+    ),
+    allocated_days_this_month=expression(
+        "Planned person-days in this month: shares of its working days.", Decimal, this_month(utilisation.allocated_days),
+        group="allocation",
+    ),
+    allocated_percent_this_month=expression(
+        "Planned days of 100 working days of this month (计划利用率).", Decimal, this_month(utilisation.allocated_percent),
+        group="allocation", filter=True,
+    ),
+    logged_hours_this_month=expression(
+        "Hours logged in this month, on whatever project.", Decimal, this_month(utilisation.logged_hours), group="allocation",
+    ),
+    confirmed_hours_this_month=expression(
+        "Of these what the customer has confirmed (已确认工时).", Decimal, this_month(utilisation.confirmed_hours), group="allocation",
+    ),
+    logged_percent_this_month=expression(
+        "Logged days of 100 planned ones in this month (工时完成率); none where nothing is planned.", Decimal,
+        this_month(utilisation.logged_percent), group="allocation",
+    ),
+    used_percent_this_month=expression(
+        "Logged days of 100 working days of this month (实际利用率).", Decimal, this_month(utilisation.used_percent),
+        group="allocation", filter=True,
+    ),
     version=column("Rises with each change; give it back as `expectedVersion`.", group="basic"),
 )  # fmt: skip
 

@@ -10,19 +10,18 @@ from domain.acts import Actor
 from domain.alerts.models import AlertRule
 from domain.alerts.queries import doers_of, project_named
 from domain.alerts.wants import Called, Subject, To, Want, days_from, latest
-from domain.delivery.models import Project, ProjectState
-from domain.delivery.phases import FINISHED
+from domain.delivery.models import Project
+from domain.delivery.phases import ENDED, NO_LONGER_DUE
 from domain.planning.models import Milestone, MilestoneState, Task
 from domain.planning.states import OPEN
 
-OVER = (ProjectState.CLOSED, ProjectState.STOPPED)
 LATER = (0, 3, 7)
 """Calendar days since it is late."""
 
 
 def late_project(actor: Actor, project: Project) -> list[Want]:
     """Until it is accepted: the project manager, after three days the delivery manager, after seven the region's PMO."""
-    if project.state in (*FINISHED, ProjectState.STOPPED):
+    if project.state in NO_LONGER_DUE:
         return []
     return _late(actor, AlertRule.PROJECT_OVERDUE, project.ends_on, _steps(project))
 
@@ -33,7 +32,7 @@ async def milestone_alerts(db: AsyncSession, actor: Actor, milestone: Milestone)
     names = {"milestone": f"{milestone.code} {milestone.name}", "project": project.name}
     tenants = (milestone.customer_id, None, milestone.project_id, milestone.unit_id)
     subject = Subject("Milestone", milestone.id, *tenants, names, "Milestone", milestone.id)
-    if milestone.state is not MilestoneState.PLANNED or project.state in OVER:
+    if milestone.state is not MilestoneState.PLANNED or project.state in ENDED:
         return Called(subject, [])
     return Called(subject, _late(actor, AlertRule.MILESTONE_OVERDUE, milestone.planned_on, _steps(project)))
 
@@ -43,7 +42,7 @@ async def planned_task_alerts(db: AsyncSession, actor: Actor, task: Task) -> Cal
     project = await project_named(db, task.project_id)
     names = {"task": f"{task.code} {task.name}", "project": project.name}
     subject = Subject("Task", task.id, task.customer_id, None, task.project_id, task.unit_id, names, "Task", task.id)
-    if task.state not in OPEN or project.state in OVER:
+    if task.state not in OPEN or project.state in ENDED:
         return Called(subject, [])
     told = _manager(project, *await doers_of(db, task.id))
     return Called(subject, _late(actor, AlertRule.TASK_OVERDUE, task.ends_on, (told, told, _more(told, "delivery_manager"))))

@@ -27,6 +27,10 @@ held_by_trigger(Project.__table__, PHASE_STEPS)
 ORDER = list(ProjectState)
 FINISHED = (ProjectState.SUMMARY, ProjectState.OPERATIONS, ProjectState.CLOSED)
 """The work has been delivered and accepted."""
+ENDED = (ProjectState.CLOSED, ProjectState.STOPPED)
+"""Nothing in its plan is overdue any more."""
+NO_LONGER_DUE = (*FINISHED, ProjectState.STOPPED)
+"""Its own last day has no meaning any more."""
 
 
 def goes_back(came_from: ProjectState, to: ProjectState) -> bool:

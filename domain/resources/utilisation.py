@@ -1,26 +1,35 @@
-"""How far people are planned and used, by week or month: shares of working days, and the hours that were logged (利用率, S0-60)."""
+"""How far people are planned and used: shares of working days, and the hours that were logged (利用率, S0-60).
+
+The figures are SQL over a person in the pool and a time, so that lists and analyses of people count exactly as `utilisation` does.
+"""
 
 import enum
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Date, Integer, Numeric, and_, cast, func, join, literal_column, or_, select, true, values
+from sqlalchemy import column as named
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.acts import Refused
-from domain.calendar import is_working_day
-from domain.hours.models import GONE, TimeEntry
-from domain.platform.work_days import special_between
+from domain.hours.models import GONE, EntryState, TimeEntry
+from domain.platform.models import CalendarDay
+from domain.platform.work_days import is_work_day, work_days_between
 from domain.resources.models import WHOLE_DAY, Allocation, Resource
+from domain.rows import Rows
 from domain.values import InputRefusal, near_day, period
 from settings import settings
 
 MOST_PEOPLE, MOST_DAYS = 100, 400
-ONE, TENTH = timedelta(days=1), Decimal("0.1")
+ONE = timedelta(days=1)
+HUNDREDTH, TENTH = 2, 1
+"""Digits of days and hours, and of per cents."""
+Figure = Callable[[Any, Any, Any], ColumnElement[Any]]
+"""Over a person (`id`, `user_id`), the first day and the last."""
 
 
 class Span(enum.StrEnum):
@@ -39,42 +48,84 @@ class Used:
     ends_on: date
     working_days: int
     allocated_days: Decimal
+    allocated_percent: Decimal | None
     logged_hours: Decimal
+    confirmed_hours: Decimal
+    logged_percent: Decimal | None
+    used_percent: Decimal | None
 
-    @property
-    def allocated_percent(self) -> Decimal | None:
-        """Planned days of 100 working days; none where there is no working day."""
-        return _percent(self.allocated_days, Decimal(self.working_days))
 
-    @property
-    def logged_percent(self) -> Decimal | None:
-        """Logged days of 100 planned ones; none where nothing is planned."""
-        return _percent(self.logged_hours / settings().hours_a_day, self.allocated_days)
+def in_pool(resource: Any, first: Any, last: Any) -> ColumnElement[bool]:
+    """Whether the person is in the pool on some day of a time; on the day of retirement no more."""
+    return and_(resource.pooled_on <= last, or_(resource.retired_on.is_(None), resource.retired_on > first))
+
+
+def working_days(resource: Any, first: Any, last: Any) -> ColumnElement[Any]:
+    """What there is to plan: working days by the provider's calendar, for everybody the same."""
+    return work_days_between(first, last)
+
+
+def allocated_days(resource: Any, first: Any, last: Any) -> ColumnElement[Any]:
+    """Person-days: of each working day the shares that are planned, whatever the project; not what was withdrawn."""
+    planned, special, at = Rows(Allocation), Rows(CalendarDay), literal_column("passed", Integer)
+    days = func.generate_series(0, last - first).alias("passed")
+    covered = join(planned, days, (first + at).between(planned.starts_on, planned.ends_on)).outerjoin(special, special.day == first + at)
+    mine = (planned.resource_id == resource.id, planned.withdrawn_on.is_(None), is_work_day(first + at, special))
+    shares = select(func.coalesce(func.sum(planned.share), 0)).select_from(covered).where(*mine).scalar_subquery()
+    return func.round(cast(shares, Numeric) / WHOLE_DAY, HUNDREDTH, type_=Numeric())
+
+
+def logged_hours(resource: Any, first: Any, last: Any) -> ColumnElement[Any]:
+    """Hours in any state but dropped and corrected ones, whatever the project."""
+    return _hours(resource, first, last, lambda entry: entry.state.not_in(GONE))
+
+
+def confirmed_hours(resource: Any, first: Any, last: Any) -> ColumnElement[Any]:
+    """Of these what the customer has confirmed."""
+    return _hours(resource, first, last, lambda entry: entry.state == EntryState.CONFIRMED)
+
+
+def allocated_percent(resource: Any, first: Any, last: Any) -> ColumnElement[Any]:
+    """Planned days of 100 working days; none where there is no working day."""
+    return _percent(allocated_days(resource, first, last), working_days(resource, first, last))
+
+
+def logged_percent(resource: Any, first: Any, last: Any) -> ColumnElement[Any]:
+    """Logged days of 100 planned ones; none where nothing is planned."""
+    return _percent(_logged_days(resource, first, last), allocated_days(resource, first, last))
+
+
+def used_percent(resource: Any, first: Any, last: Any) -> ColumnElement[Any]:
+    """Logged days of 100 working days; none where there is no working day."""
+    return _percent(_logged_days(resource, first, last), working_days(resource, first, last))
+
+
+FIGURES: tuple[Figure, ...] = (
+    working_days,
+    allocated_days,
+    allocated_percent,
+    logged_hours,
+    confirmed_hours,
+    logged_percent,
+    used_percent,
+)
+"""As `Used` has them."""
 
 
 async def utilisation(
     db: AsyncSession, may: ColumnElement[bool], binds: Mapping[str, object], first: date, last: date, span: Span
 ) -> Sequence[Used]:
-    """Of each person in the pool whom `may` lets through, in four statements; 100 people and 400 days at most. Person by person."""
+    """Of each person in the pool whom `may` lets through, in one statement; 100 people and 400 days at most. Person by person."""
     period(near_day(first, "startsOn"), near_day(last, "endsOn"), "endsOn")
     if (last - first).days >= MOST_DAYS:
         raise Refused(InputRefusal.LIST_TOO_LONG, "At most {most} are possible.", "endsOn", most=MOST_DAYS)
-    there = or_(Resource.retired_on.is_(None), Resource.retired_on > first)
-    people = select(Resource).where(may, there, Resource.pooled_on <= last).order_by(Resource.pooled_on, Resource.id).limit(MOST_PEOPLE)
-    resources = (await db.scalars(people, dict(binds))).all()
-    special = await special_between(db, first, last)
-    works = {day for day in _days(first, last) if is_working_day(day, special)}
-    shares = await _shares(db, [each.id for each in resources], first, last, works)
-    hours = await _hours(db, [each.user_id for each in resources], first, last)
-    found = []
-    for resource in resources:
-        for begins, ends in spans(first, last, span):
-            days = list(_days(begins, ends))
-            planned = sum(shares[resource.id].get(day, 0) for day in days)
-            logged = sum((hours.get((resource.user_id, day), Decimal(0)) for day in days), Decimal(0))
-            used = Used(resource.id, begins, ends, len(works.intersection(days)), Decimal(planned) / WHOLE_DAY, logged)
-            found.append(used)
-    return found
+    who = select(Resource.id, Resource.user_id, Resource.pooled_on).where(may, in_pool(Resource, first, last))
+    people = who.order_by(Resource.pooled_on, Resource.id).limit(MOST_PEOPLE).subquery("people")
+    times = values(named("starts_on", Date), named("ends_on", Date), name="times").data(list(spans(first, last, span)))
+    counted = (figure(people.c, times.c.starts_on, times.c.ends_on) for figure in FIGURES)
+    query = select(people.c.id, times.c.starts_on, times.c.ends_on, *counted).select_from(join(people, times, true()))
+    found: Any = await db.execute(query.order_by(people.c.pooled_on, people.c.id, times.c.starts_on), dict(binds))
+    return [Used(*row) for row in found]
 
 
 def spans(first: date, last: date, span: Span) -> Iterator[tuple[date, date]]:
@@ -88,29 +139,15 @@ def spans(first: date, last: date, span: Span) -> Iterator[tuple[date, date]]:
         begins = ends + ONE
 
 
-async def _shares(db: AsyncSession, ids: Sequence[UUID], first: date, last: date, works: set[date]) -> Mapping[UUID, Mapping[date, int]]:
-    """What each person is planned for on each working day, in per cent."""
-    query = select(Allocation).where(
-        Allocation.resource_id.in_(ids), Allocation.withdrawn_on.is_(None), Allocation.starts_on <= last, Allocation.ends_on >= first
-    )
-    found: dict[UUID, dict[date, int]] = defaultdict(lambda: defaultdict(int))
-    for each in await db.scalars(query):
-        for day in _days(max(each.starts_on, first), min(each.ends_on, last)):
-            if day in works:
-                found[each.resource_id][day] += each.share
-    return found
+def _hours(resource: Any, first: Any, last: Any, counts: Callable[[Any], ColumnElement[bool]]) -> ColumnElement[Any]:
+    entry = Rows(TimeEntry)
+    mine = (entry.user_id == resource.user_id, entry.day.between(first, last), counts(entry))
+    return func.round(select(func.coalesce(func.sum(entry.hours), 0)).where(*mine).scalar_subquery(), HUNDREDTH, type_=Numeric())
 
 
-async def _hours(db: AsyncSession, users: Sequence[UUID], first: date, last: date) -> Mapping[tuple[UUID, date], Decimal]:
-    query = select(TimeEntry.user_id, TimeEntry.day, func.sum(TimeEntry.hours)).where(
-        TimeEntry.user_id.in_(users), TimeEntry.day.between(first, last), TimeEntry.state.not_in(GONE)
-    )
-    return {(user, day): hours for user, day, hours in await db.execute(query.group_by(TimeEntry.user_id, TimeEntry.day))}
+def _logged_days(resource: Any, first: Any, last: Any) -> ColumnElement[Any]:
+    return logged_hours(resource, first, last) / settings().hours_a_day
 
 
-def _days(first: date, last: date) -> Iterator[date]:
-    return (first + timedelta(days=at) for at in range((last - first).days + 1))
-
-
-def _percent(part: Decimal, whole: Decimal) -> Decimal | None:
-    return None if not whole else (part * 100 / whole).quantize(TENTH, ROUND_HALF_UP)
+def _percent(part: ColumnElement[Any], whole: ColumnElement[Any]) -> ColumnElement[Any]:
+    return func.round(cast(part, Numeric) * 100 / func.nullif(cast(whole, Numeric), 0), TENTH, type_=Numeric())
