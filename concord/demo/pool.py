@@ -26,6 +26,9 @@ PEOPLE = (
     ("fan.bo@yunzhan.example", EAST, INTERMEDIATE, "前端、移动端"),
     ("lin.xiao@heqi.example", EAST, JUNIOR, "测试"),
     ("liu.yang@heqi.example", SOUTH, EXPERT, "项目管理、MES"),
+    ("yu.hang@heqi.example", EAST, INTERMEDIATE, "物联网、小程序"),
+    ("tian.yuan@heqi.example", EAST, INTERMEDIATE, "移动端、数据可视化"),
+    ("qin.hao@heqi.example", SOUTH, INTERMEDIATE, "数据采集、预测模型"),
 )
 """Who comes into whose pool."""
 UNITS = {EAST: "EAST", SOUTH: "SOUTH"}
@@ -38,6 +41,12 @@ PLANNED = (
     ("luo.cheng@yunzhan.example", "yard", -60, 45, 80, "调度算法"),
     ("fan.bo@yunzhan.example", "yard", -20, 30, 50, "移动端开发"),
     ("liu.yang@heqi.example", "mes", -60, 110, 70, "项目经理"),
+    ("yu.hang@heqi.example", "energy", -60, 120, 50, "设备接入开发"),
+    ("yu.hang@heqi.example", "boxes", -60, 45, 50, "小程序开发"),
+    ("tian.yuan@heqi.example", "quality", -60, 120, 60, "检测报表开发"),
+    ("tian.yuan@heqi.example", "ranch", -60, 120, 30, "移动端开发"),
+    ("qin.hao@heqi.example", "blades", -60, 120, 40, "模型训练"),
+    ("qin.hao@heqi.example", "checks", -60, 30, 30, "点检功能开发"),
 )
 """Person, project, first and last day, share of the day, duty."""
 MANAGERS = {
@@ -45,6 +54,12 @@ MANAGERS = {
     "hub": "chen.jing@heqi.example",
     "cold": "zhao.lei@heqi.example",
     "mes": "liu.yang@heqi.example",
+    "energy": "chen.jing@heqi.example",
+    "boxes": "chen.jing@heqi.example",
+    "quality": "zhao.lei@heqi.example",
+    "ranch": "zhao.lei@heqi.example",
+    "blades": "liu.yang@heqi.example",
+    "checks": "liu.yang@heqi.example",
 }
 BEYOND = ("gao.xiang@heqi.example", "cold", -3, 18, 30, "上线支持")
 WHY = "冷链项目上线窗口只有三周，接口问题须由原开发人员处理，加班已与本人商定。"

@@ -37,7 +37,7 @@ WORK = ("需求与接口确认", "功能开发与单元测试", "联调与缺陷
 
 @dataclass(frozen=True)
 class YearPlan:
-    """A project, who works on it, and how many hours a day."""
+    """A project, who works on it, and how many hours a day; `ends` is its planned last day, which two of them have passed."""
 
     key: str
     customer: str
@@ -48,6 +48,7 @@ class YearPlan:
     engineer: str
     hours: float
     signs: str
+    ends: int = 120
 
     @property
     def opener(self) -> str:
@@ -59,7 +60,7 @@ class YearPlan:
         seller, signs = ("feng.xue@heqi.example", EAST_SIGNS) if self.opener == EAST else ("han.bing@heqi.example", SOUTH_SIGNS)
         parts = (InstalmentPlan("首付款", 50, SIGNED + 20, (100, SIGNED + 25)), InstalmentPlan("验收款", 50, 150))
         return ContractPlan(
-            self.key, self.customer, f"{self.name}合同", self.net, SIGNED, self.unit, seller, 20, parts, self.name, 120, self.opener,
+            self.key, self.customer, f"{self.name}合同", self.net, SIGNED, self.unit, seller, 20, parts, self.name, self.ends, self.opener,
             self.manager, (self.signs, *signs), (self.engineer,),
         )  # fmt: skip
 
@@ -68,11 +69,11 @@ LI, SONG, YE = "li.na@langang.example", "song.yu@muhe.example", "ye.qing@qiheng.
 CHEN, ZHAO, LIU = "chen.jing@heqi.example", "zhao.lei@heqi.example", "liu.yang@heqi.example"
 YEAR = (
     YearPlan("energy", "LANGANG", "SH", "港区能耗监测平台", 900_000, CHEN, YU, 4, LI),
-    YearPlan("boxes", "LANGANG", "SH", "集装箱追踪小程序", 600_000, CHEN, YU, 4, LI),
+    YearPlan("boxes", "LANGANG", "SH", "集装箱追踪小程序", 600_000, CHEN, YU, 4, LI, ends=-6),
     YearPlan("quality", "MUHE", "HZ", "乳品质量检测系统", 1_100_000, ZHAO, TIAN, 5, SONG),
     YearPlan("ranch", "MUHE", "HZ", "牧场巡检移动端", 500_000, ZHAO, TIAN, 3, SONG),
     YearPlan("blades", "QIHENG", "SZ", "刀具寿命预测系统", 800_000, LIU, QIN, 3, YE),
-    YearPlan("checks", "QIHENG", "SZ", "设备点检系统", 700_000, LIU, QIN, 3, YE),
+    YearPlan("checks", "QIHENG", "SZ", "设备点检系统", 700_000, LIU, QIN, 3, YE, ends=-18),
     YearPlan("trace", "QIHENG", "GZ", "质量追溯看板", 400_000, LIU, QIN, 2, YE),
 )
 

@@ -18,6 +18,7 @@ from domain.contracts.models import ContractInstalment, InstalmentState
 from domain.database import Base, Row, make_engine
 from domain.documents.models import Document
 from domain.documents.storage import document_store, read
+from domain.hours.models import TimeEntry
 from domain.identity.sign_in import Device, sign_in
 from domain.outsourcing.models import (
     Acceptance,
@@ -37,6 +38,7 @@ from domain.outsourcing.models import (
 from domain.platform.clock import real_now
 from domain.platform.journal import make_sessions
 from domain.platform.models import AuditEntry, ClockOffset, Deadline, OutboxEvent
+from domain.resources.models import Allocation
 from tests.concord.demo_states import missing_states
 
 STANDING = {
@@ -44,6 +46,7 @@ STANDING = {
     AlertRule.APPROVAL_ESCALATED,
     AlertRule.EARLY_ENTRY_OVERDUE,
     AlertRule.MILESTONE_OVERDUE,
+    AlertRule.PROJECT_OVERDUE,
     AlertRule.RESOURCE_CLASH,
     AlertRule.TASK_OVERDUE,
     AlertRule.ORDER_TO_ACCEPT,
@@ -132,6 +135,9 @@ async def assert_varied(db: AsyncConnection) -> None:
         "consent of a contract": OutsourcingConsent.covers_contract,
         "returned settlement": and_(Approval.kind == ApprovalKind.SETTLEMENT, Approval.state == ApprovalState.RETURNED),
         "withdrawn settlement": and_(Approval.kind == ApprovalKind.SETTLEMENT, Approval.state == ApprovalState.WITHDRAWN),
+        "planned and at work": and_(
+            TimeEntry.user_id == Allocation.user_id, TimeEntry.day.between(Allocation.starts_on, Allocation.ends_on)
+        ),
         "years ago": OutsourcingOrder.submitted_at < real_now() - timedelta(days=700),
     }
     assert [name for name, condition in present.items() if not await db.scalar(select(exists().where(condition)))] == []
