@@ -2,12 +2,14 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from copy import copy
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import httpx2
 from sqlalchemy import insert
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.applications import Starlette
 
 from api import http
@@ -24,6 +26,7 @@ from domain.platform.clock import real_now
 from domain.platform.models import ClockOffset
 from tests.api.asking import Asker, asking
 from tests.api.shelf import Shelf
+from tests.world import World
 
 HOST = "http://concord.test"
 HOUR = timedelta(hours=1)
@@ -40,6 +43,12 @@ class Door:
     def app(self) -> Front:
         """The application itself, for what no client would send."""
         return application(self.asker)
+
+    def world_in(self, db: AsyncSession) -> World:
+        """The shelf's world, writing by a session; its own rows stay as they are, and are read anew to be changed."""
+        world = copy(self.asker.shelf.world)
+        world.db = db
+        return world
 
     async def post(self, body: Any = None, *, as_: str | None = "hq", content: bytes | None = None, **headers: str) -> httpx2.Response:
         """A POST of JSON; with a token of somebody's unless told otherwise. `_` in a header's name stands for `-`."""

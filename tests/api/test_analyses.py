@@ -1,6 +1,7 @@
 """Saved analyses: listed to who can ask them, asked as they stand, and taken as a table (S0-12, S0-56)."""
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +9,15 @@ import pytest
 
 from api.bi.analyses import answerable, saved
 from api.bi.feeds import Unfit, feed_of, load
+from domain.hours.models import EntryState
+from domain.planning.models import ProjectTaskState
 from settings import settings
 from tests.api.asking import Asker
 from tests.api.door import Door, token
+from tests.api.test_charts import drawn
 from tests.api.test_feeds import fetch
+from tests.api.test_overdue import task
+from tests.api.test_utilisation import entry
 
 ROOT = Path(__file__).parents[2]
 LIST = "{ analyses { name title description parameters { name type default } document } }"
@@ -21,9 +27,14 @@ NAMES = [
     "delivery_ranking",
     "held_amounts",
     "hours_by_person",
+    "hours_by_task",
     "outsourcing_by_partner",
+    "overdue_milestones",
+    "overdue_projects",
+    "overdue_tasks",
     "plan_against_actual",
     "project_profit",
+    "utilisation",
 ]
 
 
@@ -129,3 +140,22 @@ async def test_a_feed_of_groups_asks_one_aggregate_and_nothing_else(asker: Asker
     with pytest.raises(Unfit, match="x: ") as problem:
         feed_of("x", document, asker.graph.schema)
     assert said in str(problem.value)
+
+
+async def test_hours_stand_with_their_task_and_without_one(own_door: Door) -> None:
+    async with own_door.asker.graph.sessions.begin() as db:
+        world = own_door.world_in(db)
+        given = await world.insert(task(world.project, 1, ProjectTaskState.RUNNING, date(2026, 11, 6)))
+        member = await world.insert(world.membership(world.project, "helper", "project_member"))
+        for day, hours, task_id in ((2, 8, given.id), (3, 4, given.id), (4, 1, None)):
+            line = entry(world, member, day, hours, EntryState.SUBMITTED)
+            line.task_id = task_id
+            await world.insert(line)
+    own, name = world.project, f"{world.project.name} T001"
+    assert [list(row.values()) for row in (await fetch(own_door, "/hours_by_task.json", "manager")).json()] == [
+        [own.code, own.name, "T001", name, 5, "SUBMITTED", 2, "12.00", "2026-11-02", "2026-11-03"],
+        [own.code, own.name, None, None, None, "SUBMITTED", 1, "1.00", "2026-11-04", "2026-11-04"],
+    ]
+    labels, series, values = drawn((await fetch(own_door, "/hours_by_task.svg", "manager")).content)
+    assert (labels[1:], series, values) == ([f"{own.name} · –"], ["SUBMITTED"], ["12", "1"])
+    assert (await fetch(own_door, "/hours_by_task.json", "partner_lead")).status_code == 403

@@ -86,8 +86,11 @@ OWN = {
 """Asked for among the reader's own alerts, or in one project."""
 NARROWED_BY = {
     "ApprovalTask.waits_for_me": "ix_approval_task_open",
+    "Milestone.overdue_days": "ix_milestone_by_state",
     "OutsourcingOrder.month_to_state": "ix_outsourcing_order_by_state",
     "Payable.held_age": "ix_payable_by_state",
+    "Project.overdue_days": "ix_project_by_state",
+    "Task.overdue_days": "ix_task_by_state",
 }
 """What is an SQL expression has no index; it is true, or has a value, in rows of some states alone, and an index finds those."""
 FEW_BELOW = {
@@ -288,7 +291,7 @@ def test_every_filter_by_an_expression_reads_the_rows_of_some_states_alone(plan_
     found = {}
     for name, shape, item in expressions():
         entity, kind = rows_of(shape.model), kind_of(shape, item)
-        given = True if kind is bool else some(shape, item) or date(2026, 6, 1)
+        given = {bool: True, int: 1}.get(kind) or some(shape, item) or date(2026, 6, 1)
         plan = plan_of(select(entity.id).where(where.column_sql(entity, item, {"eq": given})))
         used = [node.get("Index Name") for node in plan if node.get("Relation Name") == str(shape.model.__table__)]
         found[name] = next((index for index in used if "state" in narrows.get(index, ())), None)

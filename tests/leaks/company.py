@@ -95,11 +95,13 @@ def _pool(rows: Rows) -> None:
     people = {"member": ("NORTH-1", None), "manager_b": ("SOUTH", None), "lead_x": ("NORTH", "PX"), "lead_y": ("SOUTH", "PY")}
     for person, (unit, partner) in people.items():
         who = {"user_id": uid(person), "partner_id": partner and uid(partner)}
-        rows.add("resource", f"{person} in the pool", **who, unit_id=uid(unit))
+        stays = {"pooled_on": date(2026, 11, 4), "retired_on": None} if partner is None else {}
+        rows.add("resource", f"{person} in the pool", **who, **stays, unit_id=uid(unit))
         for project in ("A1", "B1"):
             customer, place = PROJECTS[project]
             where = {"project_id": uid(project), "customer_id": uid(customer), "unit_id": uid(place)}
-            given = {} if person == "member" else {"overbook_reason": None, "withdrawn_on": None}
+            given: Row = {} if person == "member" else {"overbook_reason": None, "withdrawn_on": None}
+            given |= {"starts_on": date(2026, 10, 20), "ends_on": date(2026, 11, 13), "share": 40} if project == "B1" else {}
             rows.add("allocation", f"{person} for {project}", **where, **who, **given, resource_id=uid(f"{person} in the pool"))
 
 
@@ -156,7 +158,8 @@ def _plan(rows: Rows, project: str, place: Row) -> None:
     """Milestones and tasks that the customer is shown and not; who does one now, and did."""
     for part, shown in ((1, True), (2, False)):
         milestone, task = f"{project} milestone {part}", f"{project} task {part}"
-        rows.add("milestone", milestone, **place, is_customer_visible=shown, reached_by_id=uid("manager"))
+        late = {"planned_on": date(2026, 9, 1)} if (project, part) == ("A1", 2) else {}
+        rows.add("milestone", milestone, **place, **late, is_customer_visible=shown, reached_by_id=uid("manager"))
         above = {"milestone_id": uid(milestone), "parent_id": uid(f"{project} task 1") if part == 2 else None}
         rows.add("task", task, **place, **above, is_customer_visible=shown)
         for persona, partner, given in (
@@ -298,7 +301,8 @@ def _hours(rows: Rows, project: str, place: Row) -> None:
             who |= {"corrects_id": uid(f"{project} hours of {person} 4") if state == "APPROVED" else None}
             who |= {"order_id": uid("PX-A1-RUNNING") if (project, partner) == ("A1", "PX") else None}
             told = {} if state in ("CONFIRMED", "CORRECTED", "APPROVED") else dict.fromkeys(["approved_at", "waiting_since", "disputed_at"])
-            rows.add("time_entry", name, **place, **who, **told, member_id=uid(f"{project} {person}"))
+            now = {"day": date(2026, 11, part)} if state == "SUBMITTED" or (project, state) == ("B2", "CONFIRMED") else {}
+            rows.add("time_entry", name, **place, **who, **told, **now, member_id=uid(f"{project} {person}"))
     rows.add("hours_lock", f"{project} lock", **place, locked_by_id=uid("manager"))
     _file_of_hours(rows, project, people[project][0])
 

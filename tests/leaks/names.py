@@ -21,6 +21,7 @@ WeeklyReport WeeklyReportLine ClockSource
 ProjectLedger CostLine CostRate RequirementTask LogEntryVersion
 """)
 CUSTOMER_FIELDS = words("""
+Project.overdueDays Milestone.overdueDays Task.overdueDays
 Project.weeklyReports
 Requirement.isLatent Requirement.analysis Requirement.assignedBy Requirement.tasks Requirement.progress Task.requirements
 LogEntry.isConfidential LogEntry.openedAt LogEntry.openedBy LogEntry.versions LogEntry.withdrawnAt LogEntry.withdrawnBy
@@ -95,6 +96,7 @@ Contract ContractInstalment Receipt BudgetLine Unit ProjectMember ProjectSignato
 AccessExplanation AccessLine AccessGrant
 """)
 PARTNER_FIELDS = words("""
+Project.overdueDays Task.overdueDays
 Project.weeklyReports Project.publishedReports Project.customerAcceptances Project.logEntries Customer.logEntries
 Settlement.projectAcceptance Settlement.projectAcceptedOn
 Announcement.visibility Announcement.partner Announcement.withdrawnBy Announcement.withdrawalReason Discussion.partner

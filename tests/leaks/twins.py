@@ -41,6 +41,7 @@ DECIDING = (
     "role_grant",
     "cost_rate",
     "time_entry",
+    "allocation",
     "contract_instalment",
     "approval_task",
     "approval_decision",

@@ -291,7 +291,84 @@ def _clashing(opinion: Opinion, one: Row) -> int:
     return sum(same)
 
 
+def _since(opinion: Opinion, due_on: date) -> int | None:
+    """Days that have passed; none where none has."""
+    days = (opinion.me.today - due_on).days
+    return days if days > 0 else None
+
+
+def _overdue(opinion: Opinion, planned: Row, due_on: str, *states: str) -> int | None:
+    """Of a milestone or task in one of these states, while its project goes on."""
+    project = opinion.facts.tables["project"][planned["project_id"]]
+    goes_on = project["state"] not in ("CLOSED", "STOPPED")
+    return _since(opinion, planned[due_on]) if goes_on and planned["state"] in states else None
+
+
+def _project_overdue(opinion: Opinion, project: Row) -> int | None:
+    accepted = ("SUMMARY", "OPERATIONS", "CLOSED")
+    return None if project["state"] in (*accepted, "STOPPED") else _since(opinion, project["ends_on"])
+
+
+def _this_month(opinion: Opinion, person: Row) -> list[date]:
+    """The days of the month while which the person is in the pool at some time; else none."""
+    first = opinion.me.today.replace(day=1)
+    days = [first + timedelta(days=at) for at in range(31) if (first + timedelta(days=at)).month == first.month]
+    stays = person["pooled_on"] <= days[-1] and (person["retired_on"] is None or person["retired_on"] > first)
+    return days if stays else []
+
+
+def _work_days(opinion: Opinion, person: Row) -> list[date]:
+    return [day for day in _this_month(opinion, person) if day.weekday() < SATURDAY]
+
+
+def _allocated(opinion: Opinion, person: Row) -> Decimal | None:
+    planned = [row for row in opinion.facts.where("allocation", "resource_id", person["id"]) if row["withdrawn_on"] is None]
+    shares = [row["share"] for day in _work_days(opinion, person) for row in planned if row["starts_on"] <= day <= row["ends_on"]]
+    return (Decimal(sum(shares)) / 100).quantize(Decimal("0.01")) if _this_month(opinion, person) else None
+
+
+def _logged(*others: str) -> Callable[[Opinion, Row], Decimal | None]:
+    """Hours of the month but for those in these states."""
+
+    def hours(opinion: Opinion, person: Row) -> Decimal | None:
+        days = _this_month(opinion, person)
+        lines = opinion.facts.where("time_entry", "user_id", person["user_id"])
+        found = (row["hours"] for row in lines if row["day"] in days and row["state"] not in others)
+        return sum(found, Decimal(0)).quantize(Decimal("0.01")) if days else None
+
+    return hours
+
+
+LOGGED = _logged("DROPPED", "CORRECTED")
+CONFIRMED = _logged(
+    "DROPPED", "CORRECTED", "DRAFT", "SUBMITTED", "LEAD_APPROVED", "RETURNED", "APPROVED", "DISPUTED"
+)  # fmt: skip
+
+
+def _percent(part: Decimal | None, whole: Decimal | int | None) -> Decimal | None:
+    return (part * 100 / whole).quantize(Decimal("0.1"), ROUND_HALF_UP) if part is not None and whole else None
+
+
+def _logged_days(opinion: Opinion, person: Row) -> Decimal | None:
+    hours = LOGGED(opinion, person)
+    return None if hours is None else hours / settings().hours_a_day
+
+
 OF_THE_READER: dict[tuple[str, str], Callable[[Opinion, Row], Any]] = {
+    ("Project", "overdue_days"): _project_overdue,
+    ("Milestone", "overdue_days"): lambda opinion, milestone: _overdue(opinion, milestone, "planned_on", "PLANNED"),
+    ("Task", "overdue_days"): lambda opinion, task: _overdue(opinion, task, "ends_on", "PLANNED", "RUNNING"),
+    ("Resource", "working_days_this_month"): lambda opinion, person: len(_work_days(opinion, person)) or None,
+    ("Resource", "allocated_days_this_month"): _allocated,
+    ("Resource", "allocated_percent_this_month"): lambda opinion, person: _percent(
+        _allocated(opinion, person), len(_work_days(opinion, person))
+    ),
+    ("Resource", "logged_hours_this_month"): LOGGED,
+    ("Resource", "confirmed_hours_this_month"): CONFIRMED,
+    ("Resource", "logged_percent_this_month"): lambda opinion, person: _percent(_logged_days(opinion, person), _allocated(opinion, person)),
+    ("Resource", "used_percent_this_month"): lambda opinion, person: _percent(
+        _logged_days(opinion, person), len(_work_days(opinion, person))
+    ),
     ("EarlyEntry", "committed_amount"): _committed,
     ("EarlyEntry", "accepted_amount"): _accepted,
     ("EarlyEntry", "paid_amount"): lambda opinion, entry: sum((order["paid_amount"] for order in _on_entry(opinion, entry)), Decimal(0)),
