@@ -241,7 +241,7 @@ ROADS: list[tuple[Patch, str, Check]] = [
     (bare_sums, "manager", on("aggregates", ORDER)),
     (bare_sums, "manager", expected(groups_are_expected, ORDER)),
     (bare_figures_tested, "manager", on("aggregates", ORDER)),
-    (all_rows_joined, "manager", on("aggregates", "Alert")),
+    (all_rows_joined, "manager", on("groups_beyond", "Alert")),
     (small_groups_shown, "lead_x", expected(groups_are_expected, "Customer", "Project")),
     (relations_followed, "nobody", expected(READ, "User")),
     (nothing_denied, "member", expected(READ, ORDER)),
