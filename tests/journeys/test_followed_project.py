@@ -240,6 +240,7 @@ async def schedule(here: Telling, name: str, reason: str) -> None:
     if here.width == "phone":
         await by_the_menu(customer, "My schedule")
     else:
+        assert await customer.page.locator(".top button[popovertarget]:visible").count() == 0
         await customer.follow(customer._("My schedule"))
     await customer.reads(f"A {name}", "10:00 – 12:00")
     await customer.misses(SECRET)
