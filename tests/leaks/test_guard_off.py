@@ -40,9 +40,12 @@ from tests.leaks.conftest import Home
 from tests.leaks.expected_lists import lists_what_is_expected
 from tests.leaks.groups import groups_are_expected
 from tests.leaks.possible import acts_agree
+from tests.leaks.places import TODAY
+from tests.leaks.rows import uid
 from tests.leaks.test_hidden_objects import hides_objects
 from tests.leaks.test_third_opinion import reads_what_is_expected
 from tests.leaks.test_twins import twins_agree
+from tests.leaks.twins import twin
 
 BROKEN = re.compile("INTERNAL|BAD_REQUEST|VALIDATION_FAILED")
 Patch = Callable[[pytest.MonkeyPatch], None]
@@ -287,6 +290,8 @@ def forget(graph: Graph) -> None:
 async def test_an_order_by_a_narrowed_field_is_refused_and_would_leak(home: Home, graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
     """All sortable fields are basic today; here one is not: the manager of one project is a member of another."""
     monkeypatch.setattr(SHAPES["Project"].fields["starts_on"], "group", "contract")
+    manager = uid("manager")
+    monkeypatch.setitem(home.twins, manager, twin(home.facts, manager, TODAY, set(home.tables)))
     forget(graph)
     await twins_agree(home, graph, "manager", ("orders", ("Project",)))
     await lists_what_is_expected(home, graph, "manager", ("Project",))
