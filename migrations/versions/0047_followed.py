@@ -5,7 +5,7 @@ from pathlib import Path
 
 from alembic import op
 
-revision: str = "0048"
+revision: str = "0047"
 down_revision: str | None = "0046"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
