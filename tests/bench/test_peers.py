@@ -1,8 +1,9 @@
 """Requests a second beside the servers one could take instead, side by side in one run: `make peers bench`.
 
-Ours, with sign-in and policy: as one statement, and by the executor. PostGraphile 5 on the same database, without either; and the
-floor, SQL by hand behind a bare ASGI application (`tests.bench.floor`). One process each, ten connections to the database, load by
-`wrk` over ten connections; the servers take turns, so that a noisy machine is noisy for all of them. Figures are medians of the turns.
+Ours, with sign-in and policy: as one statement, and by the executor. Without either, on the same database: strawberry with dataloaders
+(`tests.bench.plain`), PostGraphile 5, and the floor, SQL by hand behind a bare ASGI application (`tests.bench.floor`). One process each,
+ten connections to the database, load by `wrk` over ten connections; the servers take turns, so that a noisy machine is noisy for all of
+them. Figures are medians of the turns.
 """
 
 import json
@@ -50,6 +51,8 @@ THEIR_LISTS = """members: projectMembersByProjectIdAndCustomerIdAndUnitId(first:
     orders: outsourcingOrdersByProjectIdAndCustomerIdAndUnitId(first: 10) { nodes { code } }"""
 OURS = "query { projects(first: %d, orderBy: [{field: CODE}]) { nodes { %s } } }"
 THEIRS = "query { projects: allProjects(first: %d, orderBy: CODE_ASC) { nodes { %s } } }"
+ORDERED = re.compile(r", orderBy: \[\{field: \w+\}\]")
+"""The plain server has no other order than the one that is asked for."""
 FLAT = "id code name state startsOn endsOn version customer"
 
 
@@ -101,6 +104,8 @@ class Server:
         headers = {"content-type": "application/json"}
         if self.name == "floor":
             return self.address + shape.path, headers, "{}"
+        if self.name == "strawberry":
+            return f"{self.address}/graphql", headers, json.dumps({"query": ORDERED.sub("", shape.ours)})
         if self.name == "PostGraphile":
             return f"{self.address}/graphql", headers, json.dumps({"query": shape.theirs})
         return f"{self.address}/graphql", headers | {"authorization": f"Bearer {SECRET}"}, json.dumps({"query": shape.ours})
@@ -188,33 +193,39 @@ async def test_requests_a_second_beside_peers(database_url: str, tmp_path: Path)
     if not (PEERS / "postgraphile").exists() or shutil.which("wrk") is None:
         pytest.skip("PostGraphile and wrk are not here: `make peers`, and wrk from your system's packages.")
     await filled(database_url)
-    floor, graphile = free_port(), free_port()
-    uvicorn = [sys.executable, "-m", "uvicorn", "tests.bench.floor:app", "--port", str(floor), "--no-access-log", "--log-level", "error"]
+    floor, plain, graphile = free_port(), free_port(), free_port()
     node = [str(PEERS / "node"), str(PEERS / "postgraphile"), "-P", "postgraphile/presets/amber", "-c", database_url, "-s", "public"]
     with ExitStack() as stack:
         servers = [
             stack.enter_context(own("ours", database_url, tmp_path / "ours")),
             stack.enter_context(own("our executor", database_url, tmp_path / "executor", graphql_compiler="false")),
+            stack.enter_context(running("strawberry", uvicorn("plain", plain), plain, PLAIN_DATABASE_URL=database_url)),
             stack.enter_context(running("PostGraphile", [*node, "-n", "127.0.0.1", "-p", str(graphile)], graphile, NODE_ENV="production")),
-            stack.enter_context(running("floor", uvicorn, floor, FLOOR_DATABASE_URL=database_url)),
+            stack.enter_context(running("floor", uvicorn("floor", floor), floor, FLOOR_DATABASE_URL=database_url)),
         ]
         print(
             f"\n{'requests a second':32}"
             + "".join(f"{server.name:>14}" for server in servers)
-            + f"{'/ executor':>12}{'/ PostGr.':>12}{'floor /':>9}"
+            + f"{'/ executor':>12}{'executor / strawberry':>24}{'/ PostGr.':>12}{'floor /':>9}"
         )
         for shape in SHAPES:
             answers = [server.answer(shape) for server in servers]
             assert all(answer == answers[0] for answer in answers), shape.name
             turns = [[server.load(shape, tmp_path) for server in servers] for _ in range(TURNS + 1)][1:]
-            print(line(shape.name, turns))
+            print(line(shape.name, turns, (0, 1), (1, 2), (0, 3), (4, 0)))
         memory = ", ".join(f"{server.name} {server.process.memory_info().rss / 1_000_000:.0f} MB" for server in servers)
         print(f"memory at the end: {memory}")
 
 
-def line(name: str, turns: list[list[float]]) -> str:
-    """Medians, and the ratios with their spread over the turns."""
+def uvicorn(module: str, port: int) -> list[str]:
+    """The command that serves one of the applications beside this file."""
+    quiet = ["--no-access-log", "--log-level", "error"]
+    return [sys.executable, "-m", "uvicorn", f"tests.bench.{module}:app", "--port", str(port), *quiet]
+
+
+def line(name: str, turns: list[list[float]], *pairs: tuple[int, int]) -> str:
+    """Medians, and the ratios of pairs of servers with their spread over the turns."""
     medians = [statistics.median(column) for column in zip(*turns, strict=True)]
-    ratios = [[turn[0] / turn[1] for turn in turns], [turn[0] / turn[2] for turn in turns], [turn[3] / turn[0] for turn in turns]]
+    ratios = [[turn[one] / turn[other] for turn in turns] for one, other in pairs]
     shown = "".join(f"{statistics.median(each):7.2f} ({min(each):.2f} to {max(each):.2f})" for each in ratios)
     return f"{name:32}" + "".join(f"{median:14,.0f}" for median in medians) + shown

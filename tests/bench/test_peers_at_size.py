@@ -8,7 +8,6 @@ home, with what may be done to each row, it cannot say at all.
 import json
 import shutil
 import statistics
-import sys
 from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
@@ -25,7 +24,7 @@ from domain.identity.models import TokenScope
 from domain.identity.secret import hash_secret
 from domain.platform.clock import real_now
 from tests.bench import many
-from tests.bench.test_peers import PEERS, SECRET, TURNS, Shape, line, own, running
+from tests.bench.test_peers import PEERS, SECRET, TURNS, Shape, line, own, running, uvicorn
 from tests.bench.test_size import FOLDER, SIZES, made, name_of
 from tests.serving import free_port
 
@@ -77,29 +76,18 @@ async def test_a_deep_page_and_a_sum_beside_peers_at_size(tmp_path: Path) -> Non
         day, row_id, place = middle(graphile.address)
         ours_at, project = cursor_of([day, row_id]), encode("prj", PROJECT)
         page = Shape("50 rows deep in a filtered list", "/deep", OURS % (ours_at, project), THEIRS % (json.dumps(place), PROJECT))
-        uvicorn = [
-            sys.executable,
-            "-m",
-            "uvicorn",
-            "tests.bench.floor:app",
-            "--port",
-            str(other),
-            "--no-access-log",
-            "--log-level",
-            "error",
-        ]
         given = {"FLOOR_DATABASE_URL": url, "FLOOR_PROJECT": str(PROJECT), "FLOOR_DAY": day, "FLOOR_ID": row_id}
         servers = [
             stack.enter_context(own("ours", url, tmp_path / "ours")),
             stack.enter_context(own("our executor", url, tmp_path / "executor", graphql_compiler="false")),
             graphile,
-            stack.enter_context(running("floor", uvicorn, other, page, **given)),
+            stack.enter_context(running("floor", uvicorn("floor", other), other, page, **given)),
         ]
         print(f"\n{f'{SIZES[-1]:,} lines':32}" + "".join(f"{server.name:>14}" for server in servers))
         answers = [server.answer(page) for server in servers]
         assert all(answer == answers[0] for answer in answers), answers
         assert len(answers[0]["timeEntries"]["nodes"]) == 50
-        print(line(page.name, [[server.load(page, tmp_path) for server in servers] for _ in range(TURNS + 1)][1:]))
+        print(line(page.name, [[server.load(page, tmp_path) for server in servers] for _ in range(TURNS + 1)][1:], (0, 1), (0, 2), (3, 0)))
         able = [server for server in servers if server is not graphile]
         sums = [server.answer(TOTAL) for server in able]
         assert all(answer == sums[0] for answer in sums), sums
