@@ -151,6 +151,7 @@ async def test_what_size_costs_a_page() -> None:
             )
         plot(Path(os.environ.get("PLOT", ROOT / "docs" / "images" / "size.svg")), SIZES, shown)
         await summed(places[-1])
+        await executed(places[-1])
         for place in places:
             await place.graph.reading.dispose()
 
@@ -170,3 +171,19 @@ async def summed(place: Place) -> None:
     lines = of_a_day * ((many.LAST - start).days + 1)
     print(f"sum of {lines:,.0f} lines: {statistics.median(ours[1:]):.0f} ms, by hand {statistics.median(theirs[1:]):.0f} ms,", end=" ")
     print(f"ratio {statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})")
+
+
+async def executed(place: Place) -> None:
+    """A customer's portal home by the executor, in turns with the one statement: the peers cannot say it."""
+    other = Graph(place.graph.schema, place.graph.actions, place.graph.reading, place.graph.sessions, compiles=False)
+    text = load("customer/home")
+    ours, theirs = [], []
+    for _ in range(RUNS + 1):
+        ours.append(await place.page("home", {}))
+        began = time.perf_counter()
+        for name in operations_of(text):
+            assert "errors" not in await other.respond(text, {}, place.customer, operation_name=name)
+        theirs.append((time.perf_counter() - began) * 1000)
+    ratios = statistics.quantiles([one / other for one, other in zip(theirs[1:], ours[1:], strict=True)], n=4)
+    print(f"portal: home: {statistics.median(ours[1:]):.0f} ms, by the executor {statistics.median(theirs[1:]):.0f} ms,", end=" ")
+    print(f"ratio {ratios[1]:.1f} ({ratios[0]:.1f} to {ratios[2]:.1f})")
