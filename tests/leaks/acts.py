@@ -15,10 +15,12 @@ from graphql import (
 )
 
 from api.ids import encode
+from api.mutations import MUTATIONS
 from api.reading.names import snake
 from api.shape import SHAPES
 from tests.leaks.asking import Asked, Json
-from tests.leaks.rows import uid
+from tests.leaks.rows import number, uid
+from tests.leaks.ways import EVERYBODY
 from tests.opinion.opinion import Opinion, table_of
 
 NAMED = {
@@ -39,6 +41,8 @@ SIMPLE: Json = {
     "DateTime": "2026-10-01T00:00:00+00:00",
 }
 ABSENT = uid("nothing at all")
+SHARE = 6
+"""Every so many-th."""
 
 
 def type_named(field: str) -> str:
@@ -48,11 +52,16 @@ def type_named(field: str) -> str:
 
 
 def pairs(asked: Asked, opinion: Opinion) -> Iterator[tuple[str, Json, Json]]:
-    """Each act of the viewer's schema, for each id that it takes: with one that is hidden, and with one that there is not."""
+    """Each act of the viewer's schema, for each id that it takes: with one that is hidden, and with one that there is not.
+
+    Of the acts that are not this person's to do, some, by each person others: they are refused at the door.
+    """
     mutations = asked.view.mutation_type
     for name, field in (mutations.fields if mutations else {}).items():
         kind = get_named_type(field.args["input"].type)
         assert isinstance(kind, GraphQLInputObjectType)
+        if not (EVERYBODY or opinion.has(MUTATIONS[name].action, "do")) and number(f"{asked.viewer.user_id} {name}", SHARE):
+            continue
         text = f"mutation($input: {kind.name}!) {{ {name}(input: $input) {{ __typename userErrors {{ code field message }} }} }}"
         for path in ids_of(kind):
             hidden = hidden_id(opinion, type_named(path[-1]))

@@ -1,6 +1,6 @@
 """Whether filters, orders and counts are what the third opinion expects, for each field and operator of some types.
 
-What each person reads, row by row, stands in `test_third_opinion.py`.
+What each person reads, row by row, stands in `expected_rows.py`.
 """
 
 from collections.abc import Iterable, Sequence

@@ -19,7 +19,7 @@ from tests.opinion.opinion import Opinion
 
 UNITS = ("DAY", "WEEK", "MONTH", "QUARTER", "YEAR")
 DEEPEST, ALIASES, PAGE = 2, 12, 100
-KEYS = 5
+KEYS = 3
 """How many keys of a type are asked by one person; each is somebody's."""
 
 

@@ -112,5 +112,5 @@ def addresses(place: Place, opinion: Opinion, other: Facts) -> Iterator[str]:
     seen = sorted(opinion.sees(shape))
     hidden = sorted(opinion.facts.tables[table_of(shape)].keys() - set(seen))
     new = sorted(other.tables[table_of(shape)].keys() - opinion.facts.tables[table_of(shape)].keys())
-    for row_id in [*seen[:4], *hidden[:2], *new[:2]]:
+    for row_id in [*seen[:2], *hidden[:1], *new[:1]]:
         yield place.path.replace("{id}", encode(shape.prefix, row_id))

@@ -26,7 +26,7 @@ EVERYBODY = bool(os.environ.get("CONCORD_TEST_EVERYBODY"))
 SAYS = "may reason rowLines { decides } lines { scope effect decides reaches by { type } }"
 EXPLAIN = f"""query($user: ID!, $object: ID, $field: String, $action: String) {{
   explainAccess(userId: $user, objectId: $object, field: $field, action: $action) {{ {SAYS} }} }}"""
-SHARE, FEW = (1, 1) if EVERYBODY else (7, 16)
+SHARE, FEW = (1, 1) if EVERYBODY else (13, 24)
 """Of all that could be asked, every so many-th is: which, moves from type to type and person to person."""
 
 

@@ -38,12 +38,12 @@ from domain.outsourcing.refusals import OrderRefusal
 from tests.leaks.audit import audit_agrees
 from tests.leaks.conftest import Home
 from tests.leaks.expected_lists import lists_what_is_expected
+from tests.leaks.expected_rows import reads_what_is_expected
 from tests.leaks.groups import groups_are_expected
 from tests.leaks.places import TODAY
 from tests.leaks.possible import acts_agree
 from tests.leaks.rows import uid
 from tests.leaks.test_hidden_objects import hides_objects
-from tests.leaks.test_third_opinion import reads_what_is_expected
 from tests.leaks.test_twins import twins_agree
 from tests.leaks.twins import twin
 

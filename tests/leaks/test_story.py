@@ -14,7 +14,7 @@ from authz.store import seed_policy
 from domain.acts import begin_act, save
 from domain.identity.models import Account, Audience, User
 from tests.leaks.asking import Asked, Json, graph_of
-from tests.leaks.test_third_opinion import reads
+from tests.leaks.expected_rows import reads
 from tests.leaks.ways import askers
 from tests.opinion.facts import Facts
 from tests.opinion.opinion import Opinion

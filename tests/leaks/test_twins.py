@@ -1,8 +1,8 @@
-"""Lists are what the third opinion expects; and a database that differs only in what a person may not see answers in the same bytes.
+"""Rows and lists are what the third opinion expects; a database that differs only in what a person may not see answers in the same bytes.
 
 Every row that a person may read is compared for everybody. About lists a person is asked of those types that nobody with more rows reads
 in the same ways, and of those fields whose lot fell on that person (`tests.leaks.ways`). `CONCORD_TEST_EVERYBODY=1` asks everybody about
-everything. Both questions stand in one test, for most statements of one are those of the other, and are kept.
+everything. All three questions stand in one test, for most statements of one are those of the others, and are kept.
 """
 
 from collections.abc import AsyncIterator, Sequence
@@ -16,22 +16,26 @@ from api.shape import SHAPES
 from tests.leaks.asking import Asked, Json, viewer_of
 from tests.leaks.conftest import Home
 from tests.leaks.expected_lists import lists_what_is_expected
+from tests.leaks.expected_rows import reads_what_is_expected
 from tests.leaks.people import PERSONAS
+from tests.leaks.places import TODAY
 from tests.leaks.possible import acts_agree, what_is_told_is_told
 from tests.leaks.roads import ROADS, Operation, Traveller, further
 from tests.leaks.rows import uid
 from tests.leaks.streams import opened, silence, told
 from tests.leaks.ways import EVERYBODY, Asks, everything
 from tests.opinion.facts import Facts
+from tests.opinion.opinion import Opinion
 
 OF_ROWS, OF_RELATED = ("values", "viewers"), ("relations", "groups_beyond", "streams")
 STREAMS = "streams"
 
 
 @pytest.mark.parametrize("persona", PERSONAS)
-async def test_lists_are_as_expected_and_twins_answer_the_same(home: Home, graph: Graph, persona: str) -> None:
+async def test_answers_are_as_expected_and_twins_answer_the_same(home: Home, graph: Graph, persona: str) -> None:
     related, own = (tuple(name for name in SHAPES if EVERYBODY or persona in asked[name]) for asked in (home.askers, home.askers_of_own))
     asks = home.lots.of(persona)
+    await reads_what_is_expected(home, graph, persona, listed=own)
     await lists_what_is_expected(home, graph, persona, own, related, asks)
     twin = home.twin_of(uid(persona))
     roads = [(road, None if road in OF_ROWS else related if road in OF_RELATED else own) for road in ROADS]
@@ -109,3 +113,9 @@ def _parting(first: Any, second: Any, path: str) -> Any:
             yield from _parting(*pair, f"{path}[{at}]")
     elif first != second:
         yield path, first, second
+
+
+@pytest.mark.parametrize("persona", ["gone", "gone_x"])
+async def test_a_disabled_user_is_no_viewer(home: Home, graph: Graph, persona: str) -> None:
+    assert not Opinion(home.facts, uid(persona), TODAY).may_sign_in
+    assert await viewer_of(graph, uid(persona)) is None
