@@ -167,7 +167,7 @@ class Plain(GraphQL[dict[str, Any], None]):
             "members": Rows(
                 team.order_by(ProjectMember.joined_on),
                 ProjectMember.project_id,
-                lambda row: Member(role=row.role.value, joined_on=row.joined_on, user_id=row.user_id),
+                lambda row: Member(role=row.role, joined_on=row.joined_on, user_id=row.user_id),
             ),
             "orders": Rows(orders.order_by(OutsourcingOrder.id), OutsourcingOrder.project_id, lambda row: Order(code=row.code)),
         }
