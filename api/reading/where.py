@@ -16,6 +16,8 @@ from api.shape import SHAPES, Column, Field, Many, One, Shape
 from authz.policy import Decisions
 
 MOST_TESTS, MOST_DEPTH = 200, 20
+NO_ROW = UUID(int=0)
+"""The id that none has."""
 Test = Callable[[ColumnElement[Any], Any], ColumnElement[bool]]
 
 
@@ -91,16 +93,26 @@ def _test(column: ColumnElement[Any], name: str, value: Any) -> ColumnElement[bo
 
 
 def _id_test(entity: Any, shape: Shape, test: Mapping[str, Any]) -> ColumnElement[bool]:
-    asked = [(value, name == "eq") for name, value in test.items() if value is not None]
-    return and_(true(), *(entity.id == func.any(bound(value, ARRAY(Uuid()), _rows_of(shape, single))) for value, single in asked))
+    """One id is compared as such: then the rows below a row are read by their index, in its order."""
+    found = []
+    for name, value in test.items():
+        if value is not None:
+            ids = func.any(bound(value, ARRAY(Uuid()), _rows_of(shape))) if name == "in" else bound(value, Uuid(), _row_of(shape))
+            found.append(entity.id == ids)
+    return and_(true(), *found)
 
 
-def _rows_of(shape: Shape, single: bool) -> Callable[[Any], list[UUID]]:
-    """The rows of a type that one global id names, or several; an id of anything else names none."""
+def _row_of(shape: Shape) -> Callable[[Any], UUID]:
+    """The row of a type that a global id names; an id of anything else names none."""
+    rows = _rows_of(shape)
+    return lambda value: next(iter(rows([value])), NO_ROW)
 
-    def rows(value: Any) -> list[UUID]:
-        found = map(decode, [value] if single else value)
-        return [one[1] for one in found if one is not None and one[0] == shape.prefix]
+
+def _rows_of(shape: Shape) -> Callable[[Any], list[UUID]]:
+    """The rows of a type that some global ids name."""
+
+    def rows(values: Any) -> list[UUID]:
+        return [one[1] for one in map(decode, values) if one is not None and one[0] == shape.prefix]
 
     return rows
 
