@@ -2,9 +2,11 @@
 
 import asyncio
 import sys
+import unicodedata
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pygal
@@ -23,12 +25,17 @@ TIMES = ("Date", "DateTime")
 CURRENCY = "currency"
 MONTH, FIRST = len("2026-11"), "-01"
 COLOURS = ("#1f5fbf", "#e08a1e", "#2e8b57", "#b03a48", "#7a5bb0", "#3d8fa3", "#8a6d3b", "#5c6773")
+LABEL, MARGIN = 11, 20
+FEW = 10
+"""Up to so many the axis has a line for each whole number, and none between."""
+SHORT = 0.4 * 0.5
+"""By how much of its size, in height, the library takes each full-width character of a slanted label for shorter than it is."""
 LOOK = Style(
     background="white",
     plot_background="white",
     colors=COLOURS,
     font_family="system-ui, 'Noto Sans CJK SC', sans-serif",
-    label_font_size=11,
+    label_font_size=LABEL,
     legend_font_size=12,
 )
 Row = Mapping[str, Any]
@@ -49,11 +56,17 @@ def _picture(columns: Sequence[Column], rows: Sequence[Row]) -> bytes:
     chart = (pygal.StackedBar if parted else pygal.Bar)(
         js=[], style=LOOK, width=960, height=480, x_label_rotation=30, legend_at_bottom=True, disable_xml_declaration=True, no_prefix=True
     )
+    lower = round(LABEL * SHORT * max((_wide(name) for name, _ in bars), default=0))
+    chart.margin_bottom = MARGIN + lower
     chart.uuid = "analysis"  # the same figures are the same bytes
     chart.x_labels = [name for name, _ in bars]
-    for series, found in sums.items():
-        chart.add(series, [_bar(found, among) for _, among in bars])
+    drawn = {series: [_bar(found, among) for _, among in bars] for series, found in sums.items()}
+    for series, figures_of in drawn.items():
+        chart.add(series, figures_of)
+    columns_of = [[figure or Decimal(0) for figure in column] for column in zip(*drawn.values(), strict=True)]
+    chart.y_labels = _whole_numbers(columns_of, stacked=bool(parted))
     chart.add_xml_filter(_without_scripts)
+    chart.add_xml_filter(partial(_with_lower_legend, lower))
     picture: str = chart.render()
     return picture.encode()
 
@@ -64,6 +77,27 @@ def _without_scripts(root: Any) -> Any:
         for child in [each for each in parent if str(each.tag).endswith("script")]:
             parent.remove(child)
     return root
+
+
+def _with_lower_legend(lower: int, root: Any) -> Any:
+    """The legend keeps clear of labels in full-width characters."""
+    for legend in root.iter("g"):
+        if legend.get("class") == "legends":
+            legend.set("transform", f"translate(0, {lower}) {legend.get('transform')}")
+    return root
+
+
+def _wide(text: str) -> int:
+    return sum(unicodedata.east_asian_width(character) in "WF" for character in text)
+
+
+def _whole_numbers(columns: Sequence[Sequence[Decimal]], *, stacked: bool) -> list[int] | None:
+    """The axis of small counts; None where the library's own does: among fractions, large figures, and those below nothing."""
+    figures = [figure for column in columns for figure in column]
+    highest = max((sum(column, Decimal(0)) if stacked else max(column) for column in columns), default=Decimal(0))
+    if not figures or highest > FEW or any(figure < 0 or figure % 1 for figure in figures):
+        return None
+    return list(range(int(highest) + 1))
 
 
 def _sums(rows: Sequence[Row], along: Sequence[Column], parted: Sequence[Column], figures: Sequence[Column]) -> Sums:

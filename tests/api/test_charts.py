@@ -129,3 +129,25 @@ async def test_every_document_with_a_chart_is_of_groups(asker: Asker) -> None:
     feeds = load(asker.graph.schema).values()
     assert {feed.name for feed in feeds if feed.has_chart} == {each.name for each in saved()}
     assert all(feed.is_grouped for feed in feeds if feed.has_chart)
+
+
+def axis(picture: bytes) -> list[str]:
+    """What stands beside the lines across."""
+    root = ET.fromstring(picture)  # noqa: S314  # our own
+    found = [each for each in root.iter(f"{SVG}g") if (each.get("class") or "").startswith("axis y")]
+    return [each.text or "" for part in found for each in part.iter(f"{SVG}text")]
+
+
+@pytest.mark.parametrize(
+    ("counts", "lines"),
+    [
+        (["1", "2"], ["0", "1", "2"]),
+        (["0", "10"], [str(each) for each in range(11)]),
+        (["-1", "1"], ["-1", "-0.8", "-0.6", "-0.4", "-0.2", "0", "0.2", "0.4", "0.6", "0.8", "1"]),
+        (["0.5", "1"], ["0", "0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "0.7", "0.8", "0.9", "1"]),
+    ],
+)
+async def test_small_counts_have_an_axis_of_whole_numbers(counts: list[str], lines: list[str]) -> None:
+    columns = [Column("name", ("name",), "String", drawn="along"), Column("count", ("count",), "Int", "Count", drawn="figures")]
+    found = await picture(columns, [[f"row {number}", count] for number, count in enumerate(counts)])
+    assert axis(found) == lines
