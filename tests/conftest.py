@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import dataclasses
+import fcntl
 import os
 from base64 import urlsafe_b64encode
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -84,6 +85,23 @@ def database_server(pytestconfig: pytest.Config) -> TestServer:
 @pytest.fixture(scope="session")
 def worker_id_or_main(pytestconfig: pytest.Config) -> str:
     return str(getattr(pytestconfig, "workerinput", {}).get("workerid", "main"))
+
+
+@pytest.fixture(scope="session")
+def once_a_run(tmp_path_factory: pytest.TempPathFactory, worker_id_or_main: str) -> Callable[[str, Callable[[], bytes]], bytes]:
+    """Bytes that the processes of a run share: the first that asks for them makes them, the others wait and read."""
+    own = tmp_path_factory.getbasetemp()
+    folder = own if worker_id_or_main == "main" else own.parent
+
+    def of_all(name: str, make: Callable[[], bytes]) -> bytes:
+        file = folder / name
+        with file.with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not file.exists():
+                file.write_bytes(make())
+        return file.read_bytes()
+
+    return of_all
 
 
 @pytest.fixture(scope="session")

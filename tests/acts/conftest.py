@@ -1,7 +1,8 @@
-"""The stage: built once a process; tests that change something clone it, the others share it."""
+"""The stage: built once a run; tests that change something clone it, the others share it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+import pickle
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from itertools import count
@@ -78,12 +79,15 @@ Fresh = Callable[[], AbstractAsyncContextManager[Caller]]
 
 
 @pytest.fixture(scope="session")
-def staged(database_server: TestServer, worker_id_or_main: str) -> Iterator[tuple[TestServer, Stage]]:
+def staged(database_server: TestServer, once_a_run: Callable[[str, Callable[[], bytes]], bytes]) -> tuple[TestServer, Stage]:
     """A server whose template is the stage."""
-    name = f"stage_{worker_id_or_main}"
-    stage = asyncio.run(Stage.build(database_server.clone(name), PARTS))
-    yield replace(database_server, template=database_server.prefix + name), stage
-    database_server.drop(name)
+
+    def built() -> bytes:
+        database_server.drop("stage")
+        return pickle.dumps(asyncio.run(Stage.build(database_server.clone("stage"), PARTS)))
+
+    stage: Stage = pickle.loads(once_a_run("stage", built))  # noqa: S301  # a process of this run has written it
+    return replace(database_server, template=f"{database_server.prefix}stage"), stage
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Awaitable, Callable, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,6 +38,12 @@ class Stage:
                 await part(stage)
         await engine.dispose()
         return stage
+
+    def __getstate__(self) -> dict[str, Any]:
+        """The stage for another process, which has neither the session nor the store of this one."""
+        world = copy(self.world)
+        del world.db, world.store
+        return {"world": world, "rows": self.rows}
 
     def keep(self, **rows: Row) -> None:
         self.rows.update(rows)
