@@ -24,7 +24,7 @@ from domain.identity.models import TokenScope
 from domain.identity.secret import hash_secret
 from domain.platform.clock import real_now
 from tests.bench import many
-from tests.bench.test_peers import PEERS, SECRET, TURNS, Shape, line, own, running, uvicorn
+from tests.bench.test_peers import PEERS, SECRET, TURNS, Shape, explain, line, missed, own, running, uvicorn
 from tests.bench.test_size import FOLDER, SIZES, made, name_of
 from tests.serving import free_port
 
@@ -87,7 +87,10 @@ async def test_a_deep_page_and_a_sum_beside_peers_at_size(tmp_path: Path) -> Non
         answers = [server.answer(page) for server in servers]
         assert all(answer == answers[0] for answer in answers), answers
         assert len(answers[0]["timeEntries"]["nodes"]) == 50
-        print(line(page.name, [[server.load(page, tmp_path) for server in servers] for _ in range(TURNS + 1)][1:], (0, 1), (0, 2), (3, 0)))
+        turns = [[server.load(page, tmp_path) for server in servers] for _ in range(TURNS + 1)][1:]
+        print(line(page.name, turns, (0, 1), (0, 2), (3, 0)))
+        if missed(turns, executor=1, graphile=2, floor=3):
+            explain(servers, page, url, tmp_path)
         able = [server for server in servers if server is not graphile]
         sums = [server.answer(TOTAL) for server in able]
         assert all(answer == sums[0] for answer in sums), sums
