@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import asyncpg
+import orjson
 import psycopg
 import pytest
 
@@ -30,6 +32,7 @@ from domain.platform.journal import make_sessions
 from portals.pages import load, operations_of
 from tests.bench import many
 from tests.bench.plot import plot
+from tests.bench.test_peers import without_ids
 from tests.databases import ROOT, digest
 
 pytestmark = pytest.mark.anyio
@@ -174,16 +177,32 @@ async def summed(place: Place) -> None:
 
 
 async def executed(place: Place) -> None:
-    """A customer's portal home by the executor, in turns with the one statement: the peers cannot say it."""
+    """The first statement of a customer's portal home, in turns by the executor and as SQL by hand: the peers cannot say it."""
     other = Graph(place.graph.schema, place.graph.actions, place.graph.reading, place.graph.sessions, compiles=False)
-    text = load("customer/home")
-    ours, theirs = [], []
+    text, name = load("customer/home"), "CustomerHome"
+    by_hand = Path(__file__).with_name("home.sql").read_text()
+    connection = await asyncpg.connect(place.url, server_settings={"jit": "off", "default_transaction_read_only": "on"})
+    ours = orjson.loads(orjson.dumps(await place.graph.respond(text, {}, place.customer, operation_name=name)))["data"]
+    given = (
+        place.customer.user_id,
+        many.one(place.url, "SELECT customer_id FROM project LIMIT 1"),
+        place.customer.today,
+        ours["viewer"]["language"],
+    )
+    theirs = orjson.loads(await connection.fetchval(by_hand, *given))
+    assert without_ids(ours) == theirs, [(key, theirs[key], ours[key]) for key in theirs if without_ids(ours[key]) != theirs[key]]
+    times: list[tuple[float, float, float]] = []
     for _ in range(RUNS + 1):
-        ours.append(await place.page("home", {}))
+        mine = await place.ask(text, {}, place.customer, name)
         began = time.perf_counter()
-        for name in operations_of(text):
-            assert "errors" not in await other.respond(text, {}, place.customer, operation_name=name)
-        theirs.append((time.perf_counter() - began) * 1000)
-    ratios = statistics.quantiles([one / other for one, other in zip(theirs[1:], ours[1:], strict=True)], n=4)
-    print(f"portal: home: {statistics.median(ours[1:]):.0f} ms, by the executor {statistics.median(theirs[1:]):.0f} ms,", end=" ")
-    print(f"ratio {ratios[1]:.1f} ({ratios[0]:.1f} to {ratios[2]:.1f})")
+        assert "errors" not in await other.respond(text, {}, place.customer, operation_name=name)
+        executor, began = time.perf_counter() - began, time.perf_counter()
+        await connection.fetchval(by_hand, *given)
+        times.append((mine, executor * 1000, (time.perf_counter() - began) * 1000))
+    await connection.close()
+    medians = [statistics.median(column) for column in zip(*times[1:], strict=True)]
+    slower = statistics.quantiles([executor / ours for ours, executor, _ in times[1:]], n=4)
+    floor = statistics.quantiles([ours / hand for ours, _, hand in times[1:]], n=4)
+    print(f"portal: home: {medians[0]:.1f} ms, by the executor {medians[1]:.1f} ms,", end=" ")
+    print(f"ratio {slower[1]:.1f} ({slower[0]:.1f} to {slower[2]:.1f}); SQL by hand {medians[2]:.1f} ms,", end=" ")
+    print(f"ratio {floor[1]:.2f} ({floor[0]:.2f} to {floor[2]:.2f})")
