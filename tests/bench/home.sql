@@ -34,10 +34,11 @@ SELECT json_build_object(
         FROM requirement q JOIN mine p ON p.id = q.project_id
         WHERE q.state = 'ANSWERED' AND q.audience = 'CUSTOMER' ORDER BY q.id LIMIT 20) r), '[]')),
     'hoursToConfirm', json_build_object('nodes', coalesce((SELECT json_agg(r) FROM (
-        SELECT t.day, json_build_object('code', p.code, 'name', p.name) AS project,
-            json_build_array(json_build_object('mutation', 'confirmHours', 'allowed', may.allowed),
-                json_build_object('mutation', 'disputeHours', 'allowed', may.allowed)) AS acts
-        FROM time_entry t JOIN mine p ON p.id = t.project_id CROSS JOIN may
-        WHERE t.customer_id = $2 AND t.state = 'APPROVED' ORDER BY t.day, t.id LIMIT 100) r), '[]')),
+        SELECT p.code, p.name, json_build_object('nodes', json_build_array(json_build_object('day', t.day, 'acts', json_build_array(
+            json_build_object('mutation', 'confirmHours', 'allowed', may.allowed),
+            json_build_object('mutation', 'disputeHours', 'allowed', may.allowed))))) AS "timeEntries"
+        FROM mine p CROSS JOIN may CROSS JOIN LATERAL (
+            SELECT day FROM time_entry t WHERE t.project_id = p.id AND t.state = 'APPROVED' ORDER BY t.day, t.id LIMIT 1) t
+        ORDER BY p.id LIMIT 20) r), '[]')),
     'projects', json_build_object('nodes', coalesce((SELECT json_agg(r) FROM (
         SELECT code, name, state, starts_on AS "startsOn", ends_on AS "endsOn" FROM mine ORDER BY id LIMIT 12) r), '[]')))
