@@ -31,11 +31,12 @@ DEEP = """SELECT json_build_object('data', json_build_object('timeEntries', json
 SUM = """SELECT json_build_object('data', json_build_object('timeEntries', json_build_object('aggregate', json_agg(r))))
     FROM (SELECT json_build_object('kind', kind, 'day', day) AS key, count, json_build_object('hours', hours::text) AS sum
         FROM (SELECT kind, date_trunc('month', day)::date AS day, count(*), sum(hours) AS hours FROM time_entry
-            GROUP BY 1, 2 ORDER BY 1, 2) g) r"""
+            WHERE day >= $1 GROUP BY 1, 2 ORDER BY 1, 2) g) r"""
 STATEMENTS = {"/one": ONE, "/five": LIST % 5, "/page": LIST % 50, "/flat": FLAT, "/deep": DEEP, "/sum": SUM}
 GIVEN: dict[str, tuple[Any, ...]] = {}
 if "FLOOR_PROJECT" in os.environ:
     GIVEN["/deep"] = (os.environ["FLOOR_PROJECT"], date.fromisoformat(os.environ["FLOOR_DAY"]), os.environ["FLOOR_ID"])
+    GIVEN["/sum"] = (date.fromisoformat(os.environ["FLOOR_SINCE"]),)
 HEADERS = [(b"content-type", b"application/json")]
 
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -84,16 +85,23 @@ def backends(url: str) -> list[psutil.Process]:
         return [psutil.Process(pid) for (pid,) in connection.execute(asked).fetchall()]
 
 
-def spent(processes: list[psutil.Process]) -> float:
-    """Seconds of a core so far."""
-    times = [each.cpu_times() for each in processes if each.is_running()]
-    return sum(each.user + each.system for each in times)
+def spent(processes: list[psutil.Process]) -> dict[psutil.Process, float]:
+    """Seconds of a core that each has taken so far; of those that still run."""
+    found = {}
+    for each in processes:
+        with suppress(psutil.NoSuchProcess):
+            times = each.cpu_times()
+            found[each] = times.user + times.system
+    return found
 
 
 def costs(server: psutil.Process, url: str, load: Callable[[], float], seconds: int) -> tuple[float, float]:
-    """Microseconds of a core a request, in the server and in the database; the others on the machine are not to ask meanwhile."""
-    database = backends(url)
-    before = spent([server]), spent(database)
+    """Microseconds of a core a request, in the server and in the database; the others on the machine are not to ask meanwhile.
+
+    Of a connection that is closed meanwhile nothing is counted.
+    """
+    before = spent([server, *backends(url)])
     asked = load() * seconds  # `wrk` tells requests a second
-    after = spent([server]), spent(database)
-    return (after[0] - before[0]) / asked * 1_000_000, (after[1] - before[1]) / asked * 1_000_000
+    after = spent([server, *backends(url)])
+    taken = {each: (now - before.get(each, 0)) / asked * 1_000_000 for each, now in after.items()}
+    return taken.pop(server), sum(taken.values())
