@@ -1,8 +1,9 @@
 """What size costs a page: the same questions to companies of 10,000 to 10,000,000 lines of hours, side by side: `make bench`.
 
 `LINES=10000000 make bench FLAGS="-k size"` goes to the end; it needs 12 GB on the disk and a quarter of an hour for the rows. The databases
-stay in `.cache/bench` for the next run. Every page is one statement an operation. The aim is at most 1.5 times the time in the largest.
-Beside them a sum over a million lines, with the SQL that one would write by hand. The plot goes to `docs/images/size.svg`.
+stay in `.cache/bench` for the next run. An operation is one statement, and one more for each type of which it says what may be done with
+rows. The aim is at most 1.5 times the time in the largest. Beside them a sum over a million lines, with the SQL that one would write by
+hand. The plot goes to `docs/images/size.svg`.
 """
 
 import os
@@ -74,7 +75,7 @@ class Place:
         )
 
     async def ask(self, text: str, given: Mapping[str, Any], viewer: Viewer, name: str | None = None) -> float:
-        """Milliseconds of an operation that is one statement."""
+        """Milliseconds of an operation that the compiler answers."""
         began = time.perf_counter()
         answer = await self.graph.respond(text, given, viewer, operation_name=name)
         taken = (time.perf_counter() - began) * 1000

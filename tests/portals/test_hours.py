@@ -6,13 +6,14 @@ import pytest
 from sqlalchemy import select
 
 from api.ids import encode
+from domain.delivery.models import Party
 from domain.hours.approve_hours import approve_hours
 from domain.hours.models import EntryState, TimeEntry
 from domain.identity.models import Language
 from domain.planning.add_task import add_task
 from domain.planning.assign_task import assign_task
 from domain.planning.drafts import TaskDraft
-from tests.hours.chain import TODAY, approved, confirmed, line, logged, people
+from tests.hours.chain import TODAY, approved, confirmed, ids, line, logged, people
 from tests.outsourcing.story import Story
 from tests.outsourcing.test_days_from_hours import BY_HOURS
 from tests.portals.test_partner_acts import refused
@@ -86,6 +87,22 @@ async def test_last_week_is_copied(site: Site) -> None:
     person = await site.as_("partner_engineer")
     form = (await person.open("/partner/hours/log?copy=1")).form("/hours/log?week=2026-11-09")
     assert (form.values["hours-2026-11-09"], form.values["work-2026-11-09"], form.values["level"]) == (["6.25"], ["Tests"], ["SENIOR"])
+
+
+async def test_the_customers_home_names_every_project_whose_hours_wait(site: Site) -> None:
+    world = site.world
+    for persona in ("engineer", "partner_engineer"):
+        await approved(world, persona, *[line("0.25")] * 51)
+    other = await world.new_project(world.contract)
+    for persona, role in (("manager", "project_manager"), ("engineer", "project_member")):
+        await world.grant(persona, role, other)
+        await world.insert(world.membership(other, persona, role))
+    await world.name_signatory(other, Party.CUSTOMER, "customer_signer")
+    await world.do("manager", approve_hours, ids(await logged(world, "engineer", line("1"), project=other)))
+    await site.save()
+    home = await (await site.as_("customer_signer")).open("/customer")
+    asked = [f"/customer/projects/{encode('prj', project.id)}/hours" for project in (world.project, other)]
+    assert [link for link in home.links if link in asked] == asked
 
 
 async def test_the_customer_confirms_a_day_and_disputes_a_line(site: Site) -> None:
