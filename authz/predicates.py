@@ -21,6 +21,7 @@ from domain.delivery.models import Project, ProjectMember, ProjectSignatory
 from domain.documents.models import Document, DocumentLink
 from domain.early_entry.models import EarlyEntry, EarlyEntryRequest
 from domain.identity.models import DomainKind, Invitation, RoleGrant, UnitAncestor, User
+from domain.kept import kept
 from domain.logs.models import LogEntry, LogEntryVersion, LogTag
 from domain.outsourcing.models import AcceptanceArchive, OutsourcingOrder
 from domain.partners.models import Partner, PartnerQualification
@@ -92,17 +93,14 @@ who takes part in a schedule item by the item.
 
 
 class Once(Grouping[bool]):
-    """A predicate that stands in a statement wherever a row or a field is guarded by it, and is compiled once a statement."""
+    """A predicate that stands in a statement wherever a row or a field is guarded by it, and is compiled once: `domain.kept`."""
 
     inherit_cache = True
 
 
 @compiles(Once)
 def _compiled_once(predicate: Once, compiler: SQLCompiler, **options: Any) -> str:
-    known: dict[int, tuple[Once, str]] = vars(compiler).setdefault("known_predicates", {})
-    if id(predicate) not in known:
-        known[id(predicate)] = predicate, compiler.visit_grouping(predicate, **options)
-    return known[id(predicate)][1]
+    return kept(predicate, compiler, compiler.visit_grouping, options)
 
 
 @lru_cache(maxsize=10_000)
