@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 
 import httpx2
 import obstore
@@ -33,14 +32,15 @@ VISITORS = ("customer_a", "colleague_a", "admin_a", "customer_c", "partner_x", "
 STAFF = ("nobody", "manager", "member", "sales", "signer", "region")
 
 
-@pytest.fixture
-async def app(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Front]:
-    """The web application over the company's database, with its files in a folder of the test."""
-    monkeypatch.setenv("CONCORD_DATA_DIR", str(tmp_path))
-    settings.cache_clear()
-    composition = Composition.of(settings(), home.url)
-    yield composition.app()
-    await composition.close()
+@pytest.fixture(scope="module")
+async def app(home: Home, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Front]:
+    """The web application over the company's database, with its files in a folder of the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CONCORD_DATA_DIR", str(tmp_path_factory.mktemp("doors")))
+        settings.cache_clear()
+        composition = Composition.of(settings(), home.url)
+        yield composition.app()
+        await composition.close()
     settings.cache_clear()
 
 
