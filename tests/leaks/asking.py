@@ -1,6 +1,6 @@
 """Asking the graph over a database, in-process, as one of the company's people."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from functools import cache
@@ -21,10 +21,13 @@ from domain.database import make_engine, make_reading_engine
 from domain.identity.models import Audience
 from domain.platform.journal import make_sessions
 from tests.leaks.places import NOW
+from tests.leaks.rows import uid
 from tests.opinion.answers import BELOW
 
 Json = dict[str, Any]
 STATEMENTS = 2000
+MOST, STEP = 100, 25
+"""How many rows are asked for by their ids at once, and the steps of that number."""
 
 
 @cache
@@ -105,6 +108,14 @@ def below(item: Any) -> str:
 def by_ids(shape: Shape, asked: Asked) -> str:
     """Rows of a type by their global ids."""
     return f"query($ids: [ID!]!) {{ nodes(ids: $ids) {{ ... on {shape.name} {{ {selection(shape, asked)} }} }} }}"
+
+
+def batches(rows: Iterable[UUID]) -> Iterator[list[UUID]]:
+    """Rows of a type as one operation asks for them by their ids; with rows that are nowhere, for each length is another statement."""
+    every = sorted(rows)
+    for start in range(0, len(every), MOST):
+        some = every[start : start + MOST]
+        yield [*some, *(uid(f"nowhere {at}") for at in range(-len(some) % STEP))]
 
 
 def page_size(shape: Shape, asked: Asked) -> int:

@@ -33,7 +33,8 @@ def wide_operations() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CONCORD_GRAPHQL_COST", "10000000")
         patch.setenv("CONCORD_GRAPHQL_COST_PORTAL", "10000000")
-        patch.setattr(api.compiler.compiler, "MOST", 4000)
+        patch.setattr(api.compiler.compiler, "MOST", 20_000)
+        patch.setattr(api.compiler.compiler, "MOST_ALIKE", 100)
         settings.cache_clear()
         yield
     settings.cache_clear()

@@ -9,13 +9,11 @@ from api.ids import encode
 from api.reading.names import camel
 from api.shape import SHAPES, Shape
 from settings import settings
-from tests.leaks.asking import Asked, by_ids, by_list, page_size, viewer_of
+from tests.leaks.asking import Asked, batches, by_ids, by_list, page_size, viewer_of
 from tests.leaks.conftest import Home
 from tests.leaks.rows import uid
 from tests.opinion.answers import BELOW, RENDERED, answer, in_order
 from tests.opinion.opinion import Opinion, table_of
-
-MOST = 100
 
 
 async def reads_what_is_expected(
@@ -41,9 +39,7 @@ async def reads(asked: Asked, opinion: Opinion, only: Sequence[str] = (), listed
 
 async def _by_ids(asked: Asked, opinion: Opinion, shape: Shape) -> None:
     """Every row there is, by its id: the visible ones with all they may show, null for the others."""
-    every = sorted(opinion.facts.tables[table_of(shape)])
-    for start in range(0, len(every), MOST):
-        ids = every[start : start + MOST]
+    for ids in batches(opinion.facts.tables[table_of(shape)]):
         response = await asked.ask(by_ids(shape, asked), {"ids": [encode(shape.prefix, row_id) for row_id in ids]})
         expected = [_expected(asked, opinion, shape, opinion.seen(shape, row_id)) for row_id in ids]
         _agree(response["data"]["nodes"], expected)
@@ -55,7 +51,7 @@ async def _by_list(asked: Asked, opinion: Opinion, shape: Shape) -> None:
     name = camel(shape.plural or "")
     if name not in asked.view.query_type.fields:  # type: ignore[union-attr]  # every view has a Query
         return
-    response = await asked.ask(by_list(shape, asked))
+    response = await asked.ask(by_list(shape, asked), {"where": {}})
     rows = in_order(shape, opinion.rows(shape), shape.order)
     assert "data" in response, (shape.name, response)
     found = response["data"][name]

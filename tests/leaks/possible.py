@@ -10,11 +10,10 @@ from api.graph import Graph
 from api.ids import encode
 from api.mutations import acts_on
 from api.shape import SHAPES, Shape
-from tests.leaks.asking import Asked, Json, viewer_of
+from tests.leaks.asking import Asked, Json, batches, viewer_of
 from tests.leaks.conftest import Home
 from tests.leaks.lawful import giving_rights, lawful
 from tests.leaks.places import TODAY
-from tests.leaks.roads import MOST
 from tests.leaks.rows import uid
 from tests.opinion.facts import Facts
 from tests.opinion.opinion import Opinion, table_of
@@ -113,9 +112,9 @@ def _operations(asked: Asked, opinion: Opinion, *only: Shape) -> Iterator[tuple[
     for shape in only or SHAPES.values():
         found = asked.type_of(shape)
         if found is not None and "acts" in found.fields and any(opinion.has(item.action, "do") for item in acts_on(shape)):
-            ids = [encode(shape.prefix, row_id) for row_id in sorted(opinion.facts.tables[table_of(shape)])]
             text = f"query($ids: [ID!]!) {{ nodes(ids: $ids) {{ ... on {shape.name} {{ __typename id {FIELDS} }} }} }}"
-            yield from ((text, {"ids": ids[start : start + MOST]}) for start in range(0, len(ids), MOST))
+            for ids in batches(opinion.facts.tables[table_of(shape)]):
+                yield text, {"ids": [encode(shape.prefix, row_id) for row_id in ids]}
 
 
 async def _acts(asked: Asked, operations: Sequence[tuple[str, Json]]) -> Mapping[Act, Json]:

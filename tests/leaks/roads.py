@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from graphql import GraphQLEnumType, GraphQLInputObjectType, GraphQLObjectType, get_named_type
 
@@ -11,7 +12,7 @@ from api.ids import encode
 from api.queries import first_lower
 from api.reading.names import camel, snake
 from api.shape import SHAPES, Shape
-from tests.leaks.asking import Asked, Json, by_ids, by_list, selection, visible_shapes
+from tests.leaks.asking import Asked, Json, batches, by_ids, by_list, selection, visible_shapes
 from tests.leaks.lists import ALIASES, Place, jsonable, place_of
 from tests.leaks.probes import Where, relation_probes, scalar_probes
 from tests.leaks.rows import number, uid
@@ -20,7 +21,6 @@ from tests.opinion.facts import Facts
 from tests.opinion.opinion import Opinion, table_of
 
 Operation = tuple[str, Json]
-MOST = 100
 WATCHED = ("OutsourcingOrder", "Project", "Contract", "User")
 """A partner's, a customer's, the provider's own, and people: the stream knows no other difference between types."""
 ROWS, COUNT, EDGES = (
@@ -48,12 +48,9 @@ class Traveller:
         """The types to look at."""
         return [shape for shape in visible_shapes(self.asked) if self.only is None or shape.name in self.only]
 
-    def ids(self, shape: Shape) -> list[str]:
-        """The global ids of all rows of a type in both databases, and one of no row."""
-        table = table_of(shape)
-        return [
-            encode(shape.prefix, row_id) for row_id in sorted(self.opinion.facts.tables[table].keys() | self.other.tables[table].keys())
-        ]
+    def rows(self, shape: Shape) -> set[UUID]:
+        """All rows of a type in both databases."""
+        return self.opinion.facts.tables[table_of(shape)].keys() | self.other.tables[table_of(shape)].keys()
 
     def places(self) -> Iterator[Place]:
         """A list of each type that has one for this viewer."""
@@ -75,9 +72,8 @@ def road(function: Road) -> Road:
 def values(who: Traveller) -> Iterator[Operation]:
     """All fields of all rows by their ids, and what hangs on them."""
     for shape in who.shapes():
-        ids = who.ids(shape)
-        for start in range(0, len(ids), MOST):
-            yield by_ids(shape, who.asked), {"ids": ids[start : start + MOST]}
+        for ids in batches(who.rows(shape)):
+            yield by_ids(shape, who.asked), {"ids": [encode(shape.prefix, row_id) for row_id in ids]}
 
 
 @road
@@ -86,8 +82,14 @@ def pages(who: Traveller) -> Iterator[Operation]:
     for place in who.places():
         if place.parent is None:
             text = by_list(place.shape, who.asked)
-            tests: list[Where] = [{}, {"id": {"eq": who.ids(place.shape)[0]}}, {"id": {"in": []}}]
-            yield from ((text, {"where": where}) for where in tests)
+            for where in ({}, *(one_row(place.shape, row_id) for row_id in (min(who.rows(place.shape)), uid("nowhere")))):
+                yield text, {"where": where}
+
+
+def one_row(shape: Shape, row_id: UUID) -> Where:
+    """A filter that keeps one row of a type, said in one way or the other."""
+    found = encode(shape.prefix, row_id)
+    return {"id": {"in": [found]} if number(shape.name, 2) else {"eq": found}}
 
 
 @road
@@ -184,13 +186,16 @@ def together(opinion: Opinion, shape: Shape, names: Sequence[str]) -> list[Seque
 def further(operation: Operation, answer: Json) -> Operation | None:
     """The next page of each list of a page of lists at the root, by the cursors of the answer."""
     text, variables = operation
+    cursors: Json = {}
     for alias, found in (answer.get("data") or {}).items():
         info = found.get("pageInfo") if isinstance(found, dict) else None
         if info and info["endCursor"] and PAGED.fullmatch(alias):
             size, key, end = PAGES[alias[0]]
             start = text.index(f" {alias}: ")
-            text = text[:start] + text[start:].replace(size, f'{size}, {key}: "{info[end]}"', 1)
-    return (text, variables) if text != operation[0] else None
+            text = text[:start] + text[start:].replace(size, f"{size}, {key}: ${alias}", 1)
+            cursors[alias] = info[end]
+    declared = ", ".join(f"${alias}: String" for alias in cursors)
+    return (text.replace("query", f"query({declared})", 1), variables | cursors) if cursors else None
 
 
 @road
