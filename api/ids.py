@@ -8,13 +8,12 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, func, literal, literal_column
-from sqlalchemy.dialects.postgresql import BYTEA
+from sqlalchemy import ColumnElement, Text
+
+from api.written import Written
 
 LENGTH = 22
-BASE64: ColumnElement[str] = literal_column("'base64'")
-SIGNS: ColumnElement[str] = literal_column("'+/='")
-URL_SAFE: ColumnElement[str] = literal_column("'-_'")
+TEXT = Text()
 
 
 def encode(prefix: str, row_id: UUID) -> str:
@@ -24,8 +23,7 @@ def encode(prefix: str, row_id: UUID) -> str:
 
 def encoded(prefix: str, row_id: ColumnElement[Any]) -> ColumnElement[str]:
     """The same in SQL."""
-    plain: ColumnElement[str] = func.encode(func.uuid_send(row_id, type_=BYTEA()), BASE64, type_=Text())
-    return literal(f"{prefix}_", Text()) + func.translate(plain, SIGNS, URL_SAFE, type_=Text())
+    return Written(f"'{prefix}_' || translate(encode(uuid_send({{0}}), 'base64'), '+/=', '-_')", (row_id,), TEXT)
 
 
 def decode(global_id: str) -> tuple[str, UUID] | None:

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, FromClause, Select, func, literal_column, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy import JSON, ColumnElement, FromClause, Select, literal_column, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 
+from api.written import Written
+
 NOTHING: ColumnElement[Any] = literal_column("'{}'::json", JSON())
-EMPTY: ColumnElement[Any] = literal_column("'[]'::json", JSON())
+OF_JSON = JSON()
 
 
 def object_of(outputs: Sequence[ColumnElement[Any]], source: FromClause | None, *around: FromClause) -> ColumnElement[Any]:
@@ -44,5 +45,7 @@ def row_of(rows: Select[Any]) -> ColumnElement[Any]:
 
 def list_of(item: ColumnElement[Any], order: Sequence[ColumnElement[Any]], kept: ColumnElement[bool] | None = None) -> ColumnElement[Any]:
     """An array of what stands in each of the rows, in order; empty without rows."""
-    rows: Any = func.array_agg(aggregate_order_by(item, *order))
-    return func.coalesce(func.array_to_json(rows if kept is None else rows.filter(kept), type_=JSON()), EMPTY)
+    keys = ", ".join(f"{{{at}}}" for at in range(1, len(order) + 1))
+    those = "" if kept is None else f" FILTER (WHERE {{{len(order) + 1}}})"
+    words = f"coalesce(array_to_json(array_agg({{0}} ORDER BY {keys}){those}), '[]'::json)"
+    return Written(words, (item, *order, *([] if kept is None else [kept])), OF_JSON)

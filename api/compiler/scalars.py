@@ -5,19 +5,16 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Enum, Integer, Text, case, cast, func, literal_column
+from sqlalchemy import ColumnElement, Enum, Integer, Text, cast
 
 from api.compiler.context import Declined
-from api.ids import BASE64, URL_SAFE
+from api.written import Written
 
 PLAIN = (str, bool, date)
-UTF8: ColumnElement[str] = literal_column("'UTF8'")
-UTC: ColumnElement[str] = literal_column("'UTC'")
-SECOND: ColumnElement[str] = literal_column("'second'")
-WHOLE: ColumnElement[str] = literal_column("""'YYYY-MM-DD"T"HH24:MI:SS'""")
-EXACT: ColumnElement[str] = literal_column("""'YYYY-MM-DD"T"HH24:MI:SS.US'""")
-OFFSET: ColumnElement[str] = literal_column("'+00:00'", Text())
-LINES: ColumnElement[str] = literal_column("E'+/=\\n'")
+TEXT = Text()
+WHOLE = """to_char(timezone('UTC', {0}), 'YYYY-MM-DD"T"HH24:MI:SS')"""
+EXACT = """to_char(timezone('UTC', {0}), 'YYYY-MM-DD"T"HH24:MI:SS.US')"""
+MOMENT = f"CASE WHEN date_trunc('second', {{0}}) = {{0}} THEN {WHOLE} ELSE {EXACT} END || '+00:00'"
 
 
 def output(kind: type, column: ColumnElement[Any], name: str) -> ColumnElement[Any]:
@@ -37,9 +34,7 @@ def output(kind: type, column: ColumnElement[Any], name: str) -> ColumnElement[A
 
 def moment(column: ColumnElement[Any]) -> ColumnElement[Any]:
     """A time in UTC, with six digits of its second's fraction where it has one: as Python writes it."""
-    there = func.timezone(UTC, column)
-    whole, exact = func.to_char(there, WHOLE, type_=Text()), func.to_char(there, EXACT, type_=Text())
-    return case((func.date_trunc(SECOND, column) == column, whole), else_=exact) + OFFSET
+    return Written(MOMENT, (column,), TEXT)
 
 
 def _named(kind: type[enum.Enum], column: ColumnElement[Any], name: str) -> ColumnElement[Any]:
@@ -53,12 +48,9 @@ def _named(kind: type[enum.Enum], column: ColumnElement[Any], name: str) -> Colu
 
 def cursor(values: list[ColumnElement[Any]]) -> ColumnElement[Any]:
     """The opaque cursor of a row's order values (`api.reading.keyset.cursor_of`)."""
-    parts = [cast(func.to_json(_plain(value)), Text()) for value in values]
-    text: ColumnElement[Any] = literal_column("'['", Text())
-    for number, part in enumerate(parts):
-        text = text + part if number == 0 else text + literal_column("','", Text()) + part
-    raw = func.convert_to(text + literal_column("']'", Text()), UTF8)
-    return func.translate(func.encode(raw, BASE64), LINES, URL_SAFE, type_=Text())
+    listed = " || ',' || ".join(f"CAST(to_json({{{at}}}) AS TEXT)" for at in range(len(values)))
+    words = f"translate(encode(convert_to('[' || {listed} || ']', 'UTF8'), 'base64'), E'+/=\\n', '-_')"
+    return Written(words, tuple(map(_plain, values)), TEXT)
 
 
 def _plain(value: ColumnElement[Any]) -> ColumnElement[Any]:
