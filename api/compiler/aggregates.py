@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, Select, Text, func, literal, null, select
 
 from api.compiler.context import Context, Declined, Hole
-from api.compiler.json import list_of, object_of
+from api.compiler.json import list_of, object_of, whole_row
 from api.compiler.scalars import output
 from api.ids import encoded
 from api.reading.aggregate import aggregate_rows, key_label
@@ -28,7 +28,7 @@ def groups_of(context: Context, shape: Shape, asked: Asked, relation: Many | Non
     groups = aggregate_rows(level, context.decisions, relation, above, None if above is None else above.c.id).subquery()
     outputs = [_part(context, level, part, groups).label(part.key) for part in context.below(asked.path, f"{shape.name}Aggregate")]
     each = select(*outputs).correlate(groups).lateral()
-    listed = list_of(func.row_to_json(each.table_valued()), [groups.c[PLACE]])
+    listed = list_of(whole_row(each), [groups.c[PLACE]])
     inner: Select[Any] = select(listed).select_from(groups.join(each, literal(True)))
     return inner.scalar_subquery()
 

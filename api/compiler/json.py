@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, ColumnElement, FromClause, Select, literal_column, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.selectable import LateralFromClause
 
 from api.written import Written
 
@@ -41,6 +42,11 @@ def _row_as_json(element: RowAsJson, compiler: SQLCompiler, **_: Any) -> str:
 def row_of(rows: Select[Any]) -> ColumnElement[Any]:
     """The one row of a select as an object."""
     return RowAsJson(rows)
+
+
+def whole_row(rows: LateralFromClause) -> ColumnElement[Any]:
+    """A row of a sub-select as an object."""
+    return Written("row_to_json({0})", (rows.table_valued(),), OF_JSON)
 
 
 def list_of(item: ColumnElement[Any], order: Sequence[ColumnElement[Any]], kept: ColumnElement[bool] | None = None) -> ColumnElement[Any]:

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 
 from api.compiler.aggregates import groups_of
 from api.compiler.context import Context, Declined
-from api.compiler.json import list_of, object_of
+from api.compiler.json import list_of, object_of, whole_row
 from api.compiler.objects import BY_KIND, followed, outputs_of
 from api.compiler.scalars import cursor
 from api.reading.levels import PLACE, PageStatement, count_rows, page_rows
@@ -51,8 +51,8 @@ def _whole(context: Context, shape: Shape, asked: Asked, part: Asked, relation: 
     counted = count_rows(level, context.decisions, relation, None if above is None else above.c.id)
     if above is None:
         return counted.scalar_subquery()
-    inner = counted.correlate(above).subquery()
-    return func.coalesce(select(inner.c.count).scalar_subquery(), literal(0))
+    of_one = counted.with_only_columns(func.count()).group_by(None)  # which is 0 without rows, where a group would not be
+    return of_one.correlate(above).scalar_subquery()
 
 
 @dataclass
@@ -85,14 +85,14 @@ class Pages:
     def read(self, wanted: list[Asked]) -> tuple[FromClause, dict[str, Value]]:
         """One row with what is asked of the page, and the outputs from it."""
         order = _order(self.rows, self.made, False)
-        source, gathered = self.rows, [func.count().label("found"), self._cursors(order).label("cursors")]
         infos = [place for place in wanted if place.name == "pageInfo"]
+        source, gathered = self.rows, [func.count().label("found"), self._cursors(order).label("cursors")] if infos else []
         for place in wanted:
             if place.name in ("nodes", "edges"):
                 each = self._each(place)
                 source = source.join(each, true())
-                gathered.append(list_of(func.row_to_json(each.table_valued()), order, self.kept).label(f"list_{place.key}"))
-        page = select(*(gathered if infos else gathered[2:])).select_from(source).subquery()
+                gathered.append(list_of(whole_row(each), order, self.kept).label(f"list_{place.key}"))
+        page = select(*gathered).select_from(source).subquery()
         parts = {place.key: page.c[f"list_{place.key}"] for place in wanted if place.name in ("nodes", "edges")}
         return page, parts | {place.key: self._info(place, page) for place in infos}
 
