@@ -119,6 +119,16 @@ class Graph:
         found = self.compiler.counted(self.compiler.find(asked) or self._made(asked))
         return asked, found if found is not None and is_plain(found) else None
 
+    async def forbids(self, text: str, variables: Mapping[str, Any], viewer: Viewer) -> bool:
+        """Whether a query is refused to the viewer as a whole, since it filters or sorts by what they may not read; nothing is read."""
+        try:
+            asked = await self._checked(text, variables, viewer, None, only_query=True)
+            if self.compiler.find(asked) is None:
+                planned(asked, asked.variables)
+        except (Invalid, GraphQLError, RecursionError) as problem:
+            return isinstance(problem, GraphQLError) and (problem.extensions or {}).get("code") == ErrorCode.FORBIDDEN.value
+        return False
+
     async def execute(self, text: str, variables: Mapping[str, Any] | None, viewer: Viewer, **options: Any) -> dict[str, Any]:
         """The response as plain Python values, for callers of this process (`respond`)."""
         response = await self.respond(text, variables, viewer, **options)

@@ -36,6 +36,7 @@ class Size:
     aliases: int = 0
     directives: int = 0
     fields: int = 0
+    """On the highest level alone."""
 
     def plus(self, other: "Size") -> "Size":
         """Side by side: depths do not add up, counts do (up to a bound, since repeats can double them)."""
@@ -70,7 +71,7 @@ class Meter:
 
     def _field(self, node: FieldNode) -> Size:
         below = Size() if node.name.value in EXEMPT else self.of(node.selection_set)
-        return Size(below.depth + 1, below.aliases + bool(node.alias), below.directives, below.fields + 1)
+        return Size(below.depth + 1, below.aliases + bool(node.alias), below.directives, 1)
 
     def _fragment(self, name: str) -> Size:
         if name in self.open or name not in self.fragments:
@@ -92,14 +93,7 @@ def check_document(document: DocumentNode, limits: Settings) -> None:
         _at_most("levels of depth", size.depth, limits.graphql_depth)
         _at_most("aliases", size.aliases, limits.graphql_aliases)
         _at_most("directives", size.directives + len(operation.directives or ()), limits.graphql_directives)
-        _at_most("root fields", _root_fields(operation.selection_set, meter), limits.graphql_root_fields)
-
-
-def _root_fields(selections: SelectionSetNode, meter: Meter) -> int:
-    return sum(
-        1 if isinstance(node, FieldNode) else max(meter.of(SelectionSetNode(selections=(node,))).fields, 1)
-        for node in selections.selections
-    )
+        _at_most("root fields", size.fields, limits.graphql_root_fields)
 
 
 def _at_most(what: str, count: int, most: int) -> None:

@@ -82,9 +82,16 @@ async def acts_of(mine: Reader, shape: Shape, row_id: UUID) -> list[PossibleAct]
 
 async def possible(db: AsyncSession, viewer: Viewer, shape: Shape, ids: Sequence[UUID]) -> Mapping[UUID, list[PossibleAct]]:
     """Of the rows that exist for the viewer, what can be done with each."""
+    rights = await rights_on(db, viewer, shape.model, ids, sorted({item.action for item in acts_on(shape)}))
+    return await judged(db, viewer, shape, rights)
+
+
+async def judged(
+    db: AsyncSession, viewer: Viewer, shape: Shape, rights: Sequence[tuple[Row, frozenset[str]]]
+) -> Mapping[UUID, list[PossibleAct]]:
+    """What can be done with each of the rows of a type, on which the viewer has the right to these actions."""
     known = acts_on(shape)
     found: dict[UUID, list[PossibleAct]] = {}
-    rights = await rights_on(db, viewer, shape.model, ids, sorted({item.action for item in known}))
     Page([row for row, _ in rights]).open(db)
     for row, held in rights:
         acts = [await _act(db, viewer, item, row) for item in known if item.action in held]

@@ -119,7 +119,7 @@ class Decisions:
 
     def read(self, type_name: str, group: str) -> frozenset[Term]:
         """The terms under which a field group of a type may be read; empty is denied."""
-        return self.terms.get((f"{type_name}:{group}", "read"), frozenset())
+        return self.of(f"{type_name}:{group}", "read")
 
     @cached_property
     def without_acts(self) -> "Decisions":
@@ -128,7 +128,11 @@ class Decisions:
 
     def do(self, action: str) -> frozenset[Term]:
         """The terms under which an act may be done; empty is denied."""
-        return self.terms.get((action, "do"), frozenset())
+        return self.of(action, "do")
+
+    def of(self, asked: str, action: str) -> frozenset[Term]:
+        """The terms of an object and action as the policy's lines name them; empty is denied."""
+        return self.terms.get((asked, action), frozenset())
 
 
 @dataclass(frozen=True)
@@ -137,14 +141,10 @@ class Noted(Decisions):
 
     asked: dict[tuple[str, str], frozenset[Term]] = field(default_factory=dict)
 
-    def read(self, type_name: str, group: str) -> frozenset[Term]:
+    def of(self, asked: str, action: str) -> frozenset[Term]:
         """The terms, noted."""
-        found = self.asked[type_name, group] = super().read(type_name, group)
+        found = self.asked[asked, action] = super().of(asked, action)
         return found
-
-    def do(self, action: str) -> frozenset[Term]:
-        """Nothing that is noted here may depend on it."""
-        raise NotImplementedError(action)
 
 
 @dataclass

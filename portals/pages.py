@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from graphql import FieldNode, FragmentSpreadNode, OperationDefinitionNode, parse
+from graphql import FieldNode, InlineFragmentNode, OperationDefinitionNode, VariableNode, parse
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 
@@ -47,8 +47,8 @@ class Page:
     """A page by its template. `subject` is the root field without which there is no such page (404); `section` its place in the menu.
 
     One that `is_live` is told in the browser when it has changed (`portals.live`).
-    A document may hold several operations: the first must be allowed, what a further one asks for is simply absent where the
-    viewer's roles do not give it.
+    Its query may have optional parts, `... @include(if: $withMoney) { … }` at its root: what one asks for is absent where the viewer's
+    roles do not give it.
     """
 
     name: str
@@ -56,10 +56,10 @@ class Page:
     subject: str | None = None
     section: str | None = None
     is_live: bool = False
-    operations: Mapping[str, tuple[str, ...]] = field(init=False)
+    parts: Mapping[str, tuple[str, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "operations", operations_of(self.document))
+        object.__setattr__(self, "parts", parts_of(self.document))
 
     @classmethod
     def of(cls, name: str, document: str | None = None, **more: Any) -> "Page":
@@ -69,14 +69,11 @@ class Page:
     async def data(self, visit: Visit, **variables: Any) -> dict[str, Any]:
         """What the viewer may read of what the page shows."""
         given = {**visit.request.path_params, "after": visit.request.query_params.get("after"), **variables}
-        data: dict[str, Any] = {}
-        for name, fields in self.operations.items():
-            result = await execute(visit, self.document, given, operation_name=name)
-            if data and code_of(result) is ErrorCode.FORBIDDEN:
-                data |= dict.fromkeys(fields)
-                continue
-            fail(result)
-            data |= result["data"]
+        allowed = {part: not await visit.graph.forbids(self.document, {**given, part: True}, visit.viewer) for part in self.parts}
+        result = await execute(visit, self.document, {**given, **allowed})
+        fail(result)
+        absent = [name for part, names in self.parts.items() if not allowed[part] for name in names]
+        data: dict[str, Any] = dict.fromkeys(absent) | result["data"]
         if self.subject is not None and not data[self.subject]:
             raise HTTPException(404)
         return data
@@ -133,12 +130,20 @@ def html(visit: Visit, template: str, status: int = 200, **context: Any) -> Resp
     return HTMLResponse(render(template, visit.language, provider_zone(), **{**frame, **context}), status)
 
 
-def operations_of(document: str) -> dict[str, tuple[str, ...]]:
-    """The operations of a document by name, each with its root fields as they are called in the answer."""
-    found = {}
-    for node in parse(document).definitions:
-        if isinstance(node, OperationDefinitionNode) and node.name:
-            fields = [each for each in node.selection_set.selections if isinstance(each, FieldNode | FragmentSpreadNode)]
-            names = [(each.alias or each.name).value for each in fields if isinstance(each, FieldNode)]
-            found[node.name.value] = tuple(names)
+def parts_of(document: str) -> dict[str, tuple[str, ...]]:
+    """The optional parts of a page's query, by the variable that includes each: its root fields as they are called in the answer."""
+    found: dict[str, tuple[str, ...]] = {}
+    for query in parse(document).definitions:
+        for part in query.selection_set.selections if isinstance(query, OperationDefinitionNode) else ():
+            if isinstance(part, InlineFragmentNode):
+                fields = [each for each in part.selection_set.selections if isinstance(each, FieldNode)]
+                found[_includes(part)] = tuple((each.alias or each.name).value for each in fields)
     return found
+
+
+def _includes(part: InlineFragmentNode) -> str:
+    """The variable of `... @include(if: $withMoney)`."""
+    ((directive,),) = (part.directives or (),)
+    ((argument,),) = (directive.arguments or (),)
+    assert isinstance(argument.value, VariableNode)
+    return argument.value.name.value

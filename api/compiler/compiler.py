@@ -75,8 +75,8 @@ class Made:
 
     def serves(self, request: Request) -> bool:
         """Whether it would be made of a request too that is about the same."""
-        read = request.viewer.decisions.read
-        return all(read(*at) == terms for at, terms in self.asked.items()) and _answers(self.looked, request) == self.answers
+        of = request.viewer.decisions.of
+        return all(of(*at) == terms for at, terms in self.asked.items()) and _answers(self.looked, request) == self.answers
 
 
 @dataclass

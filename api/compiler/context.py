@@ -32,6 +32,8 @@ class Hole:
     asked: Asked
     made: Callable[..., Any] | None = None
     """What is put there, of what the statement has put there and the request's variables; None for a field of the shape."""
+    actions: tuple[str, ...] = ()
+    """Of what can be done with an object: the actions whose rights the statement tells."""
 
 
 @dataclass

@@ -4,22 +4,18 @@ The statement puts the values into the answer that Python needs; Python puts wha
 such places is never read by Python at all.
 """
 
-import asyncio
 import enum
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, Enum, Numeric, Uuid
-from sqlalchemy.dialects.postgresql import TIMESTAMP
-from sqlalchemy.types import TypeEngine
-
+from api.compiler.acts import acts_in, id_in, is_about_acts
 from api.compiler.context import Hole
+from api.compiler.values import python_of
 from api.mutations import UserError
-from api.possible import FIELDS, PossibleAct, acts_of
+from api.possible import PossibleAct
 from api.reading.executor import Reader
 from api.reading.names import snake
 from api.reading.plan import Plan
@@ -30,34 +26,36 @@ Made = Callable[[Any], Any]
 
 
 def needs_database(hole: Hole) -> bool:
-    """Whether more is read for it than the statement answers."""
-    return hole.made is None and snake(hole.asked.name) in FIELDS
+    """Whether more may be read for it than the statement answers."""
+    return bool(hole.actions)
 
 
 async def fill(data: Any, holes: tuple[Hole, ...], plan: Plan, reader: Reader, values: Mapping[str, Any]) -> Any:
     """The answer with what belongs into its holes; `values` are the request's variables."""
+    possible = await acts_in([(hole, _places(data, hole)) for hole in holes if needs_database(hole)], reader)
     for hole in holes:
-        replace(data, hole.path, await _made(data, hole, plan, reader, values))
+        replace(data, hole.path, _made(hole, plan, reader.viewer, values, possible))
     return data
 
 
-async def _made(data: Any, hole: Hole, plan: Plan, reader: Reader, values: Mapping[str, Any]) -> Made:
-    if hole.made is not None:
-        return partial(hole.made, values=values)
-    return await _acts(data, hole, plan, reader) if needs_database(hole) else text_of(hole, reader.viewer)
+def _places(data: Any, hole: Hole) -> list[Any]:
+    """What the statement has put into the hole, of each object."""
+    places: list[Any] = []
 
-
-async def _acts(data: Any, hole: Hole, plan: Plan, reader: Reader) -> Made:
-    """What can be done with each object, found for all of them together."""
-    ids: list[str] = []
-
-    def note(row_id: str) -> str:
-        ids.append(row_id)
-        return row_id
+    def note(place: Any) -> Any:
+        places.append(place)
+        return place
 
     replace(data, hole.path, note)
-    acts = dict(zip(ids, await asyncio.gather(*(acts_of(reader, hole.shape, UUID(row_id)) for row_id in ids)), strict=True))
-    return lambda row_id: shown(acts[row_id], hole, plan)
+    return places
+
+
+def _made(hole: Hole, plan: Plan, viewer: Viewer, values: Mapping[str, Any], possible: Mapping[UUID, list[PossibleAct]]) -> Made:
+    if hole.made is not None:
+        return partial(hole.made, values=values)
+    if not is_about_acts(hole):
+        return text_of(hole, viewer)
+    return lambda place: shown([] if place is None else possible.get(id_in(hole, place), []), hole, plan)
 
 
 def replace(data: Any, path: tuple[str, ...], made: Made) -> None:
@@ -84,20 +82,6 @@ def text_of(hole: Hole, viewer: Viewer) -> Made:
         return text.isoformat() if isinstance(text, datetime) else text
 
     return made
-
-
-def python_of(kind: TypeEngine[Any], value: Any) -> Any:
-    """A value of the JSON as a column of the kind has it."""
-    if isinstance(kind, Enum):
-        members: type[enum.Enum] = kind.enum_class  # type: ignore[assignment]  # all of ours have one
-        return members[value]
-    if isinstance(kind, Numeric):
-        return Decimal(value)
-    if isinstance(kind, Uuid):
-        return UUID(value)
-    if isinstance(kind, TIMESTAMP):
-        return datetime.fromisoformat(value)
-    return date.fromisoformat(value) if isinstance(kind, Date) else value
 
 
 def shown(acts: list[PossibleAct], hole: Hole, plan: Plan) -> Any:

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Numeric, Text, case, cast, func, literal, null
 
+from api.compiler.acts import actions_on, row_with_rights
 from api.compiler.context import Context, Declined, Hole
 from api.compiler.json import NOTHING, object_of
 from api.compiler.scalars import output
@@ -43,8 +44,9 @@ def field_of(context: Context, shape: Shape, row: FromClause, asked: Asked) -> V
         return encoded(shape.prefix, row.c.id)
     name = snake(asked.name)
     if name in FIELDS:
-        context.holes.append(Hole(tuple(response_path(asked.path)), shape, asked))
-        return row.c.id
+        actions = actions_on(context, shape)
+        context.holes.append(Hole(tuple(response_path(asked.path)), shape, asked, actions=actions))
+        return row_with_rights(context, shape, row, actions)
     return BY_KIND[type(shape.fields[name])](context, shape, shape.fields[name], row, asked)
 
 

@@ -41,6 +41,10 @@ class Bearer:
         return cls(NOBODY, NOBODY, now, request_id, origin)
 
     @property
+    def partner_id(self) -> None:
+        return None
+
+    @property
     def on_behalf_of_id(self) -> UUID | None:
         return None
 

@@ -46,7 +46,6 @@ async def readers_of(
 
 async def unless_at_work(db: AsyncSession, actor: Actor, project: Project) -> Missing:
     """NO_RUNNING_ORDER for a partner's person whose partner does not work in the project now."""
-    partner_id = (await db.get_one(User, actor.user_id)).partner_id
-    if partner_id is None or await is_at_work(db, project.id, partner_id):
+    if actor.partner_id is None or await is_at_work(db, project.id, actor.partner_id):
         return []
     return [Refused(TalkRefusal.NO_RUNNING_ORDER, "Your company has no running order in this project.")]

@@ -55,10 +55,12 @@ def watched(operation: OperationDefinitionNode) -> dict[str, str]:
     return {item.variable.name.value: encode(SHAPES["Project"].prefix, new_id()) for item in operation.variable_definitions or ()}
 
 
-VALUES: dict[str, Any] = {"Date!": "2026-11-02", "DateUnit!": "MONTH", "Int!": 20}
+VALUES: dict[str, Any] = {"Date!": "2026-11-02", "DateUnit!": "MONTH", "Int!": 20, "Boolean": True}
 
 
 def given(operation: OperationDefinitionNode) -> dict[str, Any]:
-    """A value for each variable that must have one: they are ids, codes, days or how coarse days are grouped."""
-    needed = [item for item in operation.variable_definitions or () if isinstance(item.type, NonNullTypeNode)]
+    """A value for each variable that must have one, and each part: they are ids, codes, days or how coarse days are grouped."""
+    needed = [
+        item for item in operation.variable_definitions or () if isinstance(item.type, NonNullTypeNode) or print_ast(item.type) in VALUES
+    ]
     return {item.variable.name.value: VALUES.get(print_ast(item.type), "none") for item in needed}

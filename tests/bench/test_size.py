@@ -30,7 +30,7 @@ from concord import migrate
 from concord.embedded_postgres import EmbeddedPostgres
 from domain.database import make_engine, make_reading_engine
 from domain.platform.journal import make_sessions
-from portals.pages import load, operations_of
+from portals.pages import load, parts_of
 from tests.bench import many
 from tests.bench.plot import plot
 from tests.bench.test_peers import without_ids
@@ -84,9 +84,9 @@ class Place:
         return taken
 
     async def page(self, name: str, given: Mapping[str, Any]) -> float:
-        """Milliseconds of a portal's page: each of its operations."""
+        """Milliseconds of a portal's page with all its parts."""
         text = load(f"customer/{name}")
-        return sum([await self.ask(text, given, self.customer, each) for each in operations_of(text)])
+        return await self.ask(text, {**given, **dict.fromkeys(parts_of(text), True)}, self.customer)
 
     async def all(self) -> dict[str, float]:
         """Each question once."""
