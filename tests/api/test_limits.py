@@ -43,6 +43,10 @@ def spread_roots(count: int) -> str:
     return "{ ...R } fragment R on Query { " + "__typename " * count + "}"
 
 
+def spread_whole(count: int) -> str:
+    return "{ ...R } fragment R on Query { " + "viewer { today now audience } " * count + "}"
+
+
 def operations(count: int) -> str:
     return " ".join(f"query Q{number} {{ __typename }}" for number in range(count))
 
@@ -60,7 +64,16 @@ def characters(count: int) -> str:
     return text + "x" * (count - len(text))
 
 
-EDGES = [(parents, 12), (aliases, 15), (directives, 50), (roots, 20), (spread_roots, 20), (tokens, 1000), (characters, 15_000)]
+EDGES = [
+    (parents, 12),
+    (aliases, 15),
+    (directives, 50),
+    (roots, 20),
+    (spread_roots, 20),
+    (spread_whole, 20),
+    (tokens, 1000),
+    (characters, 15_000),
+]
 
 
 @pytest.mark.parametrize(("make", "most"), EDGES)
@@ -88,6 +101,7 @@ async def test_each_limit_has_its_own_sentence(asker: Asker) -> None:
         "An operation has at most 12 levels of depth.",
         "An operation has at most 15 aliases.",
         "An operation has at most 50 directives.",
+        "An operation has at most 20 root fields.",
         "An operation has at most 20 root fields.",
         "An operation has at most 20 root fields.",
         "A document has at most 1000 tokens.",
