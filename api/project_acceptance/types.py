@@ -1,6 +1,7 @@
 """ProjectAcceptance with what is handed over and its history (S0-37, S0-47)."""
 
-from api.shape import column, many, one, shape
+from api.project_acceptance.waiting import waits_for_me
+from api.shape import column, expression, many, one, shape
 from domain.delivery.acceptance_models import ProjectAcceptance, ProjectAcceptanceDocument, ProjectAcceptanceTransition
 
 shape(
@@ -20,6 +21,7 @@ shape(
     content_hash=column("SHA-256 of the content, in hexadecimal: what is signed.", group="basic"),
     requested_at=column("When the customer was asked.", group="basic", filter=True),
     requested_by=one("User", "requested_by_id", "Who asked.", group="basic"),
+    waits_for_me=expression("Whether it waits for the reader, who signs for the customer today.", bool, waits_for_me, group="basic"),
     signed_at=column("When the customer signed or returned it.", group="basic"),
     signed_by=one("User", "signed_by_id", "Who did.", group="basic"),
     signer_name=column("The signer's name as it stood.", group="basic"),

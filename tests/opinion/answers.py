@@ -15,7 +15,7 @@ from settings import settings
 from tests.leaks.places import TODAY
 from tests.opinion.approving import decides
 from tests.opinion.facts import Row
-from tests.opinion.meaning import own_hours
+from tests.opinion.meaning import of_customer, own_hours, valid
 from tests.opinion.opinion import Opinion, table_of
 
 SATURDAY = 5
@@ -136,6 +136,14 @@ def _month_to_state(opinion: Opinion, order: Row) -> date | None:
             return cast(date, month)
         month = (month + timedelta(days=31)).replace(day=1)
     return None
+
+
+def _waits_for_signer(opinion: Opinion, acceptance: Row) -> bool:
+    """It is requested by somebody else, and the reader signs for the customer on its project today."""
+    facts, me = opinion.facts, opinion.me
+    mine = [row for row in facts.where("project_signatory", "user_id", me.user_id) if valid(row, me.today) and row["party"] == "CUSTOMER"]
+    named = [row for row in mine if row["project_id"] == acceptance["project_id"] and of_customer(me, facts, "project_signatory", row)]
+    return acceptance["state"] == "REQUESTED" and acceptance["requested_by_id"] != me.user_id and bool(named)
 
 
 def _on_entry(opinion: Opinion, entry: Row) -> list[Row]:
@@ -403,6 +411,7 @@ OF_THE_READER: dict[tuple[str, str], Callable[[Opinion, Row], Any]] = {
     ("PastOrder", "objections"): lambda opinion, order: len(_parts(opinion, "objection", order)),
     ("PastOrder", "score"): _score,
     ("OutsourcingOrder", "month_to_state"): _month_to_state,
+    ("ProjectAcceptance", "waits_for_me"): _waits_for_signer,
     ("ApprovalTask", "waits_for_me"): lambda opinion, task: decides(opinion.facts, opinion.me.user_id, opinion.me.today, task),
 }
 """Fields that are found in other rows, or say something else to each reader."""

@@ -8,6 +8,7 @@ from sqlalchemy import event
 from api.ids import encode
 from tests.hours.chain import TODAY, approved, line, logged, people
 from tests.portals.visitors import Site, Visitor
+from tests.project_acceptance.test_project_acceptance import requested
 from tests.world import at
 
 pytestmark = pytest.mark.anyio
@@ -51,3 +52,12 @@ async def test_a_page_is_one_statement(site: Site, persona: str, page: str) -> N
     await site.save()
     found = await statements_of(site, await site.as_(persona), page.format(encode("prj", site.world.project.id)))
     assert len(found) == 1, "\n".join(each[:200] for each in found)
+
+
+async def test_the_home_with_an_acceptance_to_sign_is_one_statement(site: Site) -> None:
+    acceptance = await requested(site.world)
+    await site.save()
+    visitor = await site.as_("customer_signer")
+    found = await statements_of(site, visitor, "/customer")
+    assert len(found) == 1, "\n".join(each[:200] for each in found)
+    assert f"/project-acceptances/{encode('pja', acceptance.id)}" in (await visitor.open("/customer")).html
