@@ -17,8 +17,7 @@ SELECT json_build_object(
         WHERE a.state = 'OPEN' ORDER BY a.id LIMIT 20) r), '[]')),
     'toAccept', json_build_object('nodes', coalesce((SELECT json_agg(r) FROM (
         SELECT a.code, a.kind, a.requested_at AS "requestedAt", json_build_object('name', p.name) AS project,
-            json_build_array(json_build_object('mutation', 'acceptProject', 'allowed', may.allowed),
-                json_build_object('mutation', 'rejectProject', 'allowed', may.allowed)) AS acts
+            may.allowed AS "waitsForMe"
         FROM project_acceptance a JOIN mine p ON p.id = a.project_id CROSS JOIN may
         WHERE a.state = 'REQUESTED' ORDER BY a.id LIMIT 20) r), '[]')),
     'toCheck', json_build_object('nodes', coalesce((SELECT json_agg(r) FROM (
