@@ -189,13 +189,15 @@ def on_customers_projects(entity: Any) -> ColumnElement[bool]:
 def signs(entity: Any) -> ColumnElement[bool]:
     """The rows of the projects on which the viewer signs for a party today."""
     signatory = Rows(ProjectSignatory)
-    return exists(
-        select(signatory.id).where(
-            signatory.user_id == VIEWER_USER,
-            signatory.project_id == anchor(entity, "project"),
-            signatory.valid_from <= VIEWER_TODAY,
-            or_(signatory.valid_to.is_(None), signatory.valid_to >= VIEWER_TODAY),
-        )
+    return exists(select(signatory.id).where(is_me_today(signatory), signatory.project_id == anchor(entity, "project")))
+
+
+def is_me_today(signatory: Any) -> ColumnElement[bool]:
+    """It names the viewer, and today is one of its days."""
+    return and_(
+        signatory.user_id == VIEWER_USER,
+        signatory.valid_from <= VIEWER_TODAY,
+        or_(signatory.valid_to.is_(None), signatory.valid_to >= VIEWER_TODAY),
     )
 
 

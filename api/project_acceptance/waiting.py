@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, select
 
-from authz.scopes import VIEWER_CUSTOMER, VIEWER_TODAY, VIEWER_USER
+from authz.scopes import VIEWER_CUSTOMER, VIEWER_USER, is_me_today
 from domain.delivery.acceptance_models import ProjectAcceptanceState
 from domain.delivery.models import Party, ProjectSignatory
 from domain.rows import Rows
@@ -15,12 +15,10 @@ def waits_for_me(acceptance: Any) -> ColumnElement[bool]:
     signatory = Rows(ProjectSignatory)
     named = exists(
         select(signatory.id).where(
+            is_me_today(signatory),
             signatory.project_id == acceptance.project_id,
-            signatory.user_id == VIEWER_USER,
             signatory.party == Party.CUSTOMER,
             signatory.customer_id == VIEWER_CUSTOMER,
-            signatory.valid_from <= VIEWER_TODAY,
-            or_(signatory.valid_to.is_(None), signatory.valid_to >= VIEWER_TODAY),
         )
     )
     return and_(acceptance.state == ProjectAcceptanceState.REQUESTED, acceptance.requested_by_id != VIEWER_USER, named)

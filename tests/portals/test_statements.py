@@ -6,7 +6,10 @@ import pytest
 from sqlalchemy import event
 
 from api.ids import encode
+from domain.outsourcing.evaluate_own_work import evaluate_own_work
 from tests.hours.chain import TODAY, approved, line, logged, people
+from tests.outsourcing.story import scores
+from tests.outsourcing.test_evaluations import applied
 from tests.portals.visitors import Site, Visitor
 from tests.project_acceptance.test_project_acceptance import requested
 from tests.world import at
@@ -61,3 +64,16 @@ async def test_the_home_with_an_acceptance_to_sign_is_one_statement(site: Site) 
     found = await statements_of(site, visitor, "/customer")
     assert len(found) == 1, "\n".join(each[:200] for each in found)
     assert f"/project-acceptances/{encode('pja', acceptance.id)}" in (await visitor.open("/customer")).html
+
+
+async def test_the_home_with_a_settlement_to_evaluate_is_one_statement(site: Site) -> None:
+    """It waits until the partner's own side has evaluated, not until both have."""
+    _, settlement = await applied(site.world)
+    await site.save()
+    visitor, link = await site.as_("partner_lead"), f"/settlements/{encode('stl', settlement.id)}"
+    found = await statements_of(site, visitor, "/partner")
+    assert len(found) == 1, "\n".join(each[:200] for each in found)
+    assert link in (await visitor.open("/partner")).html
+    await site.world.do("partner_lead", evaluate_own_work, settlement.id, scores(90))
+    await site.save()
+    assert link not in (await visitor.open("/partner")).html
