@@ -120,13 +120,13 @@ class Server:
         assert "errors" not in answer, answer
         return without_ids(answer["data"])
 
-    def load(self, shape: Shape, folder: Path) -> float:
-        """Requests a second."""
+    def load(self, shape: Shape, folder: Path, seconds: int = SECONDS) -> float:
+        """Requests a second, over some seconds."""
         address, headers, body = self.request(shape)
         script = folder / "post.lua"
         lines = [f"wrk.headers[{json.dumps(name)}] = {json.dumps(value)}" for name, value in headers.items()]
         script.write_text("\n".join(['wrk.method = "POST"', f"wrk.body = {json.dumps(body)}", *lines]))
-        command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "-s", str(script), address]
+        command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "60s", "-s", str(script), address]
         said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
         assert "Non-2xx" not in said, said
         found = re.search(r"Requests/sec:\s+([\d.]+)", said)
